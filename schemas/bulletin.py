@@ -1,0 +1,163 @@
+"""A document as a frozen value: what a renderer draws, with every number's reference.
+
+A `Document` is made once from figures and templates; Word, the review page and the
+tests read the same value. Renderers never compute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Which figure a printed number is: the key of one row of `figures.csv`."""
+
+    code: str
+    basis: str
+    dimension: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed figure within text: the words on the page and the figure behind them."""
+
+    text: str
+    reference: Reference
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name from a cell or from the configuration; its digits are part of the name."""
+
+    text: str
+    origin: str
+
+
+Span = str | Number | Name
+
+
+def plain(spans: tuple[Span, ...]) -> str:
+    """Return the words of a run of spans as the reader sees them."""
+    return "".join(span if isinstance(span, str) else span.text for span in spans)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 1 is numbered 一、, level 2 （一）; `number` is given when made."""
+
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of body text, or a note in smaller type."""
+
+    spans: tuple[Span, ...]
+    style: Literal["body", "note", "lead"] = "body"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; numbers stand right, `value` is the number for a worksheet."""
+
+    spans: tuple[Span, ...]
+    align: Literal["left", "center", "right"] = "left"
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: caption above, unit line at its top right, header row, rows, notes below.
+
+    `widths` are shares of the type area's width and add up to 1; `number` counts tables
+    through the document. Rows whose index is in `emphasised` (totals) are set bold.
+    """
+
+    key: str
+    number: int
+    caption: str
+    unit: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    alt: str
+    notes: tuple[str, ...] = ()
+    emphasised: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of a chart's numbers; `references` stand beside the values, one each."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as numbers: the renderer draws `png` from it, the tests read it.
+
+    `kind`: `months` (bars by month with the cumulative line in a panel of its own),
+    `ranked` (horizontal bars, labels at their ends), `grouped` (bars side by side).
+    `labels` name the positions along the category axis; `unit` is the axis' unit and
+    every value is already in it.
+    """
+
+    key: str
+    number: int
+    kind: Literal["months", "ranked", "grouped"]
+    caption: str
+    unit: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    source: str
+    alt: str
+
+
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document: title, blocks, and what stands at its edges.
+
+    `sample` puts 示例数据 on every page. `dated` is the date of the document as printed
+    (2024年11月8日); nothing here comes from the clock.
+    """
+
+    key: Literal["bulletin", "report"]
+    title: str
+    subtitle: str
+    issuer: str
+    dated: str
+    period: str
+    sample: bool
+    blocks: tuple[Block, ...]
+    keywords: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the charts in their order."""
+        return tuple(block for block in self.blocks if isinstance(block, Chart))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reviewer is told at a number: the finding's severity, rule and sentence."""
+
+    reference: Reference
+    severity: str
+    rule: str
+    sentence: str
+    cells: tuple[str, ...] = ()

@@ -1,0 +1,28 @@
+"""One edition of a period: everything that the documents are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.period import Period
+from schemas.settings import Settings
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The period's figures and what is known about them, as frames.
+
+    Shapes: `figures` Figure, `listings` Listing, `sources` Source, `coverage` Coverage,
+    `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
+    """
+
+    period: Period
+    settings: Settings
+    figures: pl.DataFrame
+    listings: pl.DataFrame
+    sources: pl.DataFrame
+    coverage: pl.DataFrame
+    issues: pl.DataFrame
+    changes: pl.DataFrame

@@ -1,0 +1,114 @@
+"""The shape of an indicator (指标): one definition that gives every view of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Nature(StrEnum):
+    """How an indicator behaves in time; decides its bases and what may be added up.
+
+    A flow adds up over months (month, year to date); a stock and a status are states at
+    the end of the period (as of); a plan is a target.
+    """
+
+    FLOW = "flow"
+    STOCK = "stock"
+    PLAN = "plan"
+    STATUS = "status"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is taken from each row, and how rows become one value.
+
+    `total` adds a column up, `rows` counts rows, `distinct` counts different values,
+    `only` takes the one value that all rows share, `earliest` the first date, `years`
+    the length of a plan.
+    """
+
+    how: Literal["total", "rows", "distinct", "only", "earliest", "years"]
+    column: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a value is printed (DOMAIN.md §2.5): its word of approximation and its unit.
+
+    `exact` states the value; `over` floors to `step` and says 余; `about` rounds to three
+    significant digits of the 万 value and says 约; `date` prints month and day; `spelled`
+    writes a small number in Chinese characters. Money is stated in 万元 unless `unit`
+    says otherwise.
+    """
+
+    style: Literal["exact", "over", "about", "date", "spelled"] = "exact"
+    step: int = 1
+    unit: str = ""
+
+
+EXACT = Form()
+ABOUT = Form("about")
+DATE = Form("date")
+SPELLED = Form("spelled")
+
+
+def over(step: int) -> Form:
+    """Return the form that floors to `step` and says 余."""
+    return Form("over", step)
+
+
+def total(column: str) -> Measure:
+    """Return the measure that adds a column up."""
+    return Measure("total", column)
+
+
+def rows(column: str) -> Measure:
+    """Return the measure that counts rows; `column` is the cell that stands for a row."""
+    return Measure("rows", column)
+
+
+def distinct(column: str) -> Measure:
+    """Return the measure that counts different values of a column."""
+    return Measure("distinct", column)
+
+
+Where = Mapping[str, tuple[str | bool, ...]]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One definition: which rows of which sheet, what is measured, when, how printed.
+
+    `where` names the admitted values by column; `on` is the date (or month) column that
+    places a row in time (none: the submission's month); `until` the column after whose
+    date a row no longer counts. `by` maps a kind of dimension to its column. `names` are
+    the columns (the first that is filled) whose values a document may list. `cases` is
+    the code of the count behind a case-like amount, which is printed only for enough
+    cases. `explains` is the sentence of the appendix 指标解释.
+    """
+
+    code: str
+    name: str
+    unit: str
+    nature: Nature
+    sheet: str
+    measure: Measure
+    where: Where = field(default_factory=dict)
+    on: str | None = None
+    until: str | None = None
+    form: Form = EXACT
+    by: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    cases: str | None = None
+    sensitive: bool = False
+    explains: str = ""
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Return the bases on which the figure is stated in a monthly edition."""
+        if self.nature is Nature.FLOW:
+            return ("month", "ytd")
+        return ("plan",) if self.nature is Nature.PLAN else ("as_of",)

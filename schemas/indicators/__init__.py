@@ -1,0 +1,22 @@
+"""Every indicator of the program, defined once."""
+
+from __future__ import annotations
+
+from schemas.indicator import Indicator
+from schemas.indicators import (
+    aid,
+    culture,
+    finance,
+    mutual_aid,
+    palace,
+    places,
+    reform,
+    rights,
+    women,
+)
+
+INDICATORS: dict[str, Indicator] = {
+    indicator.code: indicator
+    for subject in (culture, reform, places, palace, rights, aid, women, mutual_aid, finance)
+    for indicator in subject.INDICATORS
+}

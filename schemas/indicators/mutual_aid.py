@@ -1,0 +1,106 @@
+"""Indicators of W07: mutual insurance, claims, gift policies."""
+
+from __future__ import annotations
+
+from schemas.indicator import ABOUT, Form, Indicator, Measure, Nature, distinct, rows, total
+
+_FLOW = Nature.FLOW
+_STOCK = Nature.STOCK
+_PAID = {"status": ("已赔付",)}
+
+INDICATORS = (
+    Indicator(
+        code="mutual_units",
+        name="参加互助保障单位",
+        unit="个",
+        nature=_STOCK,
+        sheet="enrolments",
+        measure=distinct("unit_id"),
+        on="enrol_date",
+        until="end_date",
+        explains="期末已参保且保障未到期的单位数，同一单位计一次。",
+    ),
+    Indicator(
+        code="mutual_insured",
+        name="互助保障参保人次",
+        unit="人次",
+        nature=_STOCK,
+        sheet="enrolments",
+        measure=total("insured_count"),
+        on="enrol_date",
+        until="end_date",
+        form=ABOUT,
+        by={"plan": "plan"},
+        explains="期末已参保且保障未到期的参保人次之和，一人参加多项计划按项计次。",
+    ),
+    Indicator(
+        code="mutual_premium",
+        name="互助保障参保金额",
+        unit="元",
+        nature=_STOCK,
+        sheet="enrolments",
+        measure=total("premium_cny"),
+        on="enrol_date",
+        until="end_date",
+        form=ABOUT,
+        explains="期末已参保且保障未到期的参保金额之和。",
+    ),
+    Indicator(
+        code="mutual_claims",
+        name="互助保障理赔",
+        unit="人次",
+        nature=_FLOW,
+        sheet="claims",
+        measure=rows("claim_id"),
+        where=_PAID,
+        on="pay_date",
+        sensitive=True,
+        explains="按赔付日期计入当月、状态为已赔付的理赔人次。",
+    ),
+    Indicator(
+        code="mutual_claims_amount",
+        name="互助保障理赔金额",
+        unit="元",
+        nature=_FLOW,
+        sheet="claims",
+        measure=total("amount_cny"),
+        where=_PAID,
+        on="pay_date",
+        form=ABOUT,
+        cases="mutual_claims",
+        sensitive=True,
+        explains="按赔付日期计入当月的已赔付金额之和；只公布约数。",
+    ),
+    Indicator(
+        code="newform_gift_unit_price",
+        name="赠送互助保障计划单价",
+        unit="元/份",
+        nature=Nature.STATUS,
+        sheet="gifts",
+        measure=Measure("only", "unit_price_cny"),
+        on="gift_date",
+        form=Form(unit="元"),
+        explains="赠送互助保障计划每份的标准；各批次标准不一致时不公布。",
+    ),
+    Indicator(
+        code="mutual_gift_persons",
+        name="新就业形态互保赠送",
+        unit="名",
+        nature=_FLOW,
+        sheet="gifts",
+        measure=total("headcount"),
+        on="gift_date",
+        by={"group": "target_group"},
+        explains="按赠送日期计入当月的赠送人数之和；是否计入参保人次由台账注明。",
+    ),
+    Indicator(
+        code="mutual_gift_amount",
+        name="新就业形态互保赠送金额",
+        unit="元",
+        nature=_FLOW,
+        sheet="gifts",
+        measure=total("amount_cny"),
+        on="gift_date",
+        explains="按赠送日期计入当月的赠送金额之和。",
+    ),
+)

@@ -1,0 +1,124 @@
+"""A workspace's settings: the shape of `bulletin.toml`.
+
+Everything that only the union can answer stands there, with the defaults of the domain.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.codes import DEPARTMENTS
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Day = Annotated[int, Field(ge=1, le=28)]
+
+
+class Union(_Part):
+    """The union itself; names and standing words may hold digits, which are no figures."""
+
+    name: str
+    full_name: str = ""
+    county: str = ""
+    townships: tuple[str, ...] = ()
+    """Official names of the townships; a name without its last character is understood."""
+
+
+class Calendar(_Part):
+    """When months close, returns are due, bulletins are dated and the schedule runs."""
+
+    time_zone: str = "Asia/Shanghai"
+    deadline_day: Day = 5
+    issue_day: Day = 8
+    schedule_day: Day = 6
+    schedule_hour: Annotated[int, Field(ge=0, le=23)] = 8
+
+
+class Display(_Part):
+    """How numbers are printed."""
+
+    rounding: Literal["四舍五入", "GB/T 8170"] = "四舍五入"
+    """四舍五入: half away from zero; GB/T 8170: half to even."""
+
+
+class Band(_Part):
+    """The amounts per head that are usual for some projects (rule W-P01), in yuan."""
+
+    name: str
+    projects: tuple[str, ...]
+    low: Decimal
+    high: Decimal
+
+
+class Cadence(_Part):
+    """A service that is declared to be monthly (rule W-T02)."""
+
+    name: str
+    sheet: str
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    starts: str = ""
+    """First month (`YYYY-MM`) in which it is expected; empty: the whole year."""
+
+
+class OverlapGroup(_Part):
+    """Projects that may reach the same people in the same window (rule W-S05)."""
+
+    projects: tuple[str, ...]
+    window_months: int = 2
+
+
+class Thresholds(_Part):
+    """Limits of the plausibility rules; money in yuan, ratios as fractions."""
+
+    bands: tuple[Band, ...] = (
+        Band(
+            name="慰问",
+            projects=("P-WN01", "P-WN02", "P-WN03", "P-WN04", "P-NG01"),
+            low=Decimal(200),
+            high=Decimal(3000),
+        ),
+        Band(name="助学", projects=("P-ZX01",), low=Decimal(1000), high=Decimal(10000)),
+        Band(name="送清凉", projects=("P-QL01", "P-QL02"), low=Decimal(20), high=Decimal(500)),
+        Band(name="体检", projects=("P-TJ01",), low=Decimal(100), high=Decimal(1500)),
+        Band(name="疗休养", projects=("P-LM02",), low=Decimal(500), high=Decimal(10000)),
+    )
+    premium_per_enrolment: tuple[Decimal, Decimal] = (Decimal(30), Decimal(500))
+    claims_to_premium: tuple[Decimal, Decimal] = (Decimal("0.10"), Decimal("1.50"))
+    claim_rate: tuple[Decimal, Decimal] = (Decimal("0.001"), Decimal("0.10"))
+    peer_gift_price: Decimal | None = None
+    """A neighbour's or last year's price of one gift policy (rule W-P10)."""
+    monthly_change: Decimal = Decimal("0.5")
+    monthly_change_floor: Decimal = Decimal(50000)
+    minimum_cases: int = 3
+    """A month's amount of case-like subjects is printed only from this many cases on."""
+    sensitive_cell: int = 5
+    ordinary_cell: int = 3
+    coverage: Decimal = Decimal("0.9")
+    """Below this share of accepted rows a figure prints 数据待核."""
+
+
+class Settings(_Part):
+    """All of `bulletin.toml`."""
+
+    union: Union
+    sample: bool = False
+    calendar: Calendar = Calendar()
+    display: Display = Display()
+    departments: tuple[str, ...] = tuple(DEPARTMENTS)
+    """Departments expected each month."""
+    standing_names: dict[str, str] = Field(default_factory=dict)
+    """Fixed names that documents quote (“559”部署 …); their digits are names."""
+    chart_of_accounts: dict[str, str] = Field(default_factory=dict)
+    targets: dict[str, Decimal] = Field(default_factory=dict)
+    """Annual target by indicator code."""
+    same_standards: tuple[tuple[str, str], ...] = ()
+    """Pairs of (plan standard, result standard) that the union has confirmed as equal."""
+    cadences: tuple[Cadence, ...] = ()
+    overlap_groups: tuple[OverlapGroup, ...] = ()
+    thresholds: Thresholds = Thresholds()

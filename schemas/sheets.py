@@ -1,0 +1,73 @@
+"""A sheet of a return, and a return: what is read, how it is known, how it adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandera.polars as pa
+
+from schemas.columns import Column, columns_of
+from schemas.rules import RowRule
+
+
+class Row(pa.DataFrameModel):
+    """Where a row came from: every accepted row of every sheet carries these.
+
+    `workbook` is the path below `raw/`, `reported_in` the month (`YYYY-MM`) of the
+    submission, `source_row` the row number as Excel shows it.
+    """
+
+    workbook: str
+    sheet: str
+    source_row: int = pa.Field(ge=1)
+    reported_in: str
+
+    class Config:
+        """Columns beside the contract's own are our bug."""
+
+        strict = True
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet of a return.
+
+    `name` is the English plural used in code; `key` the business key; `dated` the
+    date (or month) that decides the month of a row; a `register` describes things that
+    change, so that the latest submission of a key stands. `personal` headings are
+    dropped unread; a `forbidden` heading quarantines the sheet. `amount` is the sheet's
+    main money column, which control totals speak of.
+    """
+
+    name: str
+    title: str
+    model: type[Row]
+    key: tuple[str, ...]
+    dated: str | None = None
+    register: bool = False
+    required: bool = True
+    amount: str | None = None
+    personal: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    rules: tuple[RowRule, ...] = ()
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Return the sheet's columns by code, in the order of the form."""
+        return columns_of(self.model)
+
+
+@dataclass(frozen=True)
+class Return:
+    """One departmental return (报表): its table code, its department, its sheets."""
+
+    code: str
+    title: str
+    department: str
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def has_amounts(self) -> bool:
+        """Return whether any sheet holds money, so that a unit must be declared."""
+        return any(c.kind == "money" for s in self.sheets for c in s.columns.values())

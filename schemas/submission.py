@@ -1,0 +1,85 @@
+"""What the reader hands on: one workbook's cover, its cells by column, and its balance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import polars as pl
+
+from schemas.codes import INCREMENT
+
+CELL_SCHEMA = {
+    "workbook": pl.String(),
+    "sheet": pl.String(),
+    "table": pl.String(),
+    "row": pl.Int64(),
+    "code": pl.String(),
+    "cell": pl.String(),
+    "kind": pl.String(),
+    "text": pl.String(),
+    "unit": pl.String(),
+    "part": pl.String(),
+}
+"""One row per cell under a heading of the contract.
+
+`table` is the English name of the contract's sheet and `sheet` the department's own name
+for it; `kind` is number, text, date, boolean, keyed or faulty; `text` the value in its
+shortest exact form (dates ISO), keyed where it names a person; `unit` the declared unit of
+money; `part` is body or total.
+"""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control line of the cover: what one sheet should add up to, in the declared unit."""
+
+    sheet: str
+    row_count: int | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a cover declares; without one, what is unambiguous stands here instead."""
+
+    table_code: str
+    reported_in: str
+    department: str = ""
+    submit_mode: str = INCREMENT
+    version: int = 1
+    amount_unit: str = ""
+    cutoff: dt.date | None = None
+    controls: tuple[Control, ...] = ()
+    present: bool = True
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Every cell that was seen: used, or set aside with a reason."""
+
+    seen: int
+    used: int
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One workbook as read.
+
+    `cells` follows CELL_SCHEMA, `issues` follows Issue. `tables` names the contract's
+    sheets that were read, `blocked` those whose rows cannot be used until a fault is
+    mended. A workbook that could not be read at all has `readable` false.
+    """
+
+    workbook: str
+    sha256: str
+    cover: Cover
+    cells: pl.DataFrame
+    tables: tuple[str, ...]
+    blocked: tuple[str, ...]
+    issues: pl.DataFrame
+    balance: Balance
+    readable: bool = True
