@@ -1,0 +1,1 @@
+"""Everything Excel: cells with their addresses, forms, marked copies, tables; imports `schemas`."""

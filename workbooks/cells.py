@@ -1,0 +1,79 @@
+"""One cell as it was typed: its kind, and its value in the shortest exact words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+_CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
+_BLANKS = re.compile(r"\s+")
+
+
+def is_blank(value: CellValue) -> bool:
+    """Return whether a cell holds nothing, or white space alone."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def kind_of(value: CellValue) -> str:
+    """Return number, text, date, boolean or empty."""
+    if is_blank(value):
+        return "empty"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    return "text" if isinstance(value, str) else "date"
+
+
+def text_of(value: CellValue) -> str:
+    """Return the value in its shortest exact form: 25200, 0.1, 2024-07-09, true."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _shortest(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value) if isinstance(value, dt.timedelta) else value.isoformat()
+
+
+def _shortest(value: float) -> str:
+    exact = Decimal(repr(value))
+    if exact == exact.to_integral_value():
+        return format(exact.quantize(Decimal(1)), "f")
+    return format(exact, "f")
+
+
+def tidy(text: str) -> str:
+    """Return text without circled numbers, NFKC-normalised and trimmed (DOMAIN.md §8 no. 5).
+
+    Circled numbers go first: NFKC would turn ① into a digit.
+    """
+    return unicodedata.normalize("NFKC", _CIRCLED.sub("", text)).strip()
+
+
+def squeeze(text: str) -> str:
+    """Return tidy text without any white space, as headings and labels are compared."""
+    return _BLANKS.sub("", tidy(text))
+
+
+def column_letter(index: int) -> str:
+    """Return the letters that Excel shows for a column counted from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell: `row` as Excel shows it, `column` counted from 0."""
+    return f"{column_letter(column)}{row}"

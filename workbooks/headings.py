@@ -1,0 +1,135 @@
+"""Headings: how a department's words for a column are matched with the contract's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.codes import MONEY_UNITS
+from schemas.columns import Need
+from schemas.sheets import Sheet
+from workbooks.cells import CellValue, squeeze
+from workbooks.grid import Grid
+
+ENOUGH = 0.6
+"""Share of the required headings that makes a row a heading row (DOMAIN.md §8 no. 1)."""
+
+LONGEST = 40
+"""A longer text is no heading."""
+
+COUNTERS = frozenset({"序号", "序", "行次"})
+"""Row counters: never an ID."""
+
+REMARKS = frozenset({"备注", "说明"})
+"""Remarks may stand in any sheet; where the contract does not name them they are not read."""
+
+PERSONAL = frozenset(
+    {
+        *("姓名", "身份证号", "身份证号码", "身份证", "公民身份号码", "电话", "联系电话"),
+        *("手机", "手机号", "手机号码", "联系方式", "银行卡号", "银行账号", "卡号", "开户行"),
+        *("开户银行", "住址", "家庭住址", "家庭成员", "出生日期", "病种", "领取人", "签名"),
+    }
+)
+"""Headings of personal data: where the contract has none, the column is dropped unread."""
+
+_UNIT = re.compile(r"\((?:单位:?)?([^()]*)\)$")
+_PREFIX = re.compile(r"^其中:?")
+
+
+def heading_key(text: str) -> str:
+    """Return a heading as it is compared: no blanks, one width, no leading 其中."""
+    return _PREFIX.sub("", squeeze(text)).strip(":")
+
+
+def bare(key: str) -> str:
+    """Return a heading key without the unit in brackets at its end."""
+    return _UNIT.sub("", key)
+
+
+def money_unit(key: str) -> str:
+    """Return the unit of money that a heading names in brackets, or nothing."""
+    found = _UNIT.search(key)
+    unit = found[1].split("/")[0] if found else ""
+    return unit if unit in MONEY_UNITS else ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a heading was understood: the column's code, and whether by an alias."""
+
+    code: str
+    by_alias: bool
+
+
+@cache
+def _contract_headings(sheet: Sheet) -> Mapping[str, Match]:
+    """Return every known heading key of a sheet; full headings go before bare ones."""
+    known: dict[str, Match] = {}
+    for shorten in (heading_key, lambda title: bare(heading_key(title))):
+        for code, column in sheet.columns.items():
+            known.setdefault(shorten(column.title), Match(code, by_alias=False))
+        for code, column in sheet.columns.items():
+            for alias in column.aliases:
+                known.setdefault(shorten(alias), Match(code, by_alias=True))
+    return known
+
+
+class Headings:
+    """The headings that one sheet of the contract is known by, a workspace's aliases included."""
+
+    def __init__(self, sheet: Sheet, aliases: Mapping[tuple[str, str], str]) -> None:
+        """Take the contract's headings and `aliases`: (sheet, heading) to official heading."""
+        self.sheet = sheet
+        self._asked: dict[str, Match | None] = {}
+        self._known = dict(_contract_headings(sheet))
+        for (title, heading), official in aliases.items():
+            if title == sheet.title and heading_key(official) in self._known:
+                target = self._known[heading_key(official)]
+                self._known[heading_key(heading)] = Match(target.code, by_alias=True)
+
+    def match(self, text: str) -> Match | None:
+        """Return the column that a heading names, or None."""
+        if len(text) > LONGEST:
+            return None
+        if text not in self._asked:
+            key = heading_key(text)
+            self._asked[text] = self._known.get(key) or self._known.get(bare(key))
+        return self._asked[text]
+
+    def names_any(self, texts: Iterable[str]) -> bool:
+        """Return whether any of the texts is a heading."""
+        return any(self.match(text) for text in texts)
+
+    def score(self, texts: Iterable[str]) -> float:
+        """Return the share of the required columns that these headings name."""
+        required = {c for c, column in self.sheet.columns.items() if column.need is Need.REQUIRED}
+        found = {match.code for text in texts if (match := self.match(text))}
+        return len(found & required) / len(required)
+
+
+def heading_texts(grid: Grid, row: int, levels: int) -> dict[int, tuple[str, ...]]:
+    """Return the words above each column in a heading of so many levels, outer first.
+
+    Merged group headings stand over each of their columns.
+    """
+    columns: dict[int, tuple[str, ...]] = {}
+    width = max(len(grid.rows[row + level]) for level in range(levels))
+    for column in range(width):
+        words = [_words(grid, row + level, column) for level in range(levels)]
+        distinct = tuple(dict.fromkeys(word for word in words if word))
+        if distinct:
+            columns[column] = distinct
+    return columns
+
+
+def _words(grid: Grid, row: int, column: int) -> str:
+    top = grid.tops.get((row, column), (row, column))
+    value: CellValue = grid.at(*top)
+    return squeeze(value) if isinstance(value, str) else ""
+
+
+def candidates(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings that the levels over a column may mean, the fullest first."""
+    return tuple(dict.fromkeys(("_".join(words), "".join(words), words[-1])))

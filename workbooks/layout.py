@@ -1,0 +1,193 @@
+"""The layout of a sheet: where its headings stand, and what each row below them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.codes import MONEY_UNITS
+from workbooks.cells import squeeze
+from workbooks.grid import Grid
+from workbooks.headings import (
+    COUNTERS,
+    ENOUGH,
+    PERSONAL,
+    REMARKS,
+    Headings,
+    Match,
+    candidates,
+    heading_key,
+    heading_texts,
+    money_unit,
+)
+
+RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
+
+_TOTAL = re.compile(r"^(本月)?(合计|小计|总计|共计|总合计)")
+_CARRIED = re.compile(r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)")
+_NONE = re.compile(r"^(本月无|本期无|零报告|无|本月未发生|本月没有)")
+_FOOTER = re.compile(
+    r"^(填表|填报|审核|负责|制表|经办|复核|单位负责|部门负责|分管|联系|填表日期|说明|备注|注)"
+    r"[^:]{0,6}:"
+)
+_UNIT_NOTE = re.compile(r"单位:(人民币)?(百元|千元|万元|元)")
+_LEVELS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class HeadedColumn:
+    """A column of a block: its heading as written, and what it was taken for."""
+
+    heading: str
+    match: Match | None
+    unit: str
+
+    @property
+    def is_counter(self) -> bool:
+        """Return whether the column only counts rows."""
+        return heading_key(self.heading) in COUNTERS
+
+    @property
+    def is_remark(self) -> bool:
+        """Return whether the column holds remarks."""
+        return heading_key(self.heading) in REMARKS
+
+    @property
+    def is_personal(self) -> bool:
+        """Return whether the heading is of personal data that no return asks for."""
+        return heading_key(self.heading) in PERSONAL
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading and the rows below it, up to the next heading; rows count from 0."""
+
+    first: int
+    levels: int
+    columns: Mapping[int, HeadedColumn]
+    last: int
+
+    @property
+    def body(self) -> range:
+        """Return the rows below the heading."""
+        return range(self.first + self.levels, self.last)
+
+
+def find_blocks(grid: Grid, headings: Headings) -> list[Block]:
+    """Return the blocks of a sheet; none where no row has enough of the headings."""
+    found = list(_heading_rows(grid, headings))
+    ends = [start for start, _ in found[1:]] + [len(grid.rows)]
+    return [
+        Block(start, levels, _head(grid, headings, start, levels), end)
+        for (start, levels), end in zip(found, ends, strict=True)
+    ]
+
+
+def best_score(grid: Grid, headings: Headings) -> float:
+    """Return how much of the required headings the best heading row of a sheet has."""
+    scores = [
+        _score(grid, headings, row, levels)
+        for row in range(min(len(grid.rows), 30))
+        for levels in _LEVELS
+        if row + levels <= len(grid.rows)
+    ]
+    return max(scores, default=0.0)
+
+
+def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
+    row = 0
+    while row < len(grid.rows):
+        levels = _levels_at(grid, headings, row)
+        if levels:
+            yield row, levels
+        row += max(levels, 1)
+
+
+def _levels_at(grid: Grid, headings: Headings, row: int) -> int:
+    """Return how many rows of heading begin here: the fewest that reach the best score."""
+    if not headings.names_any(v for v in grid.rows[row] if isinstance(v, str)):
+        return 0
+    scores = {
+        levels: _score(grid, headings, row, levels)
+        for levels in _LEVELS
+        if row + levels <= len(grid.rows) and _is_one_heading(grid, row, levels)
+    }
+    best = max(scores.values(), default=0.0)
+    return min(n for n, score in scores.items() if score == best) if best >= ENOUGH else 0
+
+
+def _is_one_heading(grid: Grid, row: int, levels: int) -> bool:
+    """Return whether the rows hold together: a merged group stands over the lower ones."""
+    if levels == 1:
+        return True
+    return any(row <= first[0] < row + levels - 1 for first, last in grid.merged) and all(
+        isinstance(value, str) or value is None
+        for level in range(levels)
+        for value in grid.rows[row + level]
+    )
+
+
+def _score(grid: Grid, headings: Headings, row: int, levels: int) -> float:
+    texts = heading_texts(grid, row, levels)
+    return headings.score(_best_words(headings, words) for words in texts.values())
+
+
+def _best_words(headings: Headings, words: tuple[str, ...]) -> str:
+    options = candidates(words)
+    return next((text for text in options if headings.match(text)), options[-1])
+
+
+def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, HeadedColumn]:
+    columns: dict[int, HeadedColumn] = {}
+    for index, words in heading_texts(grid, row, levels).items():
+        text = _best_words(headings, words)
+        unit = next((u for word in reversed(words) if (u := money_unit(word))), "")
+        columns[index] = HeadedColumn(text, headings.match(text), unit)
+    return columns
+
+
+def classify_row(grid: Grid, row: int) -> RowKind:
+    """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
+    filled = grid.filled(row)
+    if not filled:
+        return "blank"
+    words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
+    if any(_TOTAL.match(word) for word in words):
+        return "total"
+    if any(_CARRIED.match(word) for word in words):
+        return "note"
+    first = words[0] if words else ""
+    if _FOOTER.match(first):
+        return "footer"
+    return _lone_text(first) if len(filled) == 1 and words else "body"
+
+
+def _lone_text(words: str) -> RowKind:
+    return "none reported" if _NONE.match(words) else "note"
+
+
+def unit_note(grid: Grid, before: int) -> str:
+    """Return the unit of money that a line above the heading names, or nothing."""
+    for row in range(before):
+        for value in grid.rows[row]:
+            found = _UNIT_NOTE.search(squeeze(value)) if isinstance(value, str) else None
+            if found and found[2] in MONEY_UNITS:
+                return found[2]
+    return ""
+
+
+def claims_of(columns: Mapping[int, HeadedColumn]) -> dict[str, list[int]]:
+    """Return, for each column of the contract, the columns of the sheet that claim it."""
+    claims: dict[str, list[int]] = {}
+    for index, column in columns.items():
+        if column.match:
+            claims.setdefault(column.match.code, []).append(index)
+    return claims
+
+
+def missing_columns(required: Sequence[str], columns: Mapping[int, HeadedColumn]) -> list[str]:
+    """Return the required columns that no heading of a block names."""
+    claimed = claims_of(columns)
+    return [code for code in required if code not in claimed]

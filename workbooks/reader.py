@@ -1,0 +1,201 @@
+"""One workbook as a submission: cover, cells by column, findings, and a balance of cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from schemas.contract import RETURNS
+from schemas.faults import WorkbookError
+from schemas.finding import Finding, issues_of
+from schemas.period import Period
+from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
+from workbooks.cover import is_cover, read_cover
+from workbooks.extraction import Extraction, SheetReader
+from workbooks.grid import Grid, read_grids
+from workbooks.headings import Headings
+from workbooks.privacy import Keyring
+from workbooks.recognition import Recognised, recognise, table_code_of
+
+UNRECOGNISED = "未识别的表页"
+
+_CODE_IN_NAME = re.compile(r"W0[1-9]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the reader needs beside the file: month of the folder, secret, own headings."""
+
+    folder: Period
+    keyring: Keyring
+    aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
+    """Return what a workbook holds; `name` is its path below `raw/`.
+
+    A workbook that cannot be read gives a submission that says so in one finding.
+    """
+    try:
+        return _read(path, name, desk)
+    except WorkbookError as fault:
+        return _unreadable(path, name, desk, fault)
+
+
+def _read(path: Path, name: str, desk: Desk) -> Submission:
+    grids = read_grids(path)
+    covers = [grid for grid in grids if is_cover(grid)]
+    others = [grid for grid in grids if not is_cover(grid) and _count(grid)]
+    declared = read_cover(covers[0]) if covers else None
+    found = _recognise_all(others, declared.table_code if declared else "", desk)
+    cover = _settle_cover(declared, found, desk)
+    book = _Book(name, cover, desk)
+    book.read_sheets(_one_each(found))
+    book.note_cover()
+    book.note_missing({item.sheet.name for item in found})
+    book.set_aside_unknown(others, found)
+    seen = sum(_count(grid) for grid in grids)
+    return book.submission(_sha256(path), seen, sum(_count(grid) for grid in covers))
+
+
+def _count(grid: Grid) -> int:
+    return sum(len(grid.filled(row)) for row in range(len(grid.rows)))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[Recognised]:
+    found = []
+    for grid in grids:
+        options = recognise(grid, table_code, desk.aliases)
+        if len(options) > 1:
+            titles = "、".join(option.sheet.title for option in options)
+            raise WorkbookError(
+                "E-F04", f"表页“{grid.name}”的表头同时符合{titles}，请在封面填写表号"
+            )
+        found.extend(options)
+    return found
+
+
+def _one_each(found: list[Recognised]) -> list[Recognised]:
+    """Return one sheet of each kind: the one named as the contract names it goes first."""
+    ranked = sorted(found, key=lambda item: not item.by_name)
+    return list({item.sheet.name: item for item in reversed(ranked)}.values())[::-1]
+
+
+def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -> Cover:
+    """Return the cover, or what is unambiguous without one (DOMAIN.md §5.1).
+
+    Raises WorkbookError (E-F02) where table or month cannot be told.
+    """
+    inferred = table_code_of(found)
+    cover = declared or Cover(inferred, str(desk.folder), present=False)
+    cover = replace(
+        cover,
+        table_code=cover.table_code or inferred,
+        reported_in=cover.reported_in or ("" if declared else str(desk.folder)),
+    )
+    if cover.table_code not in RETURNS:
+        raise WorkbookError("E-F02", "无法确认是哪一张报表，请在封面填写表号（W01至W09）")
+    if not cover.reported_in:
+        raise WorkbookError("E-F02", f"封面没有报送期，请填写报送期，如 {desk.folder}")
+    if cover.reported_in > str(desk.folder):
+        raise WorkbookError(
+            "E-F02",
+            f"封面报送期 {cover.reported_in} 晚于所在文件夹 {desk.folder}，"
+            "请更正封面或把文件移到对应月份的文件夹",
+        )
+    if not cover.submit_mode:
+        raise WorkbookError("E-F02", "封面没有报送方式，请填写“增量”或“累计台账”")
+    return cover
+
+
+class _Book:
+    """Gathers one workbook's cells, findings and balance sheet by sheet."""
+
+    def __init__(self, name: str, cover: Cover, desk: Desk) -> None:
+        self.name = name
+        self.cover = cover
+        self.desk = desk
+        self.cells: list[tuple[str | int, ...]] = []
+        self.findings: list[Finding] = []
+        self.set_aside: Counter[str] = Counter()
+        self.used = 0
+        self.tables: list[str] = []
+        self.blocked: list[str] = []
+
+    def read_sheets(self, found: Iterable[Recognised]) -> None:
+        """Read each recognised sheet."""
+        for item in found:
+            headings = Headings(item.sheet, self.desk.aliases)
+            reader = SheetReader(self.name, item.grid, headings, self.desk.keyring)
+            self._keep(item.sheet.name, reader.read(self.cover.amount_unit))
+
+    def _keep(self, table: str, taken: Extraction) -> None:
+        self.cells.extend(taken.cells)
+        self.findings.extend(taken.findings)
+        self.set_aside.update(taken.set_aside)
+        self.used += taken.used
+        (self.blocked if taken.blocked else self.tables).append(table)
+
+    def note_cover(self) -> None:
+        """Note a workbook that came without a cover and could be read all the same."""
+        if not self.cover.present:
+            self._add(
+                "W-F02", f"没有封面：按{self.cover.table_code}、{self.cover.reported_in}、增量读取"
+            )
+
+    def note_missing(self, found: set[str]) -> None:
+        """Note the required sheets that a covered workbook does not have."""
+        for sheet in RETURNS[self.cover.table_code].sheets:
+            if self.cover.present and sheet.required and sheet.name not in found:
+                self._add("E-F04", f"缺少表页“{sheet.title}”；本月无事项的请保留空表", sheet.title)
+                self.blocked.append(sheet.name)
+
+    def set_aside_unknown(self, grids: Iterable[Grid], found: list[Recognised]) -> None:
+        """Set aside the sheets that are no part of the contract, or stand there twice."""
+        used = {id(item.grid) for item in _one_each(found)}
+        for grid in grids:
+            if id(grid) not in used:
+                self.set_aside[UNRECOGNISED] += _count(grid)
+                self._add("W-F03", f"表页“{grid.name}”不是规定的表页或重复，未读取", grid.name)
+
+    def _add(self, rule: str, message: str, sheet: str = "") -> None:
+        self.findings.append(Finding(rule, message, self.name, sheet))
+
+    def submission(self, sha256: str, seen: int, on_cover: int) -> Submission:
+        """Return the submission; the cells of the cover are used as its declarations."""
+        return Submission(
+            workbook=self.name,
+            sha256=sha256,
+            cover=self.cover,
+            cells=pl.DataFrame(self.cells, schema=CELL_SCHEMA, orient="row"),
+            tables=tuple(self.tables),
+            blocked=tuple(self.blocked),
+            issues=issues_of(self.findings),
+            balance=Balance(seen, on_cover + self.used, dict(sorted(self.set_aside.items()))),
+        )
+
+
+def _unreadable(path: Path, name: str, desk: Desk, fault: WorkbookError) -> Submission:
+    found = _CODE_IN_NAME.search(path.name)
+    cover = Cover(found[0].upper() if found else "", str(desk.folder), present=False)
+    return Submission(
+        workbook=name,
+        sha256=_sha256(path) if path.is_file() else "",
+        cover=cover,
+        cells=pl.DataFrame(schema=CELL_SCHEMA),
+        tables=(),
+        blocked=(),
+        issues=issues_of([Finding(fault.rule, str(fault), name)]),
+        balance=Balance(0, 0),
+        readable=False,
+    )

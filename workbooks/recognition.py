@@ -1,0 +1,63 @@
+"""Which sheet of the contract a department's sheet is: by cover and name, then by headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.contract import RETURNS, return_of, sheets
+from schemas.sheets import Sheet
+from workbooks.cells import squeeze
+from workbooks.grid import Grid
+from workbooks.headings import ENOUGH, Headings
+from workbooks.layout import best_score
+
+Aliases = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A department's sheet and the contract's sheet that it was taken for."""
+
+    grid: Grid
+    sheet: Sheet
+    by_name: bool
+
+
+def recognise(grid: Grid, table_code: str, aliases: Aliases) -> list[Recognised]:
+    """Return what a sheet may be: one answer, none, or the several that tie.
+
+    `table_code` is the cover's, or empty: then every return is looked through.
+    """
+    form = RETURNS.get(table_code)
+    known = list(form.sheets) if form else list(sheets())
+    named = [sheet for sheet in known if squeeze(sheet.title) == squeeze(grid.name)]
+    if named and form:
+        return [Recognised(grid, named[0], by_name=True)]
+    found = _by_headings(grid, known, aliases)
+    if not found and form:
+        found = _by_headings(grid, sheets(), aliases)
+    return [Recognised(grid, sheet, by_name=False) for sheet in found]
+
+
+def _by_headings(grid: Grid, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
+    """Return the sheets whose headings match best: required ones first, then all."""
+    scores = {sheet.name: (sheet, *_fit(grid, sheet, aliases)) for sheet in known}
+    good = [entry for entry in scores.values() if entry[1] >= ENOUGH]
+    best = max((entry[1:] for entry in good), default=None)
+    return [sheet for sheet, *fit in good if tuple(fit) == best]
+
+
+def _fit(grid: Grid, sheet: Sheet, aliases: Aliases) -> tuple[float, int]:
+    headings = Headings(sheet, aliases)
+    score = best_score(grid, headings)
+    if score < ENOUGH:
+        return score, 0
+    texts = {value for row in grid.rows[:30] for value in row if isinstance(value, str)}
+    return score, len({match.code for text in texts if (match := headings.match(text))})
+
+
+def table_code_of(found: Sequence[Recognised]) -> str:
+    """Return the one return that all the sheets belong to, or nothing."""
+    codes = {return_of(item.sheet).code for item in found}
+    return codes.pop() if len(codes) == 1 else ""
