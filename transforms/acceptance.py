@@ -1,0 +1,228 @@
+"""Which rows are accepted: Pandera and the contract's row rules decide, cell by cell.
+
+A faulty row is set aside whole; each of its faults is a finding with its cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from schemas.issue import ISSUE_COLUMNS
+from schemas.rules import RowRule
+from schemas.sheets import Sheet
+from transforms.rows import PLACE
+
+FAULT_SCHEMA = {
+    "index": pl.Int64(),
+    "rule": pl.String(),
+    "code": pl.String(),
+    "found": pl.String(),
+    "expected": pl.String(),
+    "message": pl.String(),
+}
+"""One fault of a row: `index` is the row's place in the frame that was checked."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows that a sheet's rules accept, the rows set aside, and all findings."""
+
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+    issues: pl.DataFrame
+
+
+def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checked:
+    """Return what Pandera and the row rules of the sheet make of its rows.
+
+    `rows` is as lay_out_rows gives it; `values` are the cells behind it, whose own faults
+    (unreadable number, unknown choice …) count too.
+    """
+    numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    cells = values.filter(pl.col("table") == sheet.name)
+    unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
+    broken = _without_unread(_broken_rules(rows, sheet), unread)
+    doubts = (
+        pl.concat(_rule_faults(numbered, rule) for rule in _warnings(sheet))
+        if (_warnings(sheet))
+        else pl.DataFrame(schema=FAULT_SCHEMA)
+    )
+    faults = pl.concat([unread, broken, doubts])
+    blocking = faults.filter(pl.col("rule").str.starts_with("E")).select("index").unique()
+    return Checked(
+        accepted=numbered.join(blocking, on="index", how="anti").drop("index"),
+        rejected=numbered.join(blocking, on="index", how="semi").drop("index"),
+        issues=_issues(faults, numbered, cells, sheet),
+    )
+
+
+def _cell_faults(numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the faults that reading the cells already found, and what was coerced."""
+    says = {code: column.says for code, column in sheet.columns.items()}
+    faulty = cells.filter(pl.col("fault").is_not_null() | pl.col("coerced"))
+    placed = faulty.join(
+        numbered.select("index", *PLACE),
+        left_on=["workbook", "sheet", "row"],
+        right_on=["workbook", "sheet", "source_row"],
+    )
+    return placed.select(
+        "index",
+        rule=pl.col("fault").fill_null("N01"),
+        code="code",
+        found=_class_of_cell(),
+        expected=pl.lit(""),
+        message=pl.when(pl.col("fault").is_null())
+        .then(pl.lit("按文字中的数字读取"))
+        .otherwise(pl.col("code").replace_strict(says, return_dtype=pl.String)),
+    )
+
+
+def _class_of_cell() -> pl.Expr:
+    """Return the class of a cell's content: never the content."""
+    return (
+        pl.when(pl.col("kind") == "number")
+        .then(pl.lit("数字"))
+        .when(pl.col("kind") == "date")
+        .then(pl.lit("日期"))
+        .when(pl.col("text").str.contains(r"\d.*\p{Han}|\p{Han}.*\d"))
+        .then(pl.lit("文本，含数字"))
+        .otherwise(pl.lit("文本"))
+    )
+
+
+def _without_unread(broken: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
+    """Return the faults without those of cells that are only empty because unreadable."""
+    return broken.join(unread.filter(pl.col("rule") != "N01"), on=["index", "code"], how="anti")
+
+
+def _warnings(sheet: Sheet) -> list[RowRule]:
+    return [rule for rule in sheet.rules if not rule.id.startswith("E")]
+
+
+def _errors(sheet: Sheet) -> list[RowRule]:
+    return [rule for rule in sheet.rules if rule.id.startswith("E")]
+
+
+def _broken_rules(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return every fault that Pandera finds: the columns' rules and the row rules."""
+    schema = sheet.model.to_schema()
+    schema.checks = [_as_check(number, rule) for number, rule in enumerate(_errors(sheet))]
+    try:
+        schema.validate(rows, lazy=True)
+    except pa.errors.SchemaErrors as failed:
+        return _faults_of(failed.failure_cases, rows, sheet)
+    return pl.DataFrame(schema=FAULT_SCHEMA)
+
+
+def _as_check(number: int, rule: RowRule) -> pa.Check:
+    """Return a row rule as a Pandera check; an undecided row fails where the rule speaks."""
+
+    def holds(frame: PolarsData) -> pl.LazyFrame:
+        return frame.lazyframe.select(_passes(rule))
+
+    return pa.Check(holds, name=f"rule {number}", error=f"rule {number}")
+
+
+def _passes(rule: RowRule) -> pl.Expr:
+    speaks = rule.when.fill_null(value=False) if rule.when is not None else pl.lit(value=True)
+    return (~speaks | rule.holds.fill_null(value=False)).alias("passes")
+
+
+def _faults_of(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return Pandera's failure cases as faults; its own copy of the values is dropped."""
+    placeless = cases.filter(pl.col("index").is_null())
+    if placeless.height:
+        checks = ", ".join(sorted(set(placeless["check"].to_list())))
+        raise TypeError(f"{sheet.name}: frame does not fit its model: {checks}")
+    by_column = cases.filter(pl.col("schema_context") == "Column")
+    by_row = cases.filter(pl.col("schema_context") != "Column")
+    found = [_column_faults(by_column, rows, sheet)]
+    numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    for number, rule in enumerate(_errors(sheet)):
+        if by_row.filter(pl.col("check") == f"rule {number}").height:
+            found.append(_rule_faults(numbered, rule))
+    return pl.concat(found)
+
+
+def _column_faults(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    says = {code: column.says for code, column in sheet.columns.items()}
+    empty = pl.col("check") == "not_nullable"
+    negative = pl.col("failure_case").str.starts_with("-")
+    listed = pl.col("check").str.starts_with("isin")
+    rule = (
+        pl.when(empty)
+        .then(pl.lit("E-C01"))
+        .when(listed)
+        .then(pl.lit("E-C07"))
+        .when(negative)
+        .then(pl.lit("E-C08"))
+        .otherwise(pl.lit("E-C11"))
+    )
+    message = pl.col("code").replace_strict(says, default="", return_dtype=pl.String)
+    return (
+        cases.rename({"column": "code"})
+        .select(
+            pl.col("index").cast(pl.Int64),
+            rule=rule,
+            code="code",
+            found=pl.when(empty)
+            .then(pl.lit("缺失"))
+            .when(negative)
+            .then(pl.lit("负数"))
+            .otherwise(pl.lit("超出范围")),
+            expected=pl.lit(""),
+            message=pl.when(empty).then(pl.lit("必填项为空；") + message).otherwise(message),
+        )
+        .filter(pl.lit(rows.height > 0))
+    )
+
+
+def _rule_faults(numbered: pl.DataFrame, rule: RowRule) -> pl.DataFrame:
+    """Return the rows that a rule does not let pass, as faults at its column."""
+    broken = numbered.filter(~_passes(rule))
+    expected = rule.expected if rule.expected is not None else pl.lit("")
+    computed = rule.expected is not None
+    return broken.select(
+        "index",
+        rule=pl.lit(rule.id),
+        code=pl.lit(rule.column),
+        found=pl.col(rule.column).cast(pl.String) if computed else _emptiness(rule.column),
+        expected=expected.cast(pl.String),
+        message=pl.lit(rule.says),
+    ).cast(FAULT_SCHEMA)  # type: ignore[arg-type]
+
+
+def _emptiness(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).is_null()).then(pl.lit("缺失")).otherwise(pl.lit("不符"))
+
+
+def _issues(
+    faults: pl.DataFrame, numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet
+) -> pl.DataFrame:
+    """Return faults as issues, each with the address of its cell.
+
+    An empty cell has no address of its own: the column's letter is its heading's; where
+    the sheet does not have the column, the row is named.
+    """
+    titles = {code: column.title for code, column in sheet.columns.items()}
+    letters = cells.select(
+        "workbook", "sheet", "code", letter=pl.col("cell").str.extract(r"^([A-Z]+)")
+    ).unique(["workbook", "sheet", "code"], keep="first", maintain_order=True)
+    placed = faults.join(numbered.select("index", *PLACE), on="index", maintain_order="left")
+    lettered = placed.join(
+        letters, on=["workbook", "sheet", "code"], how="left", maintain_order="left"
+    )
+    issues = lettered.with_columns(
+        severity=pl.col("rule").str.head(1).replace({"N": "I"}),
+        cell=pl.concat_str(
+            pl.col("letter").fill_null("第"),
+            pl.col("source_row").cast(pl.String),
+            pl.when(pl.col("letter").is_null()).then(pl.lit("行")).otherwise(pl.lit("")),
+        ),
+        column=pl.col("code").replace_strict(titles, default="", return_dtype=pl.String),
+    )
+    return issues.select(ISSUE_COLUMNS)

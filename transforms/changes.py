@@ -1,0 +1,33 @@
+"""What changed since the draft before, figure by figure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.figure import CHANGE_SCHEMA, FigureChange
+
+_KEY = ["code", "basis", "dimension"]
+
+
+def compare_drafts(figures: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the figures that were added, dropped or changed (FigureChange).
+
+    `before` are the figures of the draft before; without one nothing has changed.
+    """
+    if before is None:
+        return pl.DataFrame(schema=CHANGE_SCHEMA)
+    joined = _told(figures, "after").join(
+        _told(before, "before"), on=[*_KEY, "name"], how="full", coalesce=True
+    )
+    filled = joined.with_columns(pl.col("before", "after").fill_null(""))
+    changed = filled.filter(pl.col("before") != pl.col("after"))
+    return FigureChange.validate(changed.select(*CHANGE_SCHEMA).sort(_KEY))
+
+
+def _told(figures: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return each figure with its words and exact value in one text."""
+    exact = pl.when(pl.col("value").is_not_null()).then(
+        pl.concat_str(pl.lit("（"), "value", pl.lit("）"))
+    )
+    words = pl.concat_str("printed", exact.fill_null(""))
+    return figures.select(*_KEY, "name", words.alias(name))

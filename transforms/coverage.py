@@ -1,0 +1,91 @@
+"""Coverage: which returns arrived, and how much of what they hold could be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from schemas.codes import DEPARTMENTS
+from schemas.contract import RETURNS
+from schemas.figure import Coverage
+from schemas.finding import Finding, issues_of
+from schemas.period import Period
+from schemas.settings import Settings
+from schemas.submission import Submission
+
+
+def expected_months(submissions: Iterable[Submission], period: Period) -> tuple[Period, ...]:
+    """Return the months of the year that should be there: from the first one reported on."""
+    reported = {submission.cover.reported_in for submission in submissions}
+    months = period.year_to_date
+    first = next((n for n, month in enumerate(months) if str(month) in reported), len(months) - 1)
+    return months[first:]
+
+
+def expected_tables(settings: Settings) -> tuple[str, ...]:
+    """Return the table codes of the departments that report each month."""
+    return tuple(c for c, form in RETURNS.items() if form.department in settings.departments)
+
+
+def cover_returns(
+    submissions: Sequence[Submission],
+    row_counts: pl.DataFrame,
+    settings: Settings,
+    period: Period,
+) -> pl.DataFrame:
+    """Return one Coverage row per expected return and month, in the returns' order.
+
+    `row_counts` follows standing.COUNT_SCHEMA.
+    """
+    rows = [
+        _coverage_row(str(month), code, _of(submissions, code, month), row_counts)
+        for month in expected_months(submissions, period)
+        for code in expected_tables(settings)
+    ]
+    schema = {name: column.dtype.type for name, column in Coverage.to_schema().columns.items()}
+    return Coverage.validate(pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def _of(submissions: Sequence[Submission], code: str, month: Period) -> list[Submission]:
+    return [
+        item
+        for item in submissions
+        if item.cover.table_code == code and item.cover.reported_in == str(month)
+    ]
+
+
+def _coverage_row(
+    month: str, code: str, sent: list[Submission], row_counts: pl.DataFrame
+) -> tuple[str | int, ...]:
+    counts = row_counts.filter(pl.col("workbook").is_in([item.workbook for item in sent]))
+    accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
+    readable = any(item.readable for item in sent)
+    return (
+        month,
+        code,
+        DEPARTMENTS[RETURNS[code].department],
+        "已报送" if readable else "无法读取" if sent else "未报送",
+        len(sent),
+        accepted + rejected,
+        accepted,
+        rejected,
+        sum(item.balance.seen for item in sent),
+        sum(item.balance.used for item in sent),
+        sum(sum(item.balance.set_aside.values()) for item in sent),
+    )
+
+
+def find_missing_returns(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Return rule W-T03: the returns that did not arrive, as issues."""
+    missing = coverage.filter(pl.col("status") == "未报送")
+    return issues_of(
+        Finding(
+            "W-T03",
+            f"{department}{month}的报表（{code} {RETURNS[code].title}）未报送，请催报",
+            found="缺失",
+        )
+        for month, code, department in missing.select(
+            "period", "table_code", "department"
+        ).iter_rows()
+    )

@@ -1,0 +1,75 @@
+"""Dates as departments write them (DOMAIN.md §8 no. 7), Excel serials included."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
+_PACKED = r"^(\d{4})(\d{2})(\d{2})$"
+_MONTH_DAY = r"^(\d{1,2})[月./](\d{1,2})日?$"
+_MONTH = r"^(\d{4})[年./-](\d{1,2})月?$"
+_BARE_MONTH = r"^(\d{1,2})月份?$"
+_SERIAL = r"^(\d{5})(?:\.0+)?$"
+_EPOCH = pl.date(1899, 12, 30)
+"""Day 0 of Excel's serial dates."""
+
+
+def parse_dates(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells with the date that each names.
+
+    Takes `text` (tidy, without blanks), `kind` and `year` (of the report: a bare month
+    and day falls in it). Adds `date` (null where there is none), `fault` (E-C06) and
+    `coerced` (true where only the month is named, read as its first day).
+    """
+    written = pl.col("kind").is_in(["date", "text"])
+    whole = pl.coalesce(_ymd(_FULL), pl.when(written).then(_ymd(_PACKED)), _number_packed())
+    month_day = pl.when(pl.col("kind") == "text").then(_md())
+    month_only = pl.when(pl.col("kind") == "text").then(_month())
+    dated = cells.with_columns(
+        date=pl.coalesce(whole, _serial(), month_day, month_only),
+        coerced=whole.is_null() & month_only.is_not_null(),
+    )
+    return dated.with_columns(
+        fault=pl.when(pl.col("date").is_null()).then(pl.lit("E-C06")),
+    )
+
+
+def parse_months(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells with the month (`YYYY-MM`) that each names; shapes as parse_dates."""
+    bare = pl.col("text").str.extract(_BARE_MONTH, 1)
+    month = pl.coalesce(_ymd(_FULL), _month(), _serial(), _date(pl.col("year"), bare, "1"))
+    dated = cells.with_columns(month=month.dt.strftime("%Y-%m"), coerced=pl.lit(value=False))
+    return dated.with_columns(
+        fault=pl.when(pl.col("month").is_null()).then(pl.lit("E-C06")),
+    )
+
+
+def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr | str) -> pl.Expr:
+    last = pl.lit(day) if isinstance(day, str) else day
+    parts = [year.cast(pl.String), month.str.zfill(2), last.str.zfill(2)]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _ymd(pattern: str) -> pl.Expr:
+    text = pl.col("text")
+    return _date(*(text.str.extract(pattern, group) for group in (1, 2, 3)))
+
+
+def _number_packed() -> pl.Expr:
+    return pl.when(pl.col("kind") == "number").then(_ymd(_PACKED))
+
+
+def _md() -> pl.Expr:
+    text = pl.col("text")
+    return _date(pl.col("year"), text.str.extract(_MONTH_DAY, 1), text.str.extract(_MONTH_DAY, 2))
+
+
+def _month() -> pl.Expr:
+    text = pl.col("text")
+    return _date(text.str.extract(_MONTH, 1), text.str.extract(_MONTH, 2), "1")
+
+
+def _serial() -> pl.Expr:
+    """Return the date of a serial between 1954 and 2119; other numbers are no dates."""
+    days = pl.col("text").str.extract(_SERIAL, 1).cast(pl.Int64, strict=False)
+    return pl.when(days.is_between(20_000, 80_000)).then(_EPOCH + pl.duration(days=days))

@@ -1,0 +1,192 @@
+"""The examination of all submissions up to a period: rows that stand, findings, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.codes import CUMULATIVE
+from schemas.contract import sheets
+from schemas.finding import Finding, issues_of
+from schemas.issue import Issue
+from schemas.period import Period
+from schemas.settings import Settings
+from schemas.submission import Submission
+from transforms.acceptance import Checked, check_rows
+from transforms.calendar import check_dates
+from transforms.coverage import cover_returns, find_missing_returns
+from transforms.doubts import Evidence
+from transforms.ledger import SUBMISSION_SCHEMA, settle_rows, stand_workbooks
+from transforms.plausibility_money import find_doubtful_amounts
+from transforms.plausibility_substance import find_doubtful_statements
+from transforms.reconciliation import reconcile_ledger
+from transforms.rows import lay_out_rows
+from transforms.standing import BLOCKING, COUNT_SCHEMA
+from transforms.totals import check_controls, check_totals
+from transforms.values import read_values
+
+_SEVERITIES = pl.Enum(["E", "W", "I"])
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What stands after the examination.
+
+    `rows` and `rows_before` hold, by sheet name, the rows that stand at the end of the
+    period and at the end of the month before. `addresses`: workbook, sheet, source_row,
+    column, cell. `counts` follows standing.COUNT_SCHEMA, for the workbooks that stand.
+    """
+
+    rows: Mapping[str, pl.DataFrame]
+    rows_before: Mapping[str, pl.DataFrame]
+    addresses: pl.DataFrame
+    counts: pl.DataFrame
+    coverage: pl.DataFrame
+    issues: pl.DataFrame
+
+
+def examine(submissions: Sequence[Submission], settings: Settings, period: Period) -> Examined:
+    """Return what the rules make of every submission up to the period.
+
+    Faulty rows are set aside with their findings; what stands is judged for plausibility.
+    """
+    values = read_values(_all_cells(submissions), settings)
+    received = {sheet.name: lay_out_rows(values, sheet) for sheet in sheets()}
+    checked = {
+        sheet.name: check_dates(
+            check_rows(received[sheet.name], values, sheet), values, sheet, _cutoffs(submissions)
+        )
+        for sheet in sheets()
+    }
+    totals = pl.concat([check_totals(values), check_controls(submissions, received)])
+    told = _submission_frame(submissions)
+    rows, repeated = _settle_all(checked, told)
+    rows_before, _ = _settle_all(checked, _until(told, period.previous))
+    addresses = values.filter(pl.col("part") != "heading").select(
+        "workbook", "sheet", source_row="row", column="code", cell="cell"
+    )
+    read = pl.concat(item.issues for item in submissions)
+    found = [read, *(c.issues for c in checked.values()), totals, repeated]
+    faulty = _faulty_sheets(submissions, values, pl.concat(found))
+    counts = _count_rows(checked, told, faulty)
+    coverage = cover_returns(submissions, counts, settings, period)
+    evidence = Evidence(
+        rows, addresses.unique(maintain_order=True), _ledgers(submissions), period, settings
+    )
+    judged = issues_of(_judge(evidence))
+    issues = pl.concat([*found, find_missing_returns(coverage), judged])
+    return Examined(
+        rows=rows,
+        rows_before=rows_before,
+        addresses=evidence.addresses,
+        counts=counts.join(stand_workbooks(told), on=["workbook", "table"], how="semi"),
+        coverage=coverage,
+        issues=_ordered(issues),
+    )
+
+
+def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:
+    """Return every submission's cells with the month and year of its report."""
+    return pl.concat(
+        item.cells.with_columns(
+            reported_in=pl.lit(item.cover.reported_in),
+            year=pl.lit(int(item.cover.reported_in[:4]), pl.Int64),
+        )
+        for item in submissions
+    )
+
+
+def _cutoffs(submissions: Sequence[Submission]) -> pl.DataFrame:
+    """Return the last day that each workbook reports on."""
+    rows = [
+        (item.workbook, item.cover.cutoff or Period.parse(item.cover.reported_in).last_day)
+        for item in submissions
+    ]
+    return pl.DataFrame(rows, schema={"workbook": pl.String, "cutoff": pl.Date}, orient="row")
+
+
+def _ledgers(submissions: Sequence[Submission]) -> frozenset[str]:
+    return frozenset(s.workbook for s in submissions if s.cover.submit_mode == CUMULATIVE)
+
+
+def _submission_frame(submissions: Sequence[Submission]) -> pl.DataFrame:
+    rows = [
+        (item.workbook, table, item.cover.reported_in, item.cover.submit_mode, item.cover.version)
+        for item in submissions
+        for table in (*item.tables, *item.blocked)
+    ]
+    return pl.DataFrame(rows, schema=SUBMISSION_SCHEMA, orient="row")
+
+
+def _until(told: pl.DataFrame, month: Period) -> pl.DataFrame:
+    return told.filter(pl.col("reported_in") <= str(month))
+
+
+def _settle_all(
+    checked: Mapping[str, Checked], told: pl.DataFrame
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    settled = {
+        sheet.name: settle_rows(checked[sheet.name].accepted, told, sheet) for sheet in sheets()
+    }
+    rows = {name: frame for name, (frame, _) in settled.items()}
+    return rows, pl.concat(issues for _, issues in settled.values())
+
+
+def _count_rows(
+    checked: Mapping[str, Checked], told: pl.DataFrame, faulty: pl.DataFrame
+) -> pl.DataFrame:
+    """Return, per workbook and sheet, rows accepted and rejected, and whether it is blocked."""
+    accepted = _rows_by_workbook({name: c.accepted for name, c in checked.items()}, "accepted")
+    rejected = _rows_by_workbook({name: c.rejected for name, c in checked.items()}, "rejected")
+    keys = ["workbook", "table"]
+    return (
+        told.join(accepted, on=keys, how="left", maintain_order="left")
+        .join(rejected, on=keys, how="left", maintain_order="left")
+        .join(faulty.with_columns(faulty=True), on=keys, how="left", maintain_order="left")
+        .with_columns(
+            pl.col("accepted", "rejected").fill_null(0), pl.col("faulty").fill_null(value=False)
+        )
+        .select(*COUNT_SCHEMA)
+        .cast(COUNT_SCHEMA)  # type: ignore[arg-type]
+    )
+
+
+def _rows_by_workbook(frames: Mapping[str, pl.DataFrame], name: str) -> pl.DataFrame:
+    return pl.concat(
+        frame.group_by("workbook").len(name).with_columns(table=pl.lit(table))
+        for table, frame in frames.items()
+    )
+
+
+def _faulty_sheets(
+    submissions: Sequence[Submission], values: pl.DataFrame, issues: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the sheets (workbook, table) that a fault of the whole sheet blocks."""
+    schema = {"workbook": pl.String, "table": pl.String}
+    unread = [(item.workbook, table) for item in submissions for table in item.blocked]
+    named = values.select("workbook", "sheet", "table").unique()
+    found = issues.filter(pl.col("rule").is_in(BLOCKING)).select("workbook", "sheet")
+    return pl.concat(
+        [
+            pl.DataFrame(unread, schema=schema, orient="row"),
+            found.join(named, on=["workbook", "sheet"]).select("workbook", "table"),
+        ]
+    ).unique()
+
+
+def _judge(evidence: Evidence) -> Iterator[Finding]:
+    yield from find_doubtful_amounts(evidence)
+    yield from find_doubtful_statements(evidence)
+    if evidence.rows["ledger_lines"].height:
+        yield from reconcile_ledger(evidence.rows, evidence.period)
+
+
+def _ordered(issues: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings, the gravest first, then by rule and place."""
+    ranked = issues.unique(maintain_order=True).with_columns(
+        _rank=pl.col("severity").cast(_SEVERITIES)
+    )
+    ordered = ranked.sort("_rank", "rule", "workbook", "sheet", maintain_order=True)
+    return Issue.validate(ordered.drop("_rank"))

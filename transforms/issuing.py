@@ -1,0 +1,49 @@
+"""An examined period becomes an edition: figures, sources, listings and changes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.edition import Edition
+from schemas.figure import SOURCE_SCHEMA, Source
+from schemas.indicators import INDICATORS
+from schemas.period import Period
+from schemas.settings import Settings
+from transforms.changes import compare_drafts
+from transforms.examination import Examined
+from transforms.figures import state_figures
+from transforms.listings import list_names
+from transforms.measures import Measured, measure_all
+from transforms.standing import stand_indicators
+
+
+def issue_edition(
+    examined: Examined, settings: Settings, period: Period, before: pl.DataFrame | None
+) -> Edition:
+    """Return the period's edition; `before` are the figures of the draft before, if any."""
+    measured = measure_all(INDICATORS, examined.rows, period)
+    earlier = measure_all(INDICATORS, examined.rows_before, period.previous)
+    standing = stand_indicators(
+        INDICATORS.values(), examined.counts, examined.coverage, settings.thresholds.coverage
+    )
+    figures = state_figures(
+        measured.values, earlier.values, standing, INDICATORS, (period, settings)
+    )
+    return Edition(
+        period=period,
+        settings=settings,
+        figures=figures,
+        listings=list_names(INDICATORS, examined.rows, examined.addresses, period),
+        sources=trace_sources(measured, examined.addresses, period),
+        coverage=examined.coverage,
+        issues=examined.issues,
+        changes=compare_drafts(figures, before),
+    )
+
+
+def trace_sources(measured: Measured, addresses: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the cells behind every figure (Source), in the order of figures and rows."""
+    placed = measured.rows.join(
+        addresses, on=["workbook", "sheet", "source_row", "column"], maintain_order="left"
+    )
+    return Source.validate(placed.with_columns(period=pl.lit(str(period))).select(*SOURCE_SCHEMA))

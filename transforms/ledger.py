@@ -1,0 +1,107 @@
+"""The rows that stand: resubmissions supersede, increments add, the same row counts once."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.codes import CUMULATIVE
+from schemas.finding import Finding, issues_of
+from schemas.issue import no_issues
+from schemas.sheets import Sheet
+
+SUBMISSION_SCHEMA = {
+    "workbook": pl.String(),
+    "table": pl.String(),
+    "reported_in": pl.String(),
+    "submit_mode": pl.String(),
+    "version": pl.Int64(),
+}
+"""One row per workbook and sheet of the contract that it holds."""
+
+
+def settle_rows(
+    accepted: pl.DataFrame, submissions: pl.DataFrame, sheet: Sheet
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of a sheet that stand, and what was found on the way (Issue).
+
+    `accepted` holds the rows of every submission up to the period; `submissions` follows
+    SUBMISSION_SCHEMA. A higher version of the same month replaces the lower; a cumulative
+    ledger replaces all that came before it; an increment adds. Of rows with one business
+    key a register keeps the latest, every other sheet the first.
+    """
+    standing = stand_workbooks(submissions).filter(pl.col("table") == sheet.name)
+    settled, repeated = _one_row_a_key(accepted.join(standing, on="workbook", how="semi"), sheet)
+    return settled, pl.concat([_doubled(submissions, sheet), repeated])
+
+
+def stand_workbooks(submissions: pl.DataFrame) -> pl.DataFrame:
+    """Return the submissions that stand, sheet by sheet: SUBMISSION_SCHEMA.
+
+    Of each month the highest version (of two equals the first by name), and of those the
+    latest cumulative ledger with the increments after it.
+    """
+    highest = _highest_versions(submissions)
+    single = pl.col("workbook") == pl.col("workbook").min().over("table", "reported_in")
+    ledger = pl.col("reported_in").filter(pl.col("submit_mode") == CUMULATIVE).max().over("table")
+    since = pl.col("reported_in") >= ledger.fill_null("")
+    return highest.filter(single).filter(since)
+
+
+def _highest_versions(submissions: pl.DataFrame) -> pl.DataFrame:
+    latest = pl.col("version").max().over("table", "reported_in")
+    return submissions.filter(pl.col("version") == latest)
+
+
+def _doubled(submissions: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return rule E-F03: two workbooks of one month and version hold the same sheet."""
+    highest = _highest_versions(submissions).filter(pl.col("table") == sheet.name)
+    second = highest.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
+    sentence = f"“{sheet.title}”同一报送期有两份同版本的报表，本份未计入"
+    return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
+
+
+def _one_row_a_key(rows: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return one row of each business key, and a finding for each of the others."""
+    key = list(sheet.key)
+    marked = rows.sort("reported_in", "workbook", "source_row").with_columns(
+        _differs=pl.struct(_content(sheet)).n_unique().over(key) > 1,
+        _first=pl.int_range(pl.len()).over(key) == 0,
+        _latest=pl.int_range(pl.len()).over(key) == pl.len().over(key) - 1,
+        _changed=(pl.col("reported_in").n_unique().over(key) > 1) & pl.lit(sheet.register),
+    )
+    keeps = pl.when(pl.col("_changed")).then(pl.col("_latest")).otherwise(pl.col("_first"))
+    return (
+        marked.filter(keeps).select(rows.columns),
+        _repetitions(marked.filter(~keeps), sheet),
+    )
+
+
+def _content(sheet: Sheet) -> list[str]:
+    """Return the columns whose values make a row: all but remarks."""
+    return [code for code in sheet.columns if code not in ("remark", "note", "summary")]
+
+
+def _repetitions(again: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return a finding for each row that does not count: sent twice, changed, or at odds."""
+    if again.is_empty():
+        return no_issues()
+    titles = "、".join(sheet.columns[code].title for code in sheet.key if code in sheet.columns)
+    told = again.select("workbook", "sheet", "source_row", "_differs", "_changed")
+    return issues_of(
+        Finding(rule, _MESSAGES[rule], workbook, name, f"第{row}行", titles)
+        for workbook, name, row, differs, changed in told.iter_rows()
+        for rule in (_rule(differs=differs, changed=changed),)
+    )
+
+
+def _rule(*, differs: bool, changed: bool) -> str:
+    if not differs:
+        return "N-DUP"
+    return "N-REG" if changed else "E-R04"
+
+
+_MESSAGES = {
+    "N-DUP": "与前面报送的行相同，只计一次",
+    "N-REG": "登记事项已变更，以最近报送的为准",
+    "E-R04": "同一编号已有内容不同的行，本行未计入，请核对",
+}

@@ -1,0 +1,157 @@
+"""Rows become values: each indicator's rows, placed in time and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.columns import Kind
+from schemas.contract import sheet_named
+from schemas.indicator import Indicator, Measure
+from schemas.period import Period
+
+VALUE_SCHEMA = {
+    "code": pl.String(),
+    "basis": pl.String(),
+    "dimension": pl.String(),
+    "value": pl.String(),
+}
+"""One value: exact decimal text in base units, or an ISO date; null where there is none."""
+
+_YEARS_IN_NAME = r"([一二三四五六七八九十]|\d{1,2})年"
+_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The values of a period, and the rows behind each (with the measured column)."""
+
+    values: pl.DataFrame
+    rows: pl.DataFrame
+
+
+def measure_all(
+    indicators: Mapping[str, Indicator], rows: Mapping[str, pl.DataFrame], period: Period
+) -> Measured:
+    """Return every indicator's values for a period on each of its bases and dimensions.
+
+    `rows` holds the settled rows by sheet name. `Measured.rows` has one row per value and
+    source row: code, basis, dimension, workbook, sheet, source_row, column.
+    """
+    parts = [
+        _measure(indicator, basis, rows[indicator.sheet], period)
+        for indicator in indicators.values()
+        for basis in indicator.bases
+    ]
+    return Measured(
+        values=pl.concat(part.values for part in parts),
+        rows=pl.concat(part.rows for part in parts),
+    )
+
+
+def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> Measured:
+    admitted = select_rows(indicator, basis, rows, period)
+    labelled = _with_dimensions(indicator, basis, admitted)
+    values = labelled.group_by("dimension", maintain_order=True).agg(
+        value=_measured(indicator.measure)
+    )
+    total = values if "" in values["dimension"] else _nothing(indicator)
+    stated = pl.concat([total, values]).unique("dimension", keep="last", maintain_order=True)
+    return Measured(
+        values=_keyed(stated, indicator, basis).select(*VALUE_SCHEMA),
+        rows=_keyed(labelled, indicator, basis).select(
+            "code",
+            "basis",
+            "dimension",
+            "workbook",
+            "sheet",
+            "source_row",
+            column=pl.lit(indicator.measure.column),
+        ),
+    )
+
+
+def _keyed(frame: pl.DataFrame, indicator: Indicator, basis: str) -> pl.DataFrame:
+    return frame.with_columns(code=pl.lit(indicator.code), basis=pl.lit(basis))
+
+
+def _nothing(indicator: Indicator) -> pl.DataFrame:
+    """Return the total of no rows: 0 of what adds up, nothing of what does not."""
+    none = None if indicator.measure.how in ("only", "earliest", "years") else "0"
+    return pl.DataFrame({"dimension": [""], "value": [none]}, schema_overrides={"value": pl.String})
+
+
+def select_rows(
+    indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period
+) -> pl.DataFrame:
+    """Return the rows that an indicator admits for a period on one basis."""
+    conditions = [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
+    return rows.filter(*conditions, _in_time(indicator, basis, period))
+
+
+def _in_time(indicator: Indicator, basis: str, period: Period) -> pl.Expr:
+    if indicator.on is None or basis == "plan":
+        return pl.col("reported_in") <= str(period)
+    month = _month_of(indicator)
+    if basis == "month":
+        return month == str(period)
+    if basis == "ytd":
+        return month.is_between(pl.lit(str(period.year_to_date[0])), pl.lit(str(period)))
+    begun = month <= str(period)
+    return begun & (pl.col(indicator.until) >= period.last_day) if indicator.until else begun
+
+
+def _month_of(indicator: Indicator, column: str | None = None) -> pl.Expr:
+    name = column or indicator.on or "reported_in"
+    columns = sheet_named(indicator.sheet).columns
+    if name in columns and columns[name].kind is Kind.DATE:
+        return pl.col(name).dt.strftime("%Y-%m")
+    return pl.col(name)
+
+
+def _with_dimensions(indicator: Indicator, basis: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows once for the total and once for each part that they belong to.
+
+    A month is a part of the year to date, and no part of itself.
+    """
+    views = [rows.with_columns(dimension=pl.lit(""))]
+    for kind, column in indicator.by.items():
+        if kind == "month" and basis == "month":
+            continue
+        label = _month_of(indicator, column) if kind == "month" else pl.col(column)
+        part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
+        views.append(rows.with_columns(dimension=part).sort("dimension", maintain_order=True))
+    return pl.concat(views)
+
+
+def _measured(measure: Measure) -> pl.Expr:
+    column = pl.col(measure.column)
+    if measure.how == "rows":
+        return pl.len().cast(pl.String)
+    if measure.how == "distinct":
+        return column.n_unique().cast(pl.String)
+    if measure.how == "earliest":
+        return column.min().dt.to_string("iso")
+    if measure.how == "years":
+        return _only(_plan_years()).cast(pl.String)
+    return _shortest(_only(column) if measure.how == "only" else column.sum())
+
+
+def _shortest(number: pl.Expr) -> pl.Expr:
+    text = number.cast(pl.Decimal(38, 2)).cast(pl.String)
+    return text.str.strip_chars_end("0").str.strip_chars_end(".")
+
+
+def _only(column: pl.Expr) -> pl.Expr:
+    """Return the one value that all rows share; where they differ there is none."""
+    return pl.when(column.n_unique() == 1).then(column.first())
+
+
+def _plan_years() -> pl.Expr:
+    """Return how many years a plan runs: by its years, else as its name says (五年规划)."""
+    named = pl.col("plan_name").str.extract(_YEARS_IN_NAME, 1)
+    spelled = named.replace_strict(_DIGITS, default=None, return_dtype=pl.Int64)
+    by_name = pl.coalesce(spelled, named.cast(pl.Int64, strict=False))
+    return pl.coalesce(pl.col("end_year") - pl.col("start_year") + 1, by_name)

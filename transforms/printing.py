@@ -1,0 +1,87 @@
+"""The printed form of a figure: rounded once, its word of approximation checked.
+
+Rules: DOMAIN.md §2.3 (rounding), §2.5 (余, 约, exact). The word comes from the indicator's
+form and is used only where the value admits it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from schemas.indicator import Indicator
+
+WAN = Decimal(10_000)
+ROUNDINGS = {"四舍五入": ROUND_HALF_UP, "GB/T 8170": ROUND_HALF_EVEN}
+_SPELLED = "零一二三四五六七八九十"
+_MONEY = "元"
+
+
+def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入") -> str:
+    """Return the words in which documents state a value, its unit included.
+
+    `value` is exact decimal text in base units, or an ISO date for the form `date`.
+    """
+    style = indicator.form.style
+    if style == "date":
+        day = dt.date.fromisoformat(value)
+        return f"{day.month}月{day.day}日"
+    number = Decimal(value)
+    unit = indicator.form.unit or indicator.unit
+    if style == "spelled":
+        return _spelled(number, unit)
+    if style == "over":
+        return _over(number, unit, Decimal(indicator.form.step))
+    if style == "about":
+        return _about(number, unit, ROUNDINGS[rounding])
+    return _exact(number, unit, in_wan=indicator.unit == _MONEY)
+
+
+def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
+    if in_wan and abs(number) >= WAN / 10:
+        return f"{_shortest(number / WAN)}万{unit}"
+    return f"{_shortest(number)}{unit}"
+
+
+def _shortest(number: Decimal) -> str:
+    return format(number.normalize() + 0, "f")
+
+
+def _spelled(number: Decimal, unit: str) -> str:
+    if number == 2:
+        return f"两{unit}"
+    if number == number.to_integral_value() and 0 <= number <= 10:
+        return f"{_SPELLED[int(number)]}{unit}"
+    return f"{_shortest(number)}{unit}"
+
+
+def _over(number: Decimal, unit: str, step: Decimal) -> str:
+    """Return the floor and 余: only above a whole step that ends in 0.
+
+    Money below one step is floored to whole 万 instead (3万余元), so that an amount that
+    is published only approximately is never stated exactly.
+    """
+    money = unit == _MONEY
+    floor = number // step * step
+    if money and not floor and number >= WAN:
+        return _floored_wan(number, unit)
+    if not floor or floor == number:
+        return _exact(number, unit, in_wan=money)
+    return f"{_shortest(floor / WAN)}余万{unit}" if money else f"{_shortest(floor)}余{unit}"
+
+
+def _floored_wan(number: Decimal, unit: str) -> str:
+    floor = number // WAN
+    return f"{floor}万{unit}" if floor * WAN == number else f"{floor}万余{unit}"
+
+
+def _about(number: Decimal, unit: str, rounding: str) -> str:
+    """Return the value of three significant digits in 万 and 约, if it is not exact so."""
+    money = unit == _MONEY
+    if abs(number) < WAN:
+        return _exact(number, unit, in_wan=money)
+    wan = number / WAN
+    place = Decimal(1).scaleb(wan.adjusted() - 2)
+    rounded = wan.quantize(place, rounding=rounding)
+    word = "" if rounded == wan else "约"
+    return f"{word}{_shortest(rounded)}万{unit}"

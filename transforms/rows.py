@@ -1,0 +1,45 @@
+"""Values become rows: one typed frame a sheet, and the cells that could not be read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.columns import Column, Kind
+from schemas.sheets import Sheet
+
+PLACE = ("workbook", "sheet", "source_row", "reported_in")
+
+_TYPES: dict[Kind, pl.DataType] = {
+    Kind.COUNT: pl.Int64(),
+    Kind.YEAR: pl.Int64(),
+    Kind.MONEY: pl.Decimal(38, 2),
+    Kind.PERCENT: pl.Decimal(38, 4),
+}
+
+
+def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of one sheet over all workbooks, typed as its model demands.
+
+    A row in which every cell is a mark for missing is no row. Columns that a workbook
+    does not have are null; a flag left blank takes its default.
+    """
+    body = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body")
+    given = pl.col("value").is_not_null() | pl.col("fault").is_not_null()
+    real = body.filter(given.any().over("workbook", "sheet", "row"))
+    wide = (
+        real.rename({"row": "source_row"})
+        .pivot(on="code", index=PLACE, values="value", aggregate_function="first")
+        .sort("reported_in", "workbook", "sheet", "source_row")
+    )
+    columns = [_typed(wide, code, column) for code, column in sheet.columns.items()]
+    return wide.select(*PLACE, *columns)
+
+
+def _typed(wide: pl.DataFrame, code: str, column: Column) -> pl.Expr:
+    held = pl.col(code) if code in wide.columns else pl.lit(None, pl.String)
+    if column.kind is Kind.FLAG:
+        flag = pl.when(held.is_not_null()).then(held == "true")
+        return (flag.fill_null(column.default) if column.default is not None else flag).alias(code)
+    if column.kind is Kind.DATE:
+        return held.str.to_date("%Y-%m-%d").alias(code)
+    return held.cast(_TYPES.get(column.kind, pl.String())).alias(code)
