@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from schemas.bulletin import Remark
 from schemas.period import Period
 from schemas.settings import Settings
 
@@ -16,6 +17,7 @@ class Edition:
 
     Shapes: `figures` Figure, `listings` Listing, `sources` Source, `coverage` Coverage,
     `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
+    `remarks` say at which figures a reviewer is told what.
     """
 
     period: Period
@@ -26,3 +28,4 @@ class Edition:
     coverage: pl.DataFrame
     issues: pl.DataFrame
     changes: pl.DataFrame
+    remarks: tuple[Remark, ...] = ()

@@ -16,6 +16,7 @@ class Finding:
     """One finding: the rule, the sentence for the reader, and where it is.
 
     `found` and `expected` follow `Issue`: a class or a total, never a personal value.
+    `places` are the cells of which it speaks: workbook, sheet, row, code of the column.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class Finding:
     column: str = ""
     found: str = ""
     expected: str = ""
+    places: tuple[tuple[str, str, int, str], ...] = ()
 
     @property
     def severity(self) -> str:

@@ -38,6 +38,7 @@ class Calendar(_Part):
     issue_day: Day = 8
     schedule_day: Day = 6
     schedule_hour: Annotated[int, Field(ge=0, le=23)] = 8
+    schedule_minute: Annotated[int, Field(ge=0, le=59)] = 0
 
 
 class Display(_Part):

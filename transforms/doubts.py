@@ -46,7 +46,11 @@ class Evidence:
         contract = sheet_named(sheet)
         workbooks = rows["workbook"].unique().sort()
         place = rows.select("workbook", "sheet", "source_row").with_columns(column=pl.lit(column))
-        cells = place.join(self.addresses, on=["workbook", "sheet", "source_row", "column"])
+        cells = place.join(
+            self.addresses,
+            on=["workbook", "sheet", "source_row", "column"],
+            maintain_order="left",
+        )
         title = contract.columns[column].title if column in contract.columns else ""
         return Finding(
             rule=rule,
@@ -55,6 +59,7 @@ class Evidence:
             sheet=rows["sheet"][-1] if rows.height else contract.title,
             cell=_span(cells, workbooks),
             column=title,
+            places=tuple(place.rows()),
         )
 
 

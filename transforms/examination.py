@@ -18,7 +18,12 @@ from transforms.acceptance import Checked, check_rows
 from transforms.calendar import check_dates
 from transforms.coverage import cover_returns, find_missing_returns
 from transforms.doubts import Evidence
-from transforms.ledger import SUBMISSION_SCHEMA, settle_rows, stand_workbooks
+from transforms.ledger import (
+    SUBMISSION_SCHEMA,
+    doubled_workbooks,
+    settle_rows,
+    stand_workbooks,
+)
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
 from transforms.reconciliation import reconcile_ledger
@@ -37,6 +42,7 @@ class Examined:
     `rows` and `rows_before` hold, by sheet name, the rows that stand at the end of the
     period and at the end of the month before. `addresses`: workbook, sheet, source_row,
     column, cell. `counts` follows standing.COUNT_SCHEMA, for the workbooks that stand.
+    `doubts` are the findings of the plausibility rules, with their places.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -45,6 +51,7 @@ class Examined:
     counts: pl.DataFrame
     coverage: pl.DataFrame
     issues: pl.DataFrame
+    doubts: tuple[Finding, ...]
 
 
 def examine(submissions: Sequence[Submission], settings: Settings, period: Period) -> Examined:
@@ -69,14 +76,19 @@ def examine(submissions: Sequence[Submission], settings: Settings, period: Perio
     )
     read = pl.concat(item.issues for item in submissions)
     found = [read, *(c.issues for c in checked.values()), totals, repeated]
-    faulty = _faulty_sheets(submissions, values, pl.concat(found))
+    faulty = pl.concat(
+        [
+            _faulty_sheets(submissions, values, pl.concat(found)),
+            doubled_workbooks(told).select("workbook", "table"),
+        ]
+    ).unique()
     counts = _count_rows(checked, told, faulty)
     coverage = cover_returns(submissions, counts, settings, period)
     evidence = Evidence(
         rows, addresses.unique(maintain_order=True), _ledgers(submissions), period, settings
     )
-    judged = issues_of(_judge(evidence))
-    issues = pl.concat([*found, find_missing_returns(coverage), judged])
+    doubts = tuple(_judge(evidence))
+    issues = pl.concat([*found, find_missing_returns(coverage), issues_of(doubts)])
     return Examined(
         rows=rows,
         rows_before=rows_before,
@@ -84,6 +96,7 @@ def examine(submissions: Sequence[Submission], settings: Settings, period: Perio
         counts=counts.join(stand_workbooks(told), on=["workbook", "table"], how="semi"),
         coverage=coverage,
         issues=_ordered(issues),
+        doubts=doubts,
     )
 
 

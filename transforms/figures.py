@@ -111,7 +111,7 @@ def _changes() -> list[pl.Expr]:
     nothing = pl.lit(None, pl.String)
     return [
         _text(change).alias("period_change"),
-        _text((change * 100 / safe).round(2, mode="half_away_from_zero")).alias(
+        _text((change * 100 / safe).round(1, mode="half_away_from_zero")).alias(
             "period_change_pct"
         ),
         nothing.alias("previous_year_value"),

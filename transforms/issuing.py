@@ -14,6 +14,7 @@ from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
 from transforms.measures import Measured, measure_all
+from transforms.remarks import remark_figures
 from transforms.standing import stand_indicators
 
 
@@ -23,12 +24,11 @@ def issue_edition(
     """Return the period's edition; `before` are the figures of the draft before, if any."""
     measured = measure_all(INDICATORS, examined.rows, period)
     earlier = measure_all(INDICATORS, examined.rows_before, period.previous)
+    before_this = _comparable(earlier.values, examined, settings, period.previous)
     standing = stand_indicators(
         INDICATORS.values(), examined.counts, examined.coverage, settings.thresholds.coverage
     )
-    figures = state_figures(
-        measured.values, earlier.values, standing, INDICATORS, (period, settings)
-    )
+    figures = state_figures(measured.values, before_this, standing, INDICATORS, (period, settings))
     return Edition(
         period=period,
         settings=settings,
@@ -38,7 +38,24 @@ def issue_edition(
         coverage=examined.coverage,
         issues=examined.issues,
         changes=compare_drafts(figures, before),
+        remarks=remark_figures(measured, examined),
     )
+
+
+def _comparable(
+    values: pl.DataFrame, examined: Examined, settings: Settings, month: Period
+) -> pl.DataFrame:
+    """Return the month's values that this one may be compared with.
+
+    What was not reported, or waits to be mended, is not zero: it is nothing.
+    """
+    coverage = examined.coverage.filter(pl.col("period") <= str(month))
+    if coverage.is_empty():
+        return values.clear()
+    counts = examined.counts.filter(pl.col("reported_in") <= str(month))
+    standing = stand_indicators(INDICATORS.values(), counts, coverage, settings.thresholds.coverage)
+    sound = standing.filter(~pl.col("absent"), ~pl.col("pending"))
+    return values.join(sound, on=["code", "basis"], how="semi", maintain_order="left")
 
 
 def trace_sources(measured: Measured, addresses: pl.DataFrame, period: Period) -> pl.DataFrame:

@@ -1,0 +1,106 @@
+"""The command `bulletin`: what a person types, and what it says in Chinese."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from flows.helping import ChineseGroup, in_chinese, where_it_failed
+from flows.progress import say
+from schemas.faults import BulletinError
+
+_workspace = click.option(
+    "--workspace",
+    "folder",
+    default="data",
+    show_default=True,
+    metavar="文件夹",
+    help="工作区：含 bulletin.toml 和 raw/ 的文件夹。",
+)
+_period = click.argument("period", metavar="报告期")
+_by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
+
+
+@click.group(cls=ChineseGroup, help="工会统计公报：从部门报表到可以发布的公报。")
+def bulletin() -> None:
+    """Hold the commands."""
+
+
+@bulletin.command(help="读取报表、检查、汇总，写出统计公报和工作报告的初稿。")
+@_period
+@_workspace
+@click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
+@_by
+def run(period: str, folder: str, direct: bool, by: str) -> int:
+    """Make a period's draft."""
+    from documents.summary import summarise_run
+    from flows.running import run_directly, run_with_prefect
+
+    make = run_directly if direct else run_with_prefect
+    draft = make(period, folder, by)
+    click.echo(summarise_run(draft.edition, draft.folder.as_posix()))
+    return 0
+
+
+@bulletin.command(help="只检查报表，把发现的问题写入 out/报告期/check/issues.csv。")
+@_period
+@_workspace
+def check(period: str, folder: str) -> int:
+    """Check a period's workbooks; exit 1 where there are errors."""
+    from documents.summary import summarise_check
+    from flows.running import check_directly
+
+    checked = check_directly(period, folder)
+    click.echo(summarise_check(checked.issues, checked.coverage, checked.folder.as_posix()))
+    return 1 if checked.has_errors else 0
+
+
+@bulletin.command(help="打开一个报告期的审阅页。")
+@_period
+@_workspace
+def review(period: str, folder: str) -> int:
+    """Open the review page in a browser and say where it lies."""
+    from flows.reviewing import open_review_page
+
+    click.echo(open_review_page(period, folder))
+    return 0
+
+
+@bulletin.command(help="启动服务：按月自动运行，也可在 Prefect 页面上手动运行。")
+@_workspace
+@click.option("--port", default=4200, show_default=True, metavar="端口", help="页面的端口。")
+def serve(folder: str, port: int) -> int:
+    """Serve the monthly schedule and runs from the dashboard until it is stopped."""
+    from flows.serving import serve_workspace
+
+    serve_workspace(folder, port)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line: exit 0 done, 1 a person is needed, 2 it could not be done."""
+    sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return int(bulletin.main(arguments, prog_name="bulletin", standalone_mode=False) or 0)
+    except click.ClickException as fault:
+        say(in_chinese(fault))
+        return 2
+    except click.Abort:
+        say("已中止。")
+        return 2
+    except BulletinError as fault:
+        say(str(fault))
+        return fault.exit_code
+    except OSError as fault:
+        place = f"{Path(fault.filename).as_posix()}：" if isinstance(fault.filename, str) else ""
+        say(f"{place}{fault.strerror or '无法读写文件'}，请检查后重新运行。")
+        return 2
+    except Exception as fault:  # noqa: BLE001 (the last door: a user never sees a traceback)
+        say(f"程序出错，没有换上新稿；请把这一行告诉维护人员：{where_it_failed(fault)}")
+        return 2

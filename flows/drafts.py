@@ -1,0 +1,92 @@
+"""A draft on disk: built aside, switched in as a whole; the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from schemas.faults import WorkspaceError
+
+DRAFT = "draft"
+
+
+def read_previous_figures(out: Path) -> pl.DataFrame | None:
+    """Return the figures of the draft that stands, if there is one."""
+    _restore(out, DRAFT)
+    path = out / DRAFT / "figures.parquet"
+    return pl.read_parquet(path) if path.is_file() else None
+
+
+def replace_draft(out: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files aside, then make them the draft in one step; return its folder."""
+    return replace_folder(out, DRAFT, files)
+
+
+def replace_folder(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
+    """Write the files aside, then put them in the place of `out/name` as a whole.
+
+    Where the old folder cannot be moved (a document open in Word on Windows), it stays, the
+    new one waits beside it as `name-new`, and WorkspaceError says so.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _restore(out, name)
+        built = Path(tempfile.mkdtemp(prefix=f".{name}-built-", dir=out))
+    except OSError as fault:
+        raise WorkspaceError(f"{out} 无法写入：{fault.strerror}，请检查权限和磁盘。") from None
+    try:
+        _write_all(built, files)
+        built.chmod(0o755)
+    except OSError as fault:
+        shutil.rmtree(built, ignore_errors=True)
+        raise WorkspaceError(f"没有写成，原来的文件未动：{fault.strerror}。") from None
+    return _switch(out, name, built)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _switch(out: Path, name: str, built: Path) -> Path:
+    current = out / name
+    try:
+        if current.exists():
+            current.rename(_old(out, name))
+        built.rename(current)
+    except OSError:
+        _restore(out, name)
+        waiting = out / f"{name}-new"
+        shutil.rmtree(waiting, ignore_errors=True)
+        built.rename(waiting)
+        raise WorkspaceError(
+            f"{current} 中的文件正被打开，未替换；新的在 {waiting}，请关闭文档后重新运行。"
+        ) from None
+    _clear(out, name)
+    return current
+
+
+def _old(out: Path, name: str) -> Path:
+    return out / f".{name}-old"
+
+
+def _restore(out: Path, name: str) -> None:
+    """Bring back the old folder where a switch was cut off."""
+    if _old(out, name).is_dir() and not (out / name).exists():
+        _old(out, name).rename(out / name)
+
+
+def _clear(out: Path, name: str) -> None:
+    """Remove what a switch leaves behind, and what a run that was cut off had built."""
+    for leftover in (_old(out, name), *out.glob(f".{name}-built-*")):
+        shutil.rmtree(leftover, ignore_errors=True)

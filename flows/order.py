@@ -1,0 +1,51 @@
+"""The order of one run, told once: the same steps under Prefect and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
+
+from flows import steps
+from flows.manifest import write_manifest
+from flows.workspace import Workspace
+from schemas.edition import Edition
+from schemas.period import Period
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Step(Protocol):
+    """Runs one step under a name that a person reads."""
+
+    def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the step returns."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft that was written: its edition and its folder."""
+
+    edition: Edition
+    folder: Path
+
+
+def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Draft:
+    """Make a period's draft from its workbooks: read, check, add up, write, switch in."""
+    month = workspace.require(period)
+    earlier = step("读取以前月份", steps.read_earlier_months, workspace, period)
+    now = [step(f"读取 {w.stem}", steps.read_return, workspace, period, w) for w in month]
+    steps.require_readable(period, now)
+    submissions = [*earlier, *now]
+    examined = step("检查报表", steps.check_returns, workspace, period, submissions)
+    edition = step("汇总指标", steps.add_up_figures, workspace, period, examined)
+    texts = step("撰写文稿", steps.write_texts, edition)
+    charts = step("绘制图表", steps.draw_charts, texts)
+    files = step("生成文档", steps.write_documents, edition, texts, charts)
+    files |= step("写出数据", steps.write_data, edition)
+    files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
+    files["manifest.json"] = write_manifest(edition, submissions, files, by)
+    folder = step("换上新稿", steps.save_draft, workspace, period, files)
+    return Draft(edition, folder)

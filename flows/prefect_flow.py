@@ -1,0 +1,89 @@
+"""The order of a run as a Prefect flow; with `serving`, the only module that imports Prefect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.utilities.annotations import quote
+
+from flows.order import Draft, make_draft
+from flows.progress import Direct
+from flows.workspace import Workspace
+from schemas.faults import BulletinError
+from schemas.period import Period
+
+LAST_MONTH = "上月"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StepFailed(RuntimeError):
+    """A step failed on what it did not expect; the text of that might quote cells."""
+
+
+class Recorded:
+    """The `Step` that has Prefect record each step: that it ran, when, how it ended.
+
+    What goes in and comes out is neither looked through nor kept.
+    """
+
+    def __init__(self) -> None:
+        """Show progress as a direct run does."""
+        self._direct = Direct()
+
+    def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the step returns."""
+
+        def without_its_words(*quoted: object) -> T:
+            try:
+                return self._direct(name, act, *quoted, **kwargs)  # type: ignore[arg-type]
+            except BulletinError:
+                raise
+            except Exception as fault:  # noqa: BLE001 (its text may quote cells)
+                raise StepFailed(f"{act.__name__}: {type(fault).__name__}") from None
+
+        recorded = task(
+            name=name,
+            task_run_name=name.replace("{", "(").replace("}", ")"),
+            cache_policy=NO_CACHE,
+            persist_result=False,
+            log_prints=False,
+        )(without_its_words)
+        done: T = recorded(*map(quote, args))
+        return done
+
+
+def _run_name() -> str:
+    given = flow_run.parameters
+    workspace = Workspace.at(given["workspace"])
+    return f"{workspace.settings.union.name} {given['period']}"
+
+
+@flow(name="统计公报", flow_run_name=_run_name, persist_result=False, log_prints=False)
+def publish(period: str = LAST_MONTH, workspace: str = "data", by: str = "") -> Draft:
+    """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”."""
+    union = Workspace.at(workspace)
+    return make_draft(union, month_meant(period, union), by, Recorded())
+
+
+def month_meant(period: str, workspace: Workspace) -> Period:
+    """Return the period that a run is for: 上月 is the month before its scheduled start."""
+    if period.strip() != LAST_MONTH:
+        return Period.parse(period)
+    zone = ZoneInfo(workspace.settings.calendar.time_zone)
+    due = flow_run.scheduled_start_time or dt.datetime.now(zone)
+    local = due.astimezone(zone)
+    return Period(local.year, local.month).previous
+
+
+def run_flow(workspace: Workspace, period: Period, by: str) -> Draft:
+    """Run the flow in this process, recorded by the server that Prefect is pointed at."""
+    return publish(str(period), str(Path(workspace.root).resolve()), by)

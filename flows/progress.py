@@ -1,0 +1,36 @@
+"""What a person sees while a run is under way: a line a step, with its time."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TextIO, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Direct:
+    """Runs steps one after the other in this process and says so; the plain `Step`.
+
+    `times` keeps each step's name and seconds, in order.
+    """
+
+    out: TextIO = field(default_factory=lambda: sys.stderr)
+    times: list[tuple[str, float]] = field(default_factory=list)
+
+    def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the step returns, having said how long it took."""
+        began = time.perf_counter()
+        done = act(*args, **kwargs)
+        self.times.append((name, time.perf_counter() - began))
+        say(f"  {name}　{self.times[-1][1]:.1f} 秒", self.out)
+        return done
+
+
+def say(line: str, out: TextIO | None = None) -> None:
+    """Print one line where progress is shown."""
+    print(line, file=out or sys.stderr, flush=True)

@@ -1,0 +1,23 @@
+"""The review page on the analyst's screen."""
+
+from __future__ import annotations
+
+import webbrowser
+
+from flows.drafts import DRAFT
+from flows.workspace import Workspace
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+
+
+def open_review_page(period: str, folder: str) -> str:
+    """Open a period's review page where there is a browser; return the sentence that says where.
+
+    Raises WorkspaceError where the period has no draft yet.
+    """
+    month = Period.parse(period)
+    page = Workspace.at(folder).out(month) / DRAFT / "review.html"
+    if not page.is_file():
+        raise WorkspaceError(f"{month.label}还没有初稿：请先运行 bulletin run {month}。")
+    webbrowser.open(page.resolve().as_uri())
+    return f"审阅页：{page.as_posix()}"

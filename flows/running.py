@@ -1,0 +1,60 @@
+"""One run from the command line: directly, or as a Prefect flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows import steps
+from flows.drafts import replace_folder
+from flows.order import Draft, make_draft
+from flows.progress import Direct, say
+from flows.server import connect
+from flows.workspace import Workspace
+from schemas.period import Period
+
+
+def run_directly(period: str, folder: str, by: str) -> Draft:
+    """Make a draft in this process, without Prefect."""
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    workspace.require(month)
+    say(f"{workspace.settings.union.name} {month.label}：")
+    return make_draft(workspace, month, by, Direct())
+
+
+def run_with_prefect(period: str, folder: str, by: str) -> Draft:
+    """Make a draft as a Prefect flow, on the configured server or an embedded one."""
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    workspace.require(month)
+    say(f"{workspace.settings.union.name} {month.label}：正在启动 Prefect ……")
+    connect(workspace.prefect_home)
+    from flows.prefect_flow import run_flow
+
+    return run_flow(workspace, month, by)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found, and where it was written."""
+
+    issues: pl.DataFrame
+    coverage: pl.DataFrame
+    folder: Path
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether a department has to correct something."""
+        return "E" in self.issues["severity"]
+
+
+def check_directly(period: str, folder: str) -> CheckResult:
+    """Check a period's workbooks and write what was found below `out/<period>/check/`."""
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    step = Direct()
+    submissions = step("读取报表", steps.read_up_to, workspace, month)
+    examined = step("检查报表", steps.check_returns, workspace, month, submissions)
+    files = {"issues.csv": examined.issues.write_csv().encode()}
+    written = replace_folder(workspace.out(month), "check", files)
+    return CheckResult(examined.issues, examined.coverage, written)

@@ -1,0 +1,129 @@
+"""The steps of one run: plain functions, each around one pure one, for Prefect or without."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from documents.charts import draw_chart
+from documents.narrative import write_document
+from documents.review import write_review
+from documents.word import write_word
+from flows.drafts import read_previous_figures, replace_draft
+from flows.workspace import Workspace
+from schemas.bulletin import Document
+from schemas.edition import Edition
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+from schemas.submission import Submission
+from transforms.examination import Examined, examine
+from transforms.issuing import issue_edition
+from workbooks.reader import Desk, read_workbook
+from workbooks.statistical_tables import write_tables
+
+
+def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
+    """Return one workbook of a month, read cell by cell."""
+    desk = Desk(month, workspace.keyring, workspace.aliases)
+    return read_workbook(workbook, workspace.name_of(workbook), desk)
+
+
+def read_earlier_months(workspace: Workspace, period: Period) -> list[Submission]:
+    """Return every workbook of the months before."""
+    return [
+        read_return(workspace, month, workbook)
+        for month in workspace.months
+        if month < period
+        for workbook in workspace.workbooks(month)
+    ]
+
+
+def read_up_to(workspace: Workspace, period: Period) -> list[Submission]:
+    """Return every workbook up to a period, the period's own last.
+
+    Raises WorkspaceError where the period has nothing that can be read.
+    """
+    now = [read_return(workspace, period, w) for w in workspace.require(period)]
+    require_readable(period, now)
+    return [*read_earlier_months(workspace, period), *now]
+
+
+def require_readable(period: Period, submissions: Sequence[Submission]) -> None:
+    """Raise WorkspaceError where none of a month's workbooks could be read."""
+    if not any(item.readable for item in submissions):
+        told = submissions[0].issues["message"][0]
+        raise WorkspaceError(f"{period.label}的报表没有一份可以读取，例如：{told}")
+
+
+def check_returns(
+    workspace: Workspace, period: Period, submissions: Sequence[Submission]
+) -> Examined:
+    """Return the rows that stand, and what was found."""
+    return examine(submissions, workspace.settings, period)
+
+
+def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
+    """Return the period's figures, compared with the draft that stands."""
+    before = read_previous_figures(workspace.out(period))
+    return issue_edition(examined, workspace.settings, period, before)
+
+
+def write_texts(edition: Edition) -> dict[str, Document]:
+    """Return the bulletin and the report as values, before any file."""
+    return {
+        "bulletin": write_document("bulletin", edition),
+        "report": write_document("report", edition),
+    }
+
+
+def draw_charts(documents: Mapping[str, Document]) -> dict[str, bytes]:
+    """Return the pictures of every chart, by its key."""
+    return {
+        chart.key: draw_chart(chart, document.sample)
+        for document in documents.values()
+        for chart in document.charts
+    }
+
+
+def write_documents(
+    edition: Edition, documents: Mapping[str, Document], charts: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the Word documents, clean and for review, and the tables."""
+    files = {"tables.xlsx": write_tables(documents["bulletin"])}
+    for key, document in documents.items():
+        files[f"{key}.docx"] = write_word(document, charts)
+        files[f"{key}-review.docx"] = write_word(document, charts, edition.remarks)
+    return files
+
+
+def write_data(edition: Edition) -> dict[str, bytes]:
+    """Return figures, sources and findings as files."""
+    return {
+        "figures.csv": edition.figures.write_csv().encode(),
+        "figures.parquet": _as_parquet(edition.figures),
+        "sources.parquet": _as_parquet(edition.sources),
+        "issues.csv": edition.issues.write_csv().encode(),
+    }
+
+
+def _as_parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def write_review_page(
+    edition: Edition, documents: Mapping[str, Document], charts: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the review page, and the pictures beside it."""
+    page = write_review(edition, tuple(documents.values()), charts)
+    pictures = {f"charts/{key}.png": picture for key, picture in charts.items()}
+    return {"review.html": page.encode(), **pictures}
+
+
+def save_draft(workspace: Workspace, period: Period, files: Mapping[str, bytes]) -> Path:
+    """Replace the draft as a whole; return its folder."""
+    return replace_draft(workspace.out(period), files)

@@ -1,0 +1,136 @@
+"""A workspace is one union: its settings, its secret, its workbooks and its drafts on disk."""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+from schemas.settings import Settings
+from workbooks.privacy import Keyring
+
+SECRET_VARIABLE = "BULLETIN_SECRET"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one union; see DESIGN of the workspace in the README."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: str | Path) -> Workspace:
+        """Return the workspace in a folder.
+
+        Raises WorkspaceError where there is none.
+        """
+        root = Path(folder)
+        if not (root / "bulletin.toml").is_file():
+            raise WorkspaceError(
+                f"{root} 不是工作区：其中没有 bulletin.toml。请用 --workspace 指明工作区文件夹。"
+            )
+        return cls(root)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings of `bulletin.toml`; WorkspaceError names the faulty line."""
+        path = self.root / "bulletin.toml"
+        try:
+            return Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise WorkspaceError(f"{path} 无法读取，请检查写法：{fault}") from None
+        except ValidationError as fault:
+            keys = "、".join(".".join(map(str, e["loc"])) for e in fault.errors())
+            raise WorkspaceError(f"{path} 中下列设置无法识别，请更正：{keys}") from None
+
+    @cached_property
+    def aliases(self) -> Mapping[tuple[str, str], str]:
+        """Return the union's own headings: (sheet, heading) to official heading."""
+        path = self.root / "aliases.csv"
+        if not path.is_file():
+            return {}
+        rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+        full = (tuple(map(str.strip, row)) for row in rows if len(row) == 3)
+        return {(sheet, heading): official for sheet, heading, official in full}
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """Return the secret: from the environment, else the workspace's own, made on first use."""
+        given = os.environ.get(SECRET_VARIABLE)
+        return Keyring(given.encode() if given else self._own_secret())
+
+    def _own_secret(self) -> bytes:
+        path = self.root / ".secret"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return _write_privately(path, secrets.token_hex(32).encode())
+
+    @property
+    def months(self) -> list[Period]:
+        """Return the months that have a folder below `raw/`, in order."""
+        raw = self.root / "raw"
+        names = [entry.name for entry in raw.iterdir() if entry.is_dir()] if raw.is_dir() else []
+        return sorted(Period.parse(name) for name in names if _is_month(name))
+
+    def workbooks(self, month: Period) -> list[Path]:
+        """Return a month's workbooks by name, without what office programs leave behind."""
+        folder = self.root / "raw" / str(month)
+        if not folder.is_dir():
+            return []
+        return sorted(p for p in folder.iterdir() if not p.name.startswith(("~$", ".")))
+
+    def name_of(self, workbook: Path) -> str:
+        """Return a workbook's path below `raw/`, as findings and sources write it."""
+        return workbook.relative_to(self.root / "raw").as_posix()
+
+    def require(self, period: Period) -> list[Path]:
+        """Return the workbooks of a month; WorkspaceError where there is nothing to read."""
+        folder = self.root / "raw" / str(period)
+        if not folder.is_dir():
+            raise WorkspaceError(
+                f"没有找到{period.label}的报表：请把各部门的工作簿放进 {folder} 后重新运行。"
+            )
+        found = self.workbooks(period)
+        if not found:
+            raise WorkspaceError(f"{folder} 是空的：请放入各部门的工作簿后重新运行。")
+        return found
+
+    @property
+    def prefect_home(self) -> Path:
+        """Return the folder in which a Prefect server of our own keeps its records."""
+        return self.root / ".cache" / "prefect"
+
+    def out(self, period: Period) -> Path:
+        """Return the folder of a period's results."""
+        return self.root / "out" / str(period)
+
+
+def _is_month(name: str) -> bool:
+    try:
+        Period.parse(name)
+    except WorkspaceError:
+        return False
+    return True
+
+
+def _write_privately(path: Path, content: bytes) -> bytes:
+    """Write a file that only its owner reads; a second writer takes the first one's content."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    except OSError as fault:
+        raise WorkspaceError(f"{path.parent} 无法写入：{fault.strerror}，请检查权限。") from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    return content
