@@ -11,15 +11,20 @@ from pathlib import Path
 import polars as pl
 
 from schemas.faults import WorkspaceError
+from schemas.figure import CHANGE_SCHEMA
+from transforms.changes import Before
 
 DRAFT = "draft"
 
 
-def read_previous_figures(out: Path) -> pl.DataFrame | None:
-    """Return the figures of the draft that stands, if there is one."""
+def read_standing_draft(out: Path) -> Before | None:
+    """Return figures and changes of the draft that stands, if there is one."""
     _restore(out, DRAFT)
-    path = out / DRAFT / "figures.parquet"
-    return pl.read_parquet(path) if path.is_file() else None
+    figures, changes = out / DRAFT / "figures.parquet", out / DRAFT / "changes.csv"
+    if not (figures.is_file() and changes.is_file()):
+        return None
+    told = pl.read_csv(changes, schema=CHANGE_SCHEMA)
+    return Before(pl.read_parquet(figures), told.fill_null(""))
 
 
 def replace_draft(out: Path, files: Mapping[str, bytes]) -> Path:

@@ -71,7 +71,12 @@ def _run_name() -> str:
 def publish(period: str = LAST_MONTH, workspace: str = "data", by: str = "") -> Draft:
     """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”."""
     union = Workspace.at(workspace)
-    return make_draft(union, month_meant(period, union), by, Recorded())
+    try:
+        return make_draft(union, month_meant(period, union), by, Recorded())
+    except (BulletinError, StepFailed):
+        raise
+    except Exception as fault:  # noqa: BLE001 (its text may quote cells)
+        raise StepFailed(type(fault).__name__) from None
 
 
 def month_meant(period: str, workspace: Workspace) -> Period:

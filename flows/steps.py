@@ -12,7 +12,7 @@ from documents.charts import draw_chart
 from documents.narrative import write_document
 from documents.review import write_review
 from documents.word import write_word
-from flows.drafts import read_previous_figures, replace_draft
+from flows.drafts import read_standing_draft, replace_draft
 from flows.workspace import Workspace
 from schemas.bulletin import Document
 from schemas.edition import Edition
@@ -67,7 +67,7 @@ def check_returns(
 
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
     """Return the period's figures, compared with the draft that stands."""
-    before = read_previous_figures(workspace.out(period))
+    before = read_standing_draft(workspace.out(period))
     return issue_edition(examined, workspace.settings, period, before)
 
 
@@ -106,6 +106,7 @@ def write_data(edition: Edition) -> dict[str, bytes]:
         "figures.parquet": _as_parquet(edition.figures),
         "sources.parquet": _as_parquet(edition.sources),
         "issues.csv": edition.issues.write_csv().encode(),
+        "changes.csv": edition.changes.write_csv().encode(),
     }
 
 

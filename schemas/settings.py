@@ -97,7 +97,7 @@ class Thresholds(_Part):
     monthly_change: Decimal = Decimal("0.5")
     monthly_change_floor: Decimal = Decimal(50000)
     minimum_cases: int = 3
-    """A month's amount of case-like subjects is printed only from this many cases on."""
+    """An amount of case-like subjects is printed only from this many cases on."""
     sensitive_cell: int = 5
     ordinary_cell: int = 3
     coverage: Decimal = Decimal("0.9")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from schemas.figure import CHANGE_SCHEMA, FigureChange
@@ -9,15 +11,27 @@ from schemas.figure import CHANGE_SCHEMA, FigureChange
 _KEY = ["code", "basis", "dimension"]
 
 
-def compare_drafts(figures: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Before:
+    """The draft that stands: its figures (Figure), and its own changes (FigureChange)."""
+
+    figures: pl.DataFrame
+    changes: pl.DataFrame
+
+
+def compare_drafts(figures: pl.DataFrame, before: Before | None) -> pl.DataFrame:
     """Return the figures that were added, dropped or changed (FigureChange).
 
-    `before` are the figures of the draft before; without one nothing has changed.
+    Without a draft before nothing has changed. A rerun that changes no figure keeps the
+    changes of the draft before: they are still the last ones, and the same inputs give the
+    same bytes.
     """
     if before is None:
         return pl.DataFrame(schema=CHANGE_SCHEMA)
+    if figures.equals(before.figures):
+        return before.changes
     joined = _told(figures, "after").join(
-        _told(before, "before"), on=[*_KEY, "name"], how="full", coalesce=True
+        _told(before.figures, "before"), on=[*_KEY, "name"], how="full", coalesce=True
     )
     filled = joined.with_columns(pl.col("before", "after").fill_null(""))
     changed = filled.filter(pl.col("before") != pl.col("after"))

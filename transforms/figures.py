@@ -86,7 +86,7 @@ def _case_counts(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> p
 
 
 def _status(minimum_cases: int) -> pl.Expr:
-    few = (pl.col("basis") == "month") & (pl.col("cases") < minimum_cases)
+    few = pl.col("cases") < minimum_cases
     return (
         pl.when("absent")
         .then(pl.lit(NOT_REPORTED))

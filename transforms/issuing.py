@@ -9,7 +9,7 @@ from schemas.figure import SOURCE_SCHEMA, Source
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
-from transforms.changes import compare_drafts
+from transforms.changes import Before, compare_drafts
 from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
@@ -19,9 +19,9 @@ from transforms.standing import stand_indicators
 
 
 def issue_edition(
-    examined: Examined, settings: Settings, period: Period, before: pl.DataFrame | None
+    examined: Examined, settings: Settings, period: Period, before: Before | None
 ) -> Edition:
-    """Return the period's edition; `before` are the figures of the draft before, if any."""
+    """Return the period's edition; `before` is the draft that stands, if any."""
     measured = measure_all(INDICATORS, examined.rows, period)
     earlier = measure_all(INDICATORS, examined.rows_before, period.previous)
     before_this = _comparable(earlier.values, examined, settings, period.previous)

@@ -1,0 +1,25 @@
+"""The program's own templates, filled in: pages and what the terminal shows.
+
+The narrative's templates, which an analyst may edit, run in a sandbox of their own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def fill_template(name: str, **words: Any) -> str:
+    """Return a template's text; what is put into an HTML page is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name).render(words)

@@ -1,0 +1,11 @@
+"""The narrative: an edition's figures and the templates' words become a `Document`.
+
+Figures are looked up and stated in their printed form; nothing is added, divided or
+rounded here.
+"""
+
+from __future__ import annotations
+
+from documents.narrative.writing import write_document
+
+__all__ = ["write_document"]

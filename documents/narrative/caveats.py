@@ -1,0 +1,73 @@
+"""Caveats: which of the standard notes are true for an edition (DOMAIN.md §2.6)."""
+
+from __future__ import annotations
+
+from documents.narrative.entries import Entries, Entry
+from documents.narrative.ink import Ink
+from documents.narrative.labels import period_name
+from documents.narrative.reporting import months_missing
+from documents.narrative.units import is_approximate
+from schemas.bulletin import Chart, Number, Reference, Span, Table
+from schemas.edition import Edition
+from schemas.figure import PENDING, WITHHELD
+
+
+class Caveats:
+    """What the notes at a document's end ask about the figures and tables before them."""
+
+    def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
+        self._edition, self._entries, self._ink = edition, entries, ink
+
+    @property
+    def rounded(self) -> bool:
+        """Return whether parts shown beside their total show less than their exact values."""
+        return any(is_approximate(part) for part in self._parts_shown())
+
+    @property
+    def parts_hidden(self) -> bool:
+        """Return whether a part shown in a table or chart is withheld."""
+        return any(part.status == WITHHELD for part in self._parts_shown())
+
+    @property
+    def months_hidden(self) -> bool:
+        """Return whether a month's total is withheld."""
+        return any(entry.part == ("", "") for entry in self._entries.with_status(WITHHELD))
+
+    @property
+    def standards_differ(self) -> bool:
+        """Return whether plan and result follow standards that nobody confirmed as equal."""
+        return not self._edition.settings.same_standards
+
+    @property
+    def pending(self) -> bool:
+        """Return whether any figure is still in doubt."""
+        return any(self._entries.with_status(PENDING))
+
+    @property
+    def missing(self) -> str:
+        """Return the departments and months not reported, as text; empty if there are none."""
+        spans: list[Span] = []
+        for department, months in months_missing(self._edition).items():
+            spans += ["；" if spans else "", department, period_name(months)]
+        return self._ink.write(spans)
+
+    def _parts_shown(self) -> list[Entry]:
+        return [
+            self._entries.part(reference.code, reference.basis, reference.dimension)
+            for block in self._ink.blocks
+            for reference in references(block)
+            if reference.dimension
+        ]
+
+
+def references(block: Table | Chart) -> tuple[Reference, ...]:
+    """Return the figures that a table or chart shows."""
+    if isinstance(block, Chart):
+        return tuple(reference for series in block.series for reference in series.references)
+    return tuple(
+        span.reference
+        for row in block.rows
+        for cell in row
+        for span in cell.spans
+        if isinstance(span, Number)
+    )

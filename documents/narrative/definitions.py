@@ -1,0 +1,112 @@
+"""Tables and charts as data: what `templates/tables.toml` and `charts.toml` may say."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.faults import BulletinError
+from schemas.indicators import INDICATORS
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Part):
+    """One column of figures: its heading, its basis, and its code in a breakdown.
+
+    The basis `so_far` is the year to date of a flow and the state of everything else.
+    """
+
+    title: str
+    basis: Literal["month", "ytd", "so_far"] = "so_far"
+    code: str = ""
+
+
+class TableDefinition(_Part):
+    """A table: either `rows` of indicators, or one row per part of a `dimension`.
+
+    A breakdown shows the total in its last row, under the name `total`.
+    """
+
+    caption: str
+    stub: str
+    columns: tuple[Column, ...]
+    unit: str = ""
+    rows: tuple[str, ...] = ()
+    dimension: str = ""
+    total: str = ""
+
+
+class Part(_Part):
+    """What a chart shows along its axis: one indicator, or its parts of one dimension."""
+
+    code: str
+    dimension: str = ""
+    label: str = ""
+
+
+class ChartSeries(_Part):
+    """One row of a chart's numbers: its name and its basis."""
+
+    name: str
+    basis: Literal["month", "ytd", "so_far"] = "so_far"
+
+
+class ChartDefinition(_Part):
+    """A chart: its kind, its unit, its series, and what stands along its axis."""
+
+    caption: str
+    kind: Literal["months", "ranked", "grouped"]
+    unit: str
+    series: tuple[ChartSeries, ...]
+    parts: tuple[Part, ...]
+
+
+class Documents(_Part):
+    """What stands at the edges of a document."""
+
+    title: str
+    subtitle: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+Definition = TypeVar("Definition", bound=_Part)
+
+
+def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definition]:
+    """Return the definitions of a file by key.
+
+    Raises BulletinError for a file that is not TOML, an entry of another shape, or an
+    indicator code that nothing has.
+    """
+    try:
+        with path.open("rb") as file:
+            entries = tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError):
+        raise BulletinError(f"模板文件 {path.name} 无法读取，请检查格式。") from None
+    return {key: _read(path, key, entry, shape) for key, entry in entries.items()}
+
+
+def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Definition:
+    try:
+        definition = shape.model_validate(entry)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise BulletinError(f"模板文件 {path.name} 的 [{key}] 有误：请检查 {where}。") from None
+    unknown = [code for code in _codes(definition) if code not in INDICATORS]
+    if unknown:
+        raise BulletinError(f"模板文件 {path.name} 的 [{key}] 引用了不存在的指标 {unknown[0]}。")
+    return definition
+
+
+def _codes(definition: _Part) -> tuple[str, ...]:
+    if isinstance(definition, TableDefinition):
+        return (*definition.rows, *(column.code for column in definition.columns if column.code))
+    if isinstance(definition, ChartDefinition):
+        return tuple(part.code for part in definition.parts)
+    return ()

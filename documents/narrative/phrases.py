@@ -1,0 +1,144 @@
+"""Phrases that grammar decides: enumerations, comparisons, clauses, what was not reported.
+
+Each returns spans, so that every number keeps its reference and every name its origin.
+Rules: DOMAIN.md §2.4 (comparison) and §2.6 (enumeration).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from documents.narrative.entries import Entry
+from documents.narrative.units import in_unit, plain_number, unit_of
+from schemas.bulletin import Name, Number, Span
+from schemas.faults import BulletinError
+from schemas.figure import PENDING, STATED
+
+Spans = tuple[Span, ...]
+
+_SMALL_BASE = 10
+_ZERO_PERCENT = Decimal("0.05")
+_MARKS = (("“", "”"), ("《", "》"))
+
+
+def enumerate_names(names: Sequence[Name], entry: Entry, *, count_follows: bool = False) -> Spans:
+    """Return the names as one enumeration, with 等 where the figure counts more of them.
+
+    With `count_follows` 等 stands before the count in any case. Names that carry
+    quotation marks stand side by side without a 顿号. Raises BulletinError (E-X05) when
+    there are more names than the figure counts.
+    """
+    names = _without_repeats(names)
+    count = entry.amount if entry.status == STATED else None
+    if count is not None and len(names) > count:
+        raise BulletinError(
+            f"“{entry.indicator.name}”列出的名称多于统计数（E-X05），请核对台账中的名称和数量。"
+        )
+    complete = count is not None and len(names) == count
+    ending = () if not names or (complete and not count_follows) else ("等",)
+    return (*_listed(names), *ending)
+
+
+def enumerate_places(names: Sequence[Name]) -> Spans:
+    """Return names that a figure does not count (where it took place), all of them."""
+    return _listed(_without_repeats(names))
+
+
+def _without_repeats(names: Sequence[Name]) -> tuple[Name, ...]:
+    return tuple({name.text: name for name in reversed(names)}.values())[::-1]
+
+
+def _listed(names: Sequence[Name]) -> Spans:
+    spans: list[Span] = []
+    for before, name in zip((None, *names), names, strict=False):
+        if before is not None and not (_is_marked(before.text) and _is_marked(name.text)):
+            spans.append("、")
+        spans.append(name)
+    return tuple(spans)
+
+
+def _is_marked(name: str) -> bool:
+    return any(name.startswith(first) and name.endswith(last) for first, last in _MARKS)
+
+
+def compare_with_previous_month(entry: Entry) -> Spans:
+    """Return how the month differs from the one before (环比); nothing without a base.
+
+    增加 and 减少 state the difference, 增长 and 下降 the percentage; a change that rounds
+    to nothing is 持平; a small base or none at all goes without a percentage. Raises
+    BulletinError for a figure that is published only roughly.
+    """
+    if entry.indicator.form.style != "exact" or entry.indicator.sensitive:
+        raise BulletinError(f"“{entry.indicator.name}”只公布约数，不作环比。")
+    if entry.status != STATED or entry.change is None or entry.previous is None:
+        return ()
+    if entry.change == 0 or (entry.change_pct is not None and _is_level(entry.change_pct)):
+        return ("与上月持平",)
+    verb = "比上月增加" if entry.change > 0 else "比上月减少"
+    return (verb, _difference(entry, entry.change), *_percentage(entry))
+
+
+def _is_level(percent: Decimal) -> bool:
+    return abs(percent) < _ZERO_PERCENT
+
+
+def _difference(entry: Entry, change: Decimal) -> Number:
+    unit = unit_of(entry.indicator)
+    return Number(plain_number(in_unit(change, unit)) + unit, entry.reference)
+
+
+def _percentage(entry: Entry) -> Spans:
+    if entry.change_pct is None or entry.previous is None or entry.previous < _SMALL_BASE:
+        return ()
+    verb = "，增长" if entry.change_pct > 0 else "，下降"
+    return (verb, Number(f"{plain_number(entry.change_pct)}%", entry.reference))
+
+
+Clause = Sequence[str | Entry]
+"""Words and figures in turn: 慰问环卫工人, 150名, 、资金, 2.52万元."""
+
+
+def join_clauses(clauses: Iterable[Clause], mark: str = "，") -> Spans:
+    """Return the clauses whose figures happened, joined; empty when none did.
+
+    A clause stands on its first figure. A later figure that did not happen goes together
+    with the words before it; so does one in doubt where the first is in doubt already.
+    """
+    spans: list[Span] = []
+    for clause in clauses:
+        stated = _clause(clause)
+        spans += (mark, *stated) if spans and stated else stated
+    return tuple(spans)
+
+
+def _clause(clause: Clause) -> Spans:
+    pairs = [_pair(*pair) for pair in zip(clause[::2], clause[1::2], strict=False)]
+    first = pairs[0][1]
+    if not first.happened:
+        return ()
+    spans: list[Span] = []
+    for words, entry in pairs:
+        doubt_is_told = bool(spans) and first.status == entry.status == PENDING
+        if entry.happened and not doubt_is_told:
+            spans += (words, entry.number)
+    last = clause[-1]
+    return (*spans, last) if isinstance(last, str) else tuple(spans)
+
+
+def _pair(words: str | Entry, entry: str | Entry) -> tuple[str, Entry]:
+    if isinstance(words, str) and isinstance(entry, Entry):
+        return words, entry
+    raise BulletinError("分句须由文字和指标代码依次交替组成。")
+
+
+def join_words(*words: str) -> str:
+    """Return the words that are there as one enumeration: 甲、乙和丙."""
+    *before, last = [word for word in words if word] or [""]
+    return f"{'、'.join(before)}和{last}" if before else last
+
+
+def say_unreported(department: str, month: Name, *, unreadable: bool) -> Spans:
+    """Return the one sentence of a section whose department's return did not arrive."""
+    aside = "（工作簿无法读取）" if unreadable else ""
+    return (department, month, f"数据未报送{aside}，本部分暂缺。")

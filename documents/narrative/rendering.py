@@ -1,0 +1,86 @@
+"""Templates become text: Jinja2 in its sandbox, with every fault told by file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from schemas.faults import BulletinError
+
+_DIRECTIVE = re.compile(r"^[ \t]*\[\[(?P<kind>表|图) (?P<key>[a-z_]+)\]\][ \t]*$")
+_FAULTS_OF_EXPRESSIONS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+
+
+class DirectiveLoader(FileSystemLoader):
+    """Loads templates; `[[表 key]]` and `[[图 key]]`, on lines of their own, become calls."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's source with its directives replaced, line for line."""
+        source, path, is_fresh = super().get_source(environment, template)
+        return "\n".join(map(_called, source.split("\n"))), path, is_fresh
+
+
+def _called(line: str) -> str:
+    found = _DIRECTIVE.match(line)
+    if found is not None:
+        return f'{{{{ place("{found["kind"]}", "{found["key"]}") }}}}'
+    return "{{ misplaced() }}" if "[[" in line else line
+
+
+def misplaced() -> str:
+    """Tell the author of a template what a directive looks like."""
+    raise BulletinError("表、图须独占一行，写作 [[表 名称]] 或 [[图 名称]]。")
+
+
+def render(templates: Path, name: str, words: dict[str, Any], place: Callable[..., str]) -> str:
+    """Return the text of a template.
+
+    Raises BulletinError, naming the template and its line, for any fault in it.
+    """
+    environment = ImmutableSandboxedEnvironment(
+        loader=DirectiveLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=False,  # text, not markup: the review page escapes for itself
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(words, place=place, misplaced=misplaced)
+    try:
+        return environment.get_template(name).render()
+    except TemplateSyntaxError as error:
+        raise _fault(error.name or name, error.lineno, str(error.message)) from None
+    except (BulletinError, TemplateError, *_FAULTS_OF_EXPRESSIONS) as error:
+        where, line = _place_in_template(templates, error.__traceback__, name)
+        raise _fault(where, line, str(error)) from None
+
+
+def _place_in_template(
+    templates: Path, traceback: TracebackType | None, name: str
+) -> tuple[str, int]:
+    """Return the innermost template and line that a traceback passes through."""
+    where, line = name, 0
+    while traceback is not None:
+        path = Path(traceback.tb_frame.f_code.co_filename)
+        if path.is_relative_to(templates):
+            where, line = path.relative_to(templates).as_posix(), traceback.tb_lineno
+        traceback = traceback.tb_next
+    return where, line
+
+
+def _fault(template: str, line: int, sentence: str) -> BulletinError:
+    place = f"第{line}行" if line else ""
+    return BulletinError(f"模板 {template} {place}有误：{sentence}")

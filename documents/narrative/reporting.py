@@ -1,0 +1,80 @@
+"""Who reported: which returns a document may speak of, and which it must call missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from documents.findings import REPORTED
+from documents.narrative.entries import Entries
+from schemas.codes import DEPARTMENTS
+from schemas.contract import RETURNS, return_of, sheet_named
+from schemas.edition import Edition
+from schemas.figure import NOT_REPORTED
+from schemas.indicators import INDICATORS
+from schemas.period import Period
+from schemas.sheets import Return
+
+_UNREADABLE = "无法读取"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A return that did not arrive, or could not be read, for one month."""
+
+    table_code: str
+    period: str
+    unreadable: bool
+
+    @property
+    def department(self) -> str:
+        """Return the name of the department that owes the return."""
+        return DEPARTMENTS[RETURNS[self.table_code].department]
+
+
+def return_behind(code: str) -> Return:
+    """Return the return whose rows an indicator measures."""
+    return return_of(sheet_named(INDICATORS[code].sheet))
+
+
+def gaps(edition: Edition) -> tuple[Gap, ...]:
+    """Return the returns missing so far this year, by month and table code."""
+    months = {str(month) for month in edition.period.year_to_date}
+    return tuple(
+        Gap(row["table_code"], row["period"], row["status"] == _UNREADABLE)
+        for row in edition.coverage.sort("period", "table_code").iter_rows(named=True)
+        if row["period"] in months and row["status"] != REPORTED
+    )
+
+
+def months_missing(edition: Edition) -> dict[str, str]:
+    """Return the months that each department owes, in words: 1—3月、5月."""
+    owed = sorted(gaps(edition), key=lambda gap: (gap.table_code, gap.period))
+    return {
+        department: _runs([Period.parse(gap.period).month for gap in missing])
+        for department, missing in groupby(owed, key=lambda gap: gap.department)
+    }
+
+
+def _runs(months: list[int]) -> str:
+    runs = [
+        [month for _, month in run]
+        for _, run in groupby(enumerate(months), key=lambda item: item[1] - item[0])
+    ]
+    return "、".join(f"{run[0]}月" if len(run) == 1 else f"{run[0]}—{run[-1]}月" for run in runs)
+
+
+def gap_this_month(edition: Edition, entries: Entries, table_code: str) -> Gap | None:
+    """Return the gap of a return in the edition's month, if it is missing.
+
+    A return of which any figure is 数据未报送 counts as missing even where the coverage
+    does not say so.
+    """
+    period = str(edition.period)
+    found = (gap for gap in gaps(edition) if (gap.period, gap.table_code) == (period, table_code))
+    silent = Gap(table_code, period, unreadable=False)
+    unstated = any(
+        return_behind(entry.reference.code).code == table_code
+        for entry in entries.with_status(NOT_REPORTED)
+    )
+    return next(found, silent if unstated else None)

@@ -1,0 +1,160 @@
+"""Tables of a document: figures looked up cell by cell, in their printed form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from documents.narrative.definitions import Column, TableDefinition
+from documents.narrative.entries import Entries, Entry
+from documents.narrative.labels import part_name, part_order
+from documents.narrative.units import unit_of, without_unit
+from schemas.bulletin import Cell, Number, Table, plain
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, WITHHELD
+from schemas.indicators import INDICATORS
+from schemas.settings import Settings
+
+_NOTHING = "—"
+_HIDDEN = "…"
+_SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED: NOT_REPORTED}
+_NOTES = {
+    _NOTHING: "“—”表示本期没有发生。",
+    _HIDDEN: "“…”表示不单独公布。",
+    "": "空格表示该指标只统计期末数或目标数，不分月列示。",
+}
+_BLANK = Cell((), align="right")
+_STUB_WEIGHT, _UNIT_WEIGHT, _NUMBER_WEIGHT = 5, 2, 3
+
+
+@dataclass(frozen=True)
+class _Row:
+    stub: Cell
+    entries: tuple[Entry | None, ...]
+    unit: str
+
+    @property
+    def says_something(self) -> bool:
+        return any(entry is not None and entry.happened for entry in self.entries)
+
+
+class TableMaker:
+    """Makes tables from their definitions and the edition's figures."""
+
+    def __init__(self, entries: Entries, settings: Settings) -> None:
+        self._entries = entries
+        self._settings = settings
+
+    def make(self, key: str, definition: TableDefinition, caption: str) -> Table | None:
+        """Return the table, yet without its number; none where it would say nothing."""
+        by_indicator = bool(definition.rows)
+        rows = self._indicators(definition) if by_indicator else self._breakdown(definition)
+        if not any(row.says_something for row in rows):
+            return None
+        cells = tuple(_cells(row, with_unit=by_indicator) for row in rows)
+        header = _header(definition, with_unit=by_indicator)
+        return Table(
+            key=key,
+            number=0,
+            caption=caption,
+            unit=definition.unit,
+            header=header,
+            rows=cells,
+            widths=_widths(len(definition.columns), with_unit=by_indicator),
+            alt=f"{caption}，按{'、'.join(header)}分栏",
+            notes=_notes(cells),
+            emphasised=frozenset({len(rows) - 1} if definition.total else ()),
+        )
+
+    def _indicators(self, definition: TableDefinition) -> list[_Row]:
+        return [
+            _Row(
+                stub=Cell((INDICATORS[code].name,)),
+                entries=tuple(self._total(code, column) for column in definition.columns),
+                unit=unit_of(INDICATORS[code]),
+            )
+            for code in definition.rows
+        ]
+
+    def _total(self, code: str, column: Column) -> Entry | None:
+        if column.basis == "so_far":
+            return self._entries.find(code)
+        return self._entries.find(code, column.basis) if "month" in _bases(code) else None
+
+    def _breakdown(self, definition: TableDefinition) -> list[_Row]:
+        rows = [
+            _Row(
+                stub=Cell((part_name(definition.dimension, label, self._settings),)),
+                entries=tuple(
+                    self._part(column, f"{definition.dimension}={label}")
+                    for column in definition.columns
+                ),
+                unit=definition.unit,
+            )
+            for label in self._labels(definition)
+        ]
+        stated = [row for row in rows if row.says_something]
+        return [*stated, self._sum(definition)] if definition.total else stated
+
+    def _labels(self, definition: TableDefinition) -> list[str]:
+        kind = definition.dimension
+        found = {
+            part.part[1]
+            for column in definition.columns
+            for part in self._entries.parts(column.code, _basis(column, column.code), kind)
+        }
+        return sorted(found, key=lambda label: part_order(kind, label))
+
+    def _part(self, column: Column, dimension: str) -> Entry:
+        return self._entries.part(column.code, _basis(column, column.code), dimension)
+
+    def _sum(self, definition: TableDefinition) -> _Row:
+        totals = tuple(
+            self._entries.find(column.code, _basis(column, column.code))
+            for column in definition.columns
+        )
+        return _Row(Cell((definition.total,)), totals, definition.unit)
+
+
+def _bases(code: str) -> tuple[str, ...]:
+    return INDICATORS[code].bases
+
+
+def _basis(column: Column, code: str) -> str:
+    return _bases(code)[-1] if column.basis == "so_far" else column.basis
+
+
+def _header(definition: TableDefinition, *, with_unit: bool) -> tuple[str, ...]:
+    units = ("计量单位",) if with_unit else ()
+    return (definition.stub, *units, *(column.title for column in definition.columns))
+
+
+def _cells(row: _Row, *, with_unit: bool) -> tuple[Cell, ...]:
+    units = (Cell((row.unit,), align="center"),) if with_unit else ()
+    numbers = (_BLANK if entry is None else figure_cell(entry) for entry in row.entries)
+    return (row.stub, *units, *numbers)
+
+
+def figure_cell(entry: Entry) -> Cell:
+    """Return the cell of one figure, without its unit; its value where it is exact."""
+    if entry.status in _SYMBOLS or not entry.happened:
+        symbol = _SYMBOLS.get(entry.status, _NOTHING)
+        return Cell((Number(symbol, entry.reference),), align="right")
+    text = without_unit(entry.printed, unit_of(entry.indicator))
+    return Cell((Number(text, entry.reference),), align="right", value=_exact(text))
+
+
+def _exact(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _widths(columns: int, *, with_unit: bool) -> tuple[float, ...]:
+    weights = [_STUB_WEIGHT, *([_UNIT_WEIGHT] if with_unit else []), *[_NUMBER_WEIGHT] * columns]
+    return tuple(weight / sum(weights) for weight in weights)
+
+
+def _notes(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
+    printed = {plain(cell.spans) for row in rows for cell in row if cell.align == "right"}
+    return tuple(note for symbol, note in _NOTES.items() if symbol in printed)

@@ -1,0 +1,131 @@
+"""The words that templates may use: figures, names, phrases, tables and charts.
+
+Everything returns text in which numbers and names are ink; a template cannot reach a
+number that has no reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from documents.narrative.caveats import Caveats
+from documents.narrative.entries import Entries, Entry
+from documents.narrative.ink import Ink
+from documents.narrative.labels import in_prose, period_name, period_names
+from documents.narrative.phrases import (
+    compare_with_previous_month,
+    enumerate_names,
+    enumerate_places,
+    join_clauses,
+    join_words,
+    say_unreported,
+)
+from documents.narrative.reporting import gap_this_month
+from schemas.bulletin import Name
+from schemas.edition import Edition
+from schemas.faults import BulletinError
+
+Vocabulary = dict[str, Any]
+
+
+class Printed:
+    """The figures of one basis by code: `ytd.job_fairs` is the number as it is printed."""
+
+    def __init__(self, entries: Entries, basis: str, ink: Ink) -> None:
+        self._entries, self._basis, self._ink = entries, basis, ink
+
+    def __getitem__(self, code: str) -> str:
+        """Return the number; BulletinError where nothing happened that could be printed."""
+        entry = self._entries.find(code, self._basis)
+        if not entry.happened:
+            raise BulletinError(
+                f"指标“{entry.indicator.name}”（{code}）本期没有可以刊出的数，"
+                "请先用 happened 判断再引用。"
+            )
+        return self._ink.write((entry.number,))
+
+
+class Phrasebook:
+    """The phrases of an edition, ready for a template."""
+
+    def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
+        self._edition, self._entries, self._ink = edition, entries, ink
+
+    def happened(self, code: str, basis: str = "") -> bool:
+        """Return whether a sentence may speak of a figure; so far this year by default."""
+        return self._find(code, basis).happened
+
+    def names(self, code: str, basis: str = "", *, count_follows: bool = False) -> str:
+        """Return the names behind a figure as an enumeration; empty where none is printable."""
+        entry = self._find(code, basis)
+        names = self._listed(code, entry.reference.basis) if entry.happened else []
+        return self._ink.write(enumerate_names(names, entry, count_follows=count_follows))
+
+    def places(self, code: str, basis: str = "") -> str:
+        """Return where a figure took place, as an enumeration; empty where nothing is known."""
+        basis = self._find(code, basis).reference.basis
+        return self._ink.write(enumerate_places(self._listed(code, basis)))
+
+    def clauses(self, basis: str, items: Sequence[Sequence[str]], mark: str = "，") -> str:
+        """Return the clauses whose figures happened: words and codes in turn."""
+        return self._ink.write(join_clauses([self._clause(item, basis) for item in items], mark))
+
+    def change(self, code: str) -> str:
+        """Return how the month differs from the one before; empty without a base."""
+        return self._ink.write(compare_with_previous_month(self._find(code, "month")))
+
+    def unreported(self, table_code: str) -> str:
+        """Return the sentence of a section whose return did not arrive; empty if it did."""
+        gap = gap_this_month(self._edition, self._entries, table_code)
+        if gap is None:
+            return ""
+        month = period_name(period_names(self._edition.period)["this_month"])
+        return self._ink.write(say_unreported(gap.department, month, unreadable=gap.unreadable))
+
+    def standing(self, key: str, after: str = "") -> str:
+        """Return a standing name after some words; empty where the union has none."""
+        text = self._edition.settings.standing_names.get(key)
+        return self._ink.write((after, Name(text, f"standing_names.{key}"))) if text else ""
+
+    def _find(self, code: str, basis: str) -> Entry:
+        try:
+            return self._entries.find(code, basis)
+        except KeyError:
+            raise BulletinError(f"没有“{code}”这个指标，或它不按“{basis}”统计。") from None
+
+    def _clause(self, item: Sequence[str], basis: str) -> list[str | Entry]:
+        return [self._find(word, basis) if place % 2 else word for place, word in enumerate(item)]
+
+    def _listed(self, code: str, basis: str) -> list[Name]:
+        return [
+            in_prose(row["name"], f"{row['workbook']} {row['sheet']}!{row['cell']}")
+            for row in self._edition.listings.iter_rows(named=True)
+            if (row["code"], row["basis"]) == (code, basis)
+        ]
+
+
+def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
+    """Return the words that every template finds."""
+    book = Phrasebook(edition, entries, ink)
+    phrases: list[Callable[..., object]] = [
+        book.happened,
+        book.names,
+        book.places,
+        book.clauses,
+        book.change,
+        book.unreported,
+        book.standing,
+    ]
+    return {
+        **{basis: Printed(entries, basis, ink) for basis in ("month", "ytd", "as_of", "plan")},
+        **{phrase.__name__: phrase for phrase in phrases},
+        "together": join_words,
+        **{
+            key: ink.write((period_name(text),))
+            for key, text in period_names(edition.period).items()
+        },
+        "union": ink.write((Name(edition.settings.union.name, "union.name"),)),
+        "first_month": edition.period.month == 1,
+        "caveats": Caveats(edition, entries, ink),
+    }

@@ -1,0 +1,94 @@
+"""The door: an edition and a kind of document in, the finished `Document` out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from documents.filling import TEMPLATES
+from documents.narrative.charts import ChartMaker
+from documents.narrative.definitions import (
+    ChartDefinition,
+    Documents,
+    TableDefinition,
+    read_definitions,
+)
+from documents.narrative.entries import Entries
+from documents.narrative.ink import Ink
+from documents.narrative.labels import period_names
+from documents.narrative.parsing import read_blocks
+from documents.narrative.rendering import render
+from documents.narrative.tables import TableMaker
+from documents.narrative.vocabulary import vocabulary
+from schemas.bulletin import Chart, Document, Table
+from schemas.edition import Edition
+from schemas.faults import BulletinError
+
+
+def write_document(
+    kind: Literal["bulletin", "report"], edition: Edition, templates: Path = TEMPLATES
+) -> Document:
+    """Return the document of one kind, every number with its reference.
+
+    Raises BulletinError, naming the template and its line, where a template is at fault.
+    """
+    ink = Ink()
+    entries = Entries(edition.figures)
+    placing = _Placing(edition, entries, ink, templates)
+    words = vocabulary(edition, entries, ink)
+    text = render(templates, f"{kind}.md.j2", words, placing.place)
+    edges = read_definitions(templates / "documents.toml", Documents)[kind]
+    names = {**period_names(edition.period), "union": edition.settings.union.name}
+    return Document(
+        key=kind,
+        title=fill_in(edges.title, names),
+        subtitle=fill_in(edges.subtitle, names),
+        issuer=edition.settings.union.full_name or edition.settings.union.name,
+        dated=_dated(edition),
+        period=str(edition.period),
+        sample=edition.settings.sample,
+        blocks=read_blocks(text, ink),
+        keywords=(*edges.keywords, edition.settings.union.name),
+    )
+
+
+class _Placing:
+    """Answers the directives of a template."""
+
+    def __init__(self, edition: Edition, entries: Entries, ink: Ink, templates: Path) -> None:
+        self._ink = ink
+        self._names = period_names(edition.period)
+        self._tables = read_definitions(templates / "tables.toml", TableDefinition)
+        self._charts = read_definitions(templates / "charts.toml", ChartDefinition)
+        self._table_maker = TableMaker(entries, edition.settings)
+        self._chart_maker = ChartMaker(entries, edition)
+
+    def place(self, kind: str, key: str) -> str:
+        """Return a paragraph of its own for the table or chart; none if it would be empty."""
+        block = self._table(key) if kind == "表" else self._chart(key)
+        return "" if block is None else f"\n{self._ink.place(block)}\n\n"
+
+    def _table(self, key: str) -> Table | None:
+        definition = self._tables.get(key)
+        if definition is None:
+            raise BulletinError(f"tables.toml 中没有“{key}”这张表。")
+        return self._table_maker.make(key, definition, fill_in(definition.caption, self._names))
+
+    def _chart(self, key: str) -> Chart | None:
+        definition = self._charts.get(key)
+        if definition is None:
+            raise BulletinError(f"charts.toml 中没有“{key}”这幅图。")
+        return self._chart_maker.make(key, definition, fill_in(definition.caption, self._names))
+
+
+def fill_in(text: str, names: dict[str, str]) -> str:
+    """Return a caption or title with the period's names in their places."""
+    try:
+        return text.format_map(names)
+    except (KeyError, IndexError, ValueError):
+        raise BulletinError(f"“{text}”中的花括号有误，可用的名称：{'、'.join(names)}。") from None
+
+
+def _dated(edition: Edition) -> str:
+    month = edition.period.following
+    return f"{month.label}{edition.settings.calendar.issue_day}日"

@@ -1,0 +1,7 @@
+"""The review page: one self-contained file in which a leader reads a draft with its doubts."""
+
+from __future__ import annotations
+
+from documents.review.page import write_review
+
+__all__ = ["write_review"]

@@ -1,0 +1,79 @@
+"""What the page says around the documents: status, next steps, findings, changes, returns."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from documents.findings import place_of
+from documents.narrative.labels import month_name, part_name
+from documents.review.cards import BASIS_NAMES
+from schemas.catalogue import CATALOGUE
+from schemas.edition import Edition
+from schemas.issue import SEVERITY_NAMES
+
+_MARKS = {"已报送": "到", "未报送": "缺", "无法读取": "坏"}
+
+
+class Finding(NamedTuple):
+    """One finding as it is shown."""
+
+    severity: str
+    rule: str
+    title: str
+    place: str
+    column: str
+    sentence: str
+    found: str
+    expected: str
+    advice: str
+
+
+def findings(edition: Edition) -> list[Finding]:
+    """Return all findings: errors first, then warnings, then information."""
+    order = {severity: place for place, severity in enumerate(SEVERITY_NAMES)}
+    rows = sorted(
+        edition.issues.iter_rows(named=True),
+        key=lambda row: (order[row["severity"]], row["rule"], row["workbook"]),
+    )
+    return [_finding(row) for row in rows]
+
+
+def _finding(row: dict[str, str]) -> Finding:
+    entry = CATALOGUE.get(row["rule"])
+    return Finding(
+        severity=row["severity"],
+        rule=row["rule"],
+        title=entry.title if entry else "",
+        place=place_of(row),
+        column=row["column"],
+        sentence=row["message"],
+        found=row["found"],
+        expected=row["expected"],
+        advice=entry.advice if entry else "",
+    )
+
+
+def changes(edition: Edition) -> list[dict[str, str]]:
+    """Return what differs from the draft before, named as the documents name it."""
+    return [_change(row, edition) for row in edition.changes.iter_rows(named=True)]
+
+
+def _change(row: dict[str, str], edition: Edition) -> dict[str, str]:
+    kind, _, label = row["dimension"].partition("=")
+    part = part_name(kind, label, edition.settings).text if kind else ""
+    return {
+        "name": f"{row['name']}·{part}" if part else row["name"],
+        "basis": BASIS_NAMES.get(row["basis"], row["basis"]),
+        "before": row["before"] or "（没有）",
+        "after": row["after"] or "（已撤下）",
+    }
+
+
+def returns(edition: Edition) -> dict[str, Any]:
+    """Return the returns by department and month: what arrived, and how many rows of it."""
+    months = edition.coverage["period"].unique().sort().to_list()
+    rows: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in edition.coverage.iter_rows(named=True):
+        name = f"{row['department']}（{row['table_code']}）"
+        rows.setdefault(name, {})[row["period"]] = {**row, "mark": _MARKS[row["status"]]}
+    return {"months": {month: month_name(month).text for month in months}, "rows": rows}

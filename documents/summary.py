@@ -1,0 +1,108 @@
+"""What the analyst reads in the terminal after a run or a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
+
+import polars as pl
+
+from documents.filling import fill_template
+from documents.findings import count_by_severity, missing_departments, place_of
+from documents.narrative.entries import Entries
+from documents.narrative.reporting import return_behind
+from schemas.contract import RETURNS
+from schemas.edition import Edition
+from schemas.figure import NOT_REPORTED
+from schemas.indicators import INDICATORS
+from schemas.issue import SEVERITY_NAMES
+from schemas.sheets import Return
+
+_WIDTH = 88  # columns that figures may take after their subject; a Chinese character takes two
+_MOST_DOUBTS = 20
+
+
+class Doubt(NamedTuple):
+    """One error or warning on one line."""
+
+    severity: str
+    rule: str
+    place: str
+    sentence: str
+
+
+def summarise_run(edition: Edition, folder: str) -> str:
+    """Return where the draft lies, its figures so far, what was found and what to do next."""
+    text = fill_template(
+        "summary.txt.j2",
+        union=edition.settings.union.name,
+        period=edition.period,
+        sample=edition.settings.sample,
+        folder=folder,
+        subjects=list(_subjects(edition)),
+        missing=missing_departments(edition.coverage, str(edition.period)),
+        **_found(edition.issues),
+    )
+    return text.rstrip("\n")
+
+
+def summarise_check(issues: pl.DataFrame, coverage: pl.DataFrame, folder: str) -> str:
+    """Return what a check found; `issues` follows Issue, `coverage` Coverage."""
+    period = str(coverage["period"].max())
+    text = fill_template(
+        "check.txt.j2",
+        folder=folder,
+        missing=missing_departments(coverage, period),
+        **_found(issues),
+    )
+    return text.rstrip("\n")
+
+
+def _subjects(edition: Edition) -> Iterator[tuple[str, list[str]]]:
+    """Yield each return's table code with its figures, broken into lines of the terminal."""
+    entries = Entries(edition.figures)
+    for code, form in RETURNS.items():
+        said = list(_said(form, entries))
+        yield code, list(_lines(said or ["暂无"]))
+
+
+def _said(form: Return, entries: Entries) -> Iterator[str]:
+    """Yield the name and printed form of each figure so far; one word where none came."""
+    own = [entries.find(code) for code in INDICATORS if return_behind(code) is form]
+    if any(entry.status == NOT_REPORTED for entry in own):
+        yield NOT_REPORTED
+        return
+    for entry in own:
+        if entry.happened:
+            yield f"{entry.indicator.name} {entry.number.text}"
+
+
+def _lines(items: Iterable[str]) -> Iterator[str]:
+    line = ""
+    for item in items:
+        longer = f"{line}；{item}" if line else item
+        if line and _columns(longer) > _WIDTH:
+            yield line
+            longer = item
+        line = longer
+    yield line
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _found(issues: pl.DataFrame) -> dict[str, Any]:
+    """Return the counts of findings, and the errors and warnings that are told in full."""
+    doubts = [
+        Doubt(SEVERITY_NAMES[severity], row["rule"], place_of(row), row["message"])
+        for severity in ("E", "W")
+        for row in issues.iter_rows(named=True)
+        if row["severity"] == severity
+    ]
+    return {
+        "counts": count_by_severity(issues),
+        "doubts": doubts[:_MOST_DOUBTS],
+        "more": max(len(doubts) - _MOST_DOUBTS, 0),
+    }

@@ -1,0 +1,41 @@
+"""WordprocessingML elements, made in one line each."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
+
+for _prefix, _namespace in nsmap.items():
+    # Left to itself lxml names a prefix by what other libraries of the process have done.
+    etree.register_namespace(_prefix, _namespace)
+
+Node = BaseOxmlElement
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def node(tag: str, *children: Node, **attributes: str | int) -> Node:
+    """Return `<w:tag>` with its attributes (all of them Word's own) and children."""
+    made = cast("Node", OxmlElement(f"w:{tag}"))
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
+    return made
+
+
+def words(text: str) -> list[Node]:
+    """Return the elements that print a text; a line feed in it starts a new line."""
+    made: list[Node] = []
+    for line in text.split("\n"):
+        made += [node("br"), _text(line)] if made else [_text(line)]
+    return made
+
+
+def _text(line: str) -> Node:
+    made = node("t")
+    made.text = line
+    made.set(XML_SPACE, "preserve")
+    return made

@@ -1,0 +1,137 @@
+"""The package around the text: an empty Word file to start from, and bytes that never vary."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from functools import cache
+from typing import TYPE_CHECKING
+
+import docx
+from docx.opc.oxml import serialize_part_xml
+
+from documents.word.looks import looks
+from documents.word.markup import Node, node
+from documents.word.page import sheet
+from documents.word.styles import font_table, style_sheet
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
+    from schemas.bulletin import Document
+
+MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # stands for no date: the clock is never read
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+_CONTENT_TYPES = f"""<Types xmlns="{_PACKAGE}/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/docProps/core.xml"
+ ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
+<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>
+<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>
+<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>
+<Override PartName="/word/fontTable.xml" ContentType="{_TYPES}.fontTable+xml"/>
+</Types>"""
+
+_PACKAGE_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">
+<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>
+<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties"
+ Target="docProps/core.xml"/>
+</Relationships>"""
+
+_TEXT_RELATIONS = f"""<Relationships xmlns="{_PACKAGE}/relationships">
+<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>
+<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>
+<Relationship Id="rId3" Type="{_OFFICE}/fontTable" Target="fontTable.xml"/>
+</Relationships>"""
+
+_CORE = f"""<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>"""
+
+
+def open_blank() -> WordFile:
+    """Return an empty Word file with our styles and nothing of python-docx's own template.
+
+    That template is of Letter size with a Japanese font, a theme and 160 styles.
+    """
+    return docx.Document(io.BytesIO(_blank()))
+
+
+def name_owner(word: WordFile, document: Document) -> None:
+    """Write the file's properties: whose it is and what it tells, from the document alone."""
+    properties = word.core_properties
+    properties.author = properties.last_modified_by = document.issuer
+    properties.title = document.title.replace("\n", "")
+    properties.subject = document.subtitle.replace("\n", "")
+    properties.keywords = "；".join(document.keywords)
+    properties.language = "zh-CN"
+    properties.created = properties.modified = MADE
+    properties.revision = 1
+
+
+def to_bytes(word: WordFile) -> bytes:
+    """Return the file; the same content always gives the same bytes."""
+    saved = io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as package:
+        return _packed({name: package.read(name) for name in package.namelist()})
+
+
+@cache
+def _blank() -> bytes:
+    stated = looks()
+    section = sheet(stated.page, stated.styles["Normal"].size_pt)
+    return _packed(
+        {
+            "[Content_Types].xml": _CONTENT_TYPES.encode(),
+            "_rels/.rels": _PACKAGE_RELATIONS.encode(),
+            "docProps/core.xml": _CORE.encode(),
+            "word/_rels/document.xml.rels": _TEXT_RELATIONS.encode(),
+            "word/document.xml": _part(node("document", node("body", section))),
+            "word/fontTable.xml": _part(font_table(stated)),
+            "word/settings.xml": _part(_settings()),
+            "word/styles.xml": _part(style_sheet(stated)),
+        }
+    )
+
+
+def _part(root: Node) -> bytes:
+    return serialize_part_xml(root)
+
+
+def _settings() -> Node:
+    """Return `<w:settings>`: left and right pages differ; Word 2013 or later lays out."""
+    mode = node(
+        "compatSetting",
+        name="compatibilityMode",
+        uri="http://schemas.microsoft.com/office/word",
+        val=15,
+    )
+    return node(
+        "settings",
+        node("zoom", percent=100),
+        node("defaultTabStop", val=640),
+        node("evenAndOddHeaders"),
+        node("characterSpacingControl", val="compressPunctuation"),
+        node("compat", mode),
+        node("themeFontLang", val="en-US", eastAsia="zh-CN"),
+    )
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    """Return a zip whose entries carry no time and no trace of the system."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, content)
+    return packed.getvalue()

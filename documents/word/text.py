@@ -1,0 +1,58 @@
+"""Paragraphs and their runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from documents.word.markup import Node, node, words
+from schemas.bulletin import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from documents.word.comments import Margin
+    from schemas.bulletin import Reference, Span
+
+
+def run(text: str, *, bold: bool = False) -> Node:
+    """Return a run of one style.
+
+    The hint makes “ ” — … take the Chinese font: Unicode shares them with Latin text.
+    """
+    properties = node("rPr", node("rFonts", hint="eastAsia"))
+    if bold:
+        properties.extend([node("b"), node("bCs")])
+    return node("r", properties, *words(text))
+
+
+def paragraph(
+    style: str, *content: Node, keep_next: bool = False, layout: Iterable[Node] = ()
+) -> Node:
+    """Return a paragraph; `layout` are properties that go beyond the style, in Word's order."""
+    properties = node("pPr", node("pStyle", val=style))
+    if keep_next:
+        properties.append(node("keepNext"))
+    properties.extend(layout)
+    return node("p", properties, *content)
+
+
+def runs(spans: Iterable[Span], margin: Margin, *, bold: bool = False) -> list[Node]:
+    """Return the runs of a text, with a comment at each number that somebody doubts.
+
+    A number that stands twice in one text is commented once.
+    """
+    made: list[Node] = []
+    remarked: set[Reference] = set()
+    for span in spans:
+        printed = run(span if isinstance(span, str) else span.text, bold=bold)
+        if isinstance(span, Number) and span.reference not in remarked:
+            remarked.add(span.reference)
+            made += margin.remark(printed, span.reference)
+        else:
+            made.append(printed)
+    return made
+
+
+def characters(text: str) -> float:
+    """Return a text's width in Chinese characters, as typesetting counts: Latin is half."""
+    return sum(0.5 if character.isascii() else 1 for character in text)

@@ -1,0 +1,62 @@
+"""The door: a `Document` becomes the bytes of a Word file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from documents.word.comments import Margin
+from documents.word.edges import signature_parts, title_parts
+from documents.word.package import name_owner, open_blank, to_bytes
+from documents.word.page import write_edges
+from documents.word.pictures import picture_parts
+from documents.word.tables import table_parts
+from documents.word.text import paragraph, run, runs
+from schemas.bulletin import Heading, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docx.document import Document as WordFile
+
+    from documents.word.markup import Node
+    from schemas.bulletin import Block, Document, Remark
+
+PARAGRAPH_STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
+
+
+def write_word(
+    document: Document, charts: Mapping[str, bytes], remarks: Sequence[Remark] = ()
+) -> bytes:
+    """Return the document as a Word file; the same value always gives the same bytes.
+
+    `charts` holds a PNG by chart key. With `remarks` the same text carries a comment at
+    every number whose reference somebody remarked on: the review copy.
+
+    Raises:
+        KeyError: A chart of the document has no picture in `charts`.
+    """
+    word = open_blank()
+    name_owner(word, document)
+    write_edges(word, sample=document.sample)
+    margin = Margin(word, remarks)
+    end = word.element.body[-1]
+    for part in title_parts(document):
+        end.addprevious(part)
+    for block in document.blocks:
+        for part in _parts(block, word, charts, margin):
+            end.addprevious(part)
+    for part in signature_parts(document):
+        end.addprevious(part)
+    return to_bytes(word)
+
+
+def _parts(block: Block, word: WordFile, charts: Mapping[str, bytes], margin: Margin) -> list[Node]:
+    match block:
+        case Heading():
+            return [paragraph(f"Heading{block.level}", run(block.number + block.text))]
+        case Paragraph():
+            return [paragraph(PARAGRAPH_STYLES[block.style], *runs(block.spans, margin))]
+        case Table():
+            return table_parts(block, margin)
+        case _:
+            return picture_parts(word, block, charts[block.key])

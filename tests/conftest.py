@@ -1,0 +1,64 @@
+"""The sample workspace, read once: what many tests look at."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from schemas.edition import Edition
+from schemas.period import Period
+from schemas.settings import Settings
+from schemas.submission import Submission
+from transforms.examination import examine
+from transforms.issuing import issue_edition
+from workbooks.privacy import Keyring
+from workbooks.reader import Desk, read_workbook
+
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@pytest.fixture(scope="session")
+def sample_files() -> dict[str, Path]:
+    """The sample's 90 files by their names below `raw/`."""
+    raw = DATA / "raw"
+    return {path.relative_to(raw).as_posix(): path for path in sorted(raw.glob("2024-*/*"))}
+
+
+@pytest.fixture(scope="session")
+def sample_settings() -> Settings:
+    """The sample's `bulletin.toml`."""
+    return Settings.model_validate(tomllib.loads((DATA / "bulletin.toml").read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def sample_books(sample_files: dict[str, Path]) -> dict[str, Submission]:
+    """The sample's workbooks as read, by name."""
+    keyring = Keyring(b"the secret of the tests")
+    return {
+        name: read_workbook(path, name, Desk(Period.parse(name[:7]), keyring))
+        for name, path in sample_files.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def sample_edition(
+    sample_books: dict[str, Submission], sample_settings: Settings
+) -> Callable[[str], Edition]:
+    """A function that gives the sample's edition of a month, such as `2024-10`."""
+
+    @cache
+    def edition(month: str) -> Edition:
+        period = Period.parse(month)
+        books = [book for name, book in sample_books.items() if name[:7] <= month]
+        examined = examine(books, sample_settings, period)
+        return issue_edition(examined, sample_settings, period, None)
+
+    return edition

@@ -1,0 +1,534 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from documents.filling import TEMPLATES
+from documents.narrative import write_document
+from schemas.bulletin import Chart, Document, Heading, Name, Number, Paragraph, Span, Table, plain
+from schemas.edition import Edition
+from schemas.faults import BulletinError
+from tests.published import (
+    NAMES,
+    PRINTED,
+    coverage,
+    edition,
+    figure,
+    figures,
+    listings,
+    published_edition,
+    published_figures,
+    settings,
+)
+
+OCTOBER = published_edition()
+REPORT = write_document("report", OCTOBER)
+BULLETIN = write_document("bulletin", OCTOBER)
+PERIODS = re.compile(r"\d{4}年|\d{1,2}(—\d{1,2})?月底?|\d{1,2}日")
+
+
+def prose(document: Document) -> str:
+    paragraphs = (block for block in document.blocks if isinstance(block, Paragraph))
+    return "\n".join(plain(paragraph.spans) for paragraph in paragraphs)
+
+
+def outline(document: Document) -> list[str]:
+    return [block.number + block.text for block in document.blocks if isinstance(block, Heading)]
+
+
+def section(document: Document, title: str) -> list[object]:
+    """Return the blocks between a heading and the next one of its level or above."""
+    blocks = list(document.blocks)
+    start = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.text == title)
+    level = blocks[start].level
+    rest = blocks[start + 1 :]
+    end = next(
+        (n for n, b in enumerate(rest) if isinstance(b, Heading) and b.level <= level), len(rest)
+    )
+    return rest[:end]
+
+
+def spans(document: Document) -> Iterator[Span]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield from block.spans
+        if isinstance(block, Table):
+            yield from (span for row in block.rows for cell in row for span in cell.spans)
+
+
+def numbers(document: Document) -> list[Number]:
+    return [span for span in spans(document) if isinstance(span, Number)]
+
+
+def table(document: Document, key: str) -> Table:
+    return next(table for table in document.tables if table.key == key)
+
+
+def chart(document: Document, key: str) -> Chart:
+    return next(chart for chart in document.charts if chart.key == key)
+
+
+def column(found: Table, place: int) -> dict[str, str]:
+    return {plain(row[0].spans): plain(row[place].spans) for row in found.rows}
+
+
+# --- the published account ---
+
+
+@pytest.mark.parametrize(("code", "printed"), PRINTED.items())
+def test_the_report_states_every_published_figure_in_its_printed_form(code, printed):
+    whole = re.compile(rf"(?<![\d.]){re.escape(printed)}(?!\d)")
+    said = [n.text for n in numbers(REPORT) if n.reference.code == code]
+
+    assert printed in said
+    assert whole.search(prose(REPORT))
+
+
+def test_the_report_states_the_declared_cadence_as_a_name():
+    assert Name("每月中旬", "standing_names.three_masters_when") in list(spans(REPORT))
+
+
+@pytest.mark.parametrize("name", [name for listed in NAMES.values() for name in listed])
+def test_the_report_lists_every_name_of_the_account(name):
+    prosaic = name.replace("(", "（").replace(")", "）")
+
+    assert prosaic in [span.text for span in spans(REPORT) if isinstance(span, Name)]
+
+
+def test_the_report_has_four_chapters_and_begins_with_its_lead():
+    chapters = [title for title in outline(REPORT) if re.match("[一二三四五六七八九十]+、", title)]
+
+    assert [chapter[:2] for chapter in chapters] == ["一、", "二、", "三、", "四、"]
+    assert REPORT.blocks[0].style == "lead"
+
+
+def test_the_bulletin_holds_its_tables_and_charts_numbered_through():
+    assert [found.number for found in BULLETIN.tables] == list(range(1, len(BULLETIN.tables) + 1))
+    assert [found.number for found in BULLETIN.charts] == list(range(1, len(BULLETIN.charts) + 1))
+    assert len(BULLETIN.tables) >= 4
+    assert {found.key for found in BULLETIN.charts} >= {
+        "activities_by_kind",
+        "places_built",
+        "aid_persons_by_project",
+        "mutual_by_plan",
+        "spending_by_month",
+        "spending_by_project",
+    }
+
+
+@pytest.mark.parametrize("document", [REPORT, BULLETIN], ids=["report", "bulletin"])
+def test_no_digit_stands_outside_numbers_names_and_dates(document):
+    words = [span for span in spans(document) if isinstance(span, str)]
+    titles = [block.text for block in document.blocks if isinstance(block, Heading)]
+    edges = [document.title, document.dated, *(block.caption for block in document.tables)]
+    edges += [text for block in document.tables for text in (*block.header, *block.notes)]
+    edges += [text for block in document.charts for text in (block.caption, block.source)]
+
+    assert not [text for text in (*words, *titles) if re.search(r"\d", text)]
+    assert not [text for text in edges if re.search(r"\d", PERIODS.sub("", text))]
+
+
+@pytest.mark.parametrize("document", [REPORT, BULLETIN], ids=["report", "bulletin"])
+def test_every_number_is_the_printed_form_of_its_figure(document):
+    rows = {
+        (row["code"], row["basis"], row["dimension"]): row
+        for row in OCTOBER.figures.iter_rows(named=True)
+    }
+    for number in numbers(document):
+        row = rows.get(dataclasses.astuple(number.reference))
+        if row is None:
+            assert number.text == "—"
+        elif row["period_change"] is None:
+            assert row["printed"].startswith(number.text)
+
+
+def test_the_same_edition_gives_the_same_document():
+    assert write_document("bulletin", published_edition()) == BULLETIN
+
+
+def test_the_document_is_dated_by_the_calendar_and_signed_in_full():
+    assert (BULLETIN.dated, BULLETIN.issuer) == ("2024年11月8日", "江西省吉安市永新县总工会")
+    assert BULLETIN.title == "永新县总工会2024年10月工作统计公报"
+    assert REPORT.title == "永新县总工会2024年1—10月工作情况报告"
+    assert BULLETIN.sample
+
+
+# --- what may not be said ---
+
+
+@pytest.mark.parametrize("document", [REPORT, BULLETIN], ids=["report", "bulletin"])
+def test_plan_and_result_stand_side_by_side_without_a_ratio(document):
+    about_plan = [
+        plain(block.spans)
+        for block in document.blocks
+        if isinstance(block, Paragraph) and "建设目标" in plain(block.spans)
+    ]
+
+    assert about_plan
+    assert "23个" in "".join(about_plan)
+    assert not re.search("%|％|完成|进度|分之", "".join(about_plan))
+
+
+@pytest.mark.parametrize("document", [REPORT, BULLETIN], ids=["report", "bulletin"])
+def test_what_was_applied_for_is_never_called_spent(document):
+    clauses = re.split("[，。；]", prose(document))
+
+    assert [clause for clause in clauses if "19.116万元" in clause] == [
+        clause for clause in clauses if clause.startswith("已申报帮扶资金19.116万元")
+    ]
+    assert all(
+        number.reference.code == "ledger_expenditure"
+        for found in document.tables
+        if found.key.startswith("spending")
+        for row in found.rows
+        for cell in row
+        for number in cell.spans
+        if isinstance(number, Number)
+    )
+
+
+def test_standards_are_called_different_until_they_are_confirmed_as_equal():
+    confirmed = settings(same_standards=[["六有六规范", "职工活动场所规范化"]])
+
+    assert "标准不同" in prose(BULLETIN)
+    assert "标准不同" not in prose(
+        write_document("bulletin", published_edition(settings=confirmed))
+    )
+
+
+def test_a_month_withheld_is_not_printed_and_the_notes_say_so():
+    rows = [
+        figure("disputes_resolved", "1", "month"),
+        figure("disputes_amount", "24000", "month", status="不单独公布", printed="…"),
+        figure("disputes_resolved", "9"),
+        figure("disputes_amount", "312600"),
+    ]
+
+    text = prose(write_document("bulletin", edition(figures=figures(*rows))))
+
+    assert "成功调解1件。" in text
+    assert "成功调解9件，涉及金额30余万元" in text
+    assert "案件类金额不单独公布" in text
+
+
+def test_rough_figures_give_worksheets_and_charts_no_exact_value():
+    insured = next(
+        row for row in table(BULLETIN, "mutual").rows if "参保人次" in plain(row[0].spans)
+    )
+    plans = chart(BULLETIN, "mutual_by_plan")
+
+    assert plain(insured[3].spans) == "约2.06万"
+    assert insured[3].value is None
+    assert str(plans.series[0].values[0]) == "1.29"
+
+
+# --- months with little in them ---
+
+
+def january(*more: dict[str, object], **frames: object) -> Edition:
+    rows = [
+        figure("culture_to_grassroots_events", "1", "month"),
+        figure("culture_to_grassroots_events", "1"),
+        figure("norm_plan_township_target", "23"),
+        figure("norm_plan_years", "5"),
+        *more,
+    ]
+    shows = {"culture_to_grassroots_events": ["三湾公园慰问一线职工文艺晚会"]}
+    given_frames = {"figures": figures(*rows), "listings": listings(shows, shows)}
+    return edition("2024-01", **{**given_frames, **frames})
+
+
+@pytest.mark.parametrize("kind", ["report", "bulletin"])
+def test_nothing_is_stated_that_did_not_happen(kind):
+    text = prose(write_document(kind, january()))
+
+    assert not re.search(r"(?<![\d.])0[场名元个项次件户家]", text)
+    assert "—" not in text
+    assert "启用" not in text
+
+
+def test_a_first_month_has_no_year_to_date_beside_it():
+    assert "累计" not in prose(write_document("bulletin", january())).split("本公报")[0]
+
+
+def test_sections_without_anything_say_so():
+    text = prose(write_document("bulletin", january()))
+
+    assert "1月暂无招聘会活动。" in text
+    assert "1月暂无经费支出。" in text
+
+
+def test_a_month_without_news_states_the_year_to_date():
+    rows = figures(figure("job_fairs", "0", "month"), figure("job_fairs", "5"))
+
+    text = prose(write_document("bulletin", edition(figures=rows)))
+
+    assert "10月无新增招聘会活动。1—10月，累计举办招聘会5场。" in text
+
+
+def test_a_heading_without_text_and_a_lone_second_level_are_left_out():
+    titles = outline(write_document("report", january()))
+
+    assert "三、阵地建设到基层，贴心服务在身边" in titles
+    assert not [title for title in titles if "工会驿站与规范化建设" in title]
+    assert not [title for title in titles if "工人文化宫" in title]
+
+
+def test_december_is_called_the_whole_year():
+    december = edition("2024-12", figures=figures(figure("job_fairs", "5")))
+    bulletin = write_document("bulletin", december)
+
+    assert "全年，累计举办招聘会5场" in prose(bulletin)
+    assert write_document("report", december).title == "永新县总工会2024年工作情况报告"
+    assert bulletin.dated == "2025年1月8日"
+
+
+@examples(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.sampled_from(["2024-01", "2024-10"]))
+def test_whatever_the_figures_both_documents_read_without_gaps(chance, period):
+    rows = [row for row in map(dict, published_figures()) if chance.random() > 0.1]
+    for row in rows:
+        _vary(row, chance.random())
+    some = listings({code: names[:1] for code, names in NAMES.items()}, {})
+    varied = edition(period, figures=figures(*rows), listings=some)
+
+    for kind in ("report", "bulletin"):
+        text = prose(write_document(kind, varied)).replace("“…”", "")
+        assert not re.search("，，|。。|，。|；。|、。|，；|：。|累计。|为。|和。|…|—[场名]", text)
+        assert not re.search(r"(?<![\d.])0[场名元个项次件户家]", text)
+
+
+def _vary(row: dict[str, object], chance: float) -> None:
+    if chance < 0.25:
+        row |= {"value": None if row["unit"] == "date" else "0", "printed": "—"}
+    elif chance < 0.35:
+        row |= {"status": "数据待核", "printed": "数据待核"}
+    elif chance < 0.45:
+        row |= {"status": "无数据", "value": None, "printed": "—"}
+    elif chance < 0.5:
+        row |= {"status": "不单独公布", "printed": "…"}
+    elif chance < 0.51:
+        row |= {"status": "数据未报送", "value": None, "printed": "数据未报送"}
+
+
+# --- departments and doubts ---
+
+
+def test_a_section_whose_return_is_missing_is_one_sentence():
+    without = published_edition(coverage=coverage(missing=(("2024-10", "W05"),)))
+
+    (only,) = section(write_document("bulletin", without), "四送与困难帮扶")
+
+    assert plain(only.spans) == "职工服务（帮扶）中心10月数据未报送，本部分暂缺。"
+
+
+def test_a_return_whose_figures_are_unreported_counts_as_missing():
+    rows = [figure("job_fairs", None, status="数据未报送", printed="数据未报送")]
+
+    text = prose(write_document("report", edition(figures=figures(*rows))))
+
+    assert "职工服务（帮扶）中心10月数据未报送，本部分暂缺。" in text
+
+
+def test_months_missing_earlier_are_named_in_the_notes():
+    gaps = tuple((f"2024-{month:02d}", "W09") for month in (1, 2, 3, 5))
+    without = published_edition(coverage=coverage(missing=gaps))
+
+    assert "累计数不含这些部分：财务部1—3月、5月。" in prose(write_document("bulletin", without))
+
+
+def test_a_chart_of_months_shows_what_was_quiet_and_what_is_missing():
+    rows = [
+        figure("ledger_expenditure", "3000", dimension="month=2024-01"),
+        figure("ledger_expenditure", "5000", dimension="month=2024-04"),
+    ]
+    quiet = edition(
+        "2024-04",
+        figures=figures(figure("ledger_expenditure", "8000"), *rows),
+        coverage=coverage("2024-04", missing=(("2024-03", "W09"),)),
+    )
+
+    months = chart(write_document("bulletin", quiet), "spending_by_month")
+
+    assert months.labels == ("1月", "2月", "3月", "4月")
+    assert [str(value) for value in months.series[0].values] == ["0.3", "0", "None", "0.5"]
+
+
+def test_a_figure_in_doubt_says_so_in_place_of_its_number():
+    rows = figures(figure("job_fairs", "5", status="数据待核", printed="数据待核"))
+
+    document = write_document("report", edition(figures=rows))
+
+    assert "举办招聘会数据待核。" in prose(document)
+    assert "核定后补充公布" in prose(write_document("bulletin", edition(figures=rows)))
+
+
+def test_a_part_that_is_lacking_is_in_doubt_where_its_total_is():
+    doubtful = {"status": "数据待核", "printed": "数据待核"}
+    rows = figures(
+        figure("ledger_expenditure", "5000", "month", **doubtful),
+        figure("ledger_expenditure", "9000"),
+        figure("ledger_expenditure", "9000", dimension="project=P-ZX01"),
+    )
+
+    spending = table(write_document("bulletin", edition(figures=rows)), "spending_by_project")
+
+    assert column(spending, 1)["金秋助学"] == "数据待核"
+
+
+def test_a_clause_without_its_standing_name_vanishes():
+    plain_union = settings(standing_names={"city_plan": "“五大工程”"})
+
+    lead = write_document("report", published_edition(settings=plain_union)).blocks[0]
+
+    assert "落实市总工会“五大工程”，" in plain(lead.spans)
+    assert "559" not in plain(lead.spans)
+    assert "目标要求" not in plain(lead.spans)
+
+
+def test_names_from_cells_are_never_read_as_markup():
+    hostile = "# 甲\n\n[[表 headline]] {{ ytd }} <b>"
+    rows = figures(figure("upper_games_joined", "1"))
+    named = edition(figures=rows, listings=listings({"upper_games_joined": [hostile]}, {}))
+
+    assert hostile in prose(write_document("report", named))
+
+
+# --- tables and charts ---
+
+
+def test_a_month_in_which_nothing_happened_is_a_dash_with_a_note():
+    reform = table(BULLETIN, "reform")
+
+    assert column(reform, 2)["产改企业示范点"] == "—"
+    assert "“—”表示本期没有发生。" in reform.notes
+
+
+def test_a_unit_stands_in_its_column_and_not_in_the_cells():
+    headline = table(BULLETIN, "headline")
+
+    assert column(headline, 1)["经费支出"] == "万元"
+    assert column(headline, 3)["经费支出"] == "88.444"
+    assert column(headline, 3)["为企业招工"] == "600余"
+
+
+def test_a_breakdown_names_its_parts_and_ends_with_their_total():
+    spending = table(BULLETIN, "spending_by_project")
+
+    assert list(column(spending, 2).items())[-2:] == [
+        ("新就业形态互保赠送", "13.524"),
+        ("合计", "88.444"),
+    ]
+    assert spending.emphasised == {len(spending.rows) - 1}
+    assert spending.unit == "万元"
+
+
+@pytest.mark.parametrize("found", BULLETIN.tables, ids=lambda found: found.key)
+def test_tables_are_even_and_as_wide_as_the_page(found):
+    assert {len(row) for row in found.rows} == {len(found.header)}
+    assert len(found.widths) == len(found.header)
+    assert sum(found.widths) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("found", BULLETIN.charts, ids=lambda found: found.key)
+def test_charts_have_a_reference_for_every_value(found):
+    for series in found.series:
+        assert len(series.values) == len(series.references) == len(found.labels)
+    assert found.source.startswith("资料来源：")
+
+
+def test_a_ranked_chart_begins_with_the_largest():
+    values = chart(BULLETIN, "spending_by_project").series[0].values
+
+    assert list(values) == sorted(values, reverse=True)
+
+
+# --- templates at fault ---
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("{{ ytd.job_fayrs }}", "job_fayrs"),
+        ("{{ unknown_word }}", "unknown_word"),
+        ("{{ month.mutual_units }}", "mutual_units"),
+        ("{{ ytd.job_fairs }}", "请先用 happened 判断"),
+        ('{{ happened("job_fayrs") }}', "没有“job_fayrs”这个指标"),
+        ("[[表 spending_by_planet]]", "没有“spending_by_planet”这张表"),
+        ("[[图 spending_by_planet]]", "没有“spending_by_planet”这幅图"),
+        ("见 [[表 headline]]", "须独占一行"),
+        ("{{ month | frobnicate }}", "frobnicate"),
+        ("{% if %}", "有误"),
+        ("{{ ytd.__class__ }}", "unsafe"),
+        ("{{ 甲 + }}", "有误"),
+    ],
+)
+def test_a_fault_in_a_template_names_its_file_and_line(templates, line, sentence):
+    chapter = templates / "report" / "culture.md.j2"
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(f"# 开头\n\n{line}\n\n{text}", encoding="utf-8")
+
+    with pytest.raises(BulletinError, match=r"模板 report/culture\.md\.j2 第3行有误") as told:
+        write_document("report", edition(), templates)
+    assert sentence in str(told.value)
+
+
+def test_a_third_level_of_headings_is_refused(templates):
+    (templates / "report.md.j2").write_text("### 过细\n\n正文", encoding="utf-8")
+
+    with pytest.raises(BulletinError, match="过细"):
+        write_document("report", edition(), templates)
+
+
+@pytest.mark.parametrize(
+    ("definition", "sentence"),
+    [
+        ('[a]\ncaption = "甲"', r"\[a\] 有误：请检查 stub"),
+        ('[a]\ncaption="甲"\nstub="乙"\ncolumns=[{title="丙"}]\nrows=["job_fayrs"]', "job_fayrs"),
+        ("[a", "无法读取"),
+    ],
+)
+def test_a_fault_in_a_definition_names_its_file_and_entry(templates, definition, sentence):
+    (templates / "tables.toml").write_text(definition, encoding="utf-8")
+
+    with pytest.raises(BulletinError, match=f"tables.toml .*{sentence}"):
+        write_document("bulletin", edition(), templates)
+
+
+def test_a_caption_may_only_ask_for_names_that_exist(templates):
+    path = templates / "tables.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{period}", "{perod}"), "utf-8")
+
+    with pytest.raises(BulletinError, match="perod"):
+        write_document("bulletin", OCTOBER, templates)
+
+
+def test_templates_hold_no_digits_outside_their_code():
+    code = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+    texts = [*TEMPLATES.glob("*.md.j2"), *TEMPLATES.glob("bulletin/*"), *TEMPLATES.glob("report/*")]
+
+    assert len(texts) > 10
+    for path in [*texts, TEMPLATES / "phrases.j2"]:
+        assert not re.search(r"\d", code.sub("", path.read_text(encoding="utf-8"))), path
+    for name in ("tables.toml", "charts.toml", "documents.toml"):
+        assert not re.search(r"\d", (TEMPLATES / name).read_text(encoding="utf-8")), name
+
+
+def test_the_sample_settings_are_those_of_the_union():
+    sample = settings()
+
+    assert len(sample.union.townships) == 23
+    assert sample.standing_names["all_china_plan"] == "“559”部署"

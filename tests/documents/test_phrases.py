@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from documents.narrative.entries import Entries, Entry
+from documents.narrative.phrases import (
+    compare_with_previous_month,
+    enumerate_names,
+    enumerate_places,
+    join_clauses,
+    join_words,
+    say_unreported,
+)
+from schemas.bulletin import Name, Number, plain
+from schemas.faults import BulletinError
+from tests.published import figure, figures
+
+
+def entry(code: str, value: str | None, basis: str = "ytd", **other: str | None) -> Entry:
+    return Entries(figures(figure(code, value, basis, **other))).find(code, basis)
+
+
+def month(value: str, before: str | None, change: str | None, percent: str | None) -> Entry:
+    return entry(
+        "aid_amount",
+        value,
+        "month",
+        previous_period_value=before,
+        period_change=change,
+        period_change_pct=percent,
+    )
+
+
+def names(*texts: str) -> list[Name]:
+    return [Name(text, "表页!C3") for text in texts]
+
+
+def listed(count: str, *texts: str, count_follows: bool = False) -> str:
+    shows = entry("culture_to_grassroots_events", count)
+    return plain(enumerate_names(names(*texts), shows, count_follows=count_follows))
+
+
+def test_a_complete_list_goes_without_deng():
+    assert listed("3", "甲", "乙", "丙") == "甲、乙、丙"
+
+
+def test_deng_stands_before_a_count_that_follows():
+    assert listed("2", "甲", "乙", count_follows=True) == "甲、乙等"
+
+
+def test_deng_is_compulsory_where_the_figure_counts_more():
+    assert listed("3", "甲", "乙") == "甲、乙等"
+
+
+def test_a_list_longer_than_its_figure_is_told_as_e_x05():
+    with pytest.raises(BulletinError, match=r"送文艺下基层场次.*E-X05"):
+        listed("1", "甲", "乙")
+
+
+def test_a_name_that_comes_twice_is_listed_once():
+    assert listed("2", "甲", "甲") == "甲等"
+
+
+def test_no_names_give_no_words():
+    assert listed("3") == ""
+
+
+def test_quoted_names_stand_side_by_side():
+    assert listed("2", "“甲”", "“乙”") == "“甲”“乙”"
+    assert listed("2", "《甲》", "《乙》") == "《甲》《乙》"
+
+
+def test_a_name_that_only_holds_a_quotation_takes_the_mark():
+    assert listed("2", "产改“回头看”", "“乙”") == "产改“回头看”、“乙”"
+
+
+def test_a_figure_in_doubt_cannot_say_that_its_list_is_complete():
+    doubtful = entry("culture_to_grassroots_events", "1", status="数据待核")
+
+    assert plain(enumerate_names(names("甲", "乙"), doubtful)) == "甲、乙等"
+
+
+def test_places_are_not_counted():
+    assert (
+        plain(enumerate_places(names("养老中心项目", "智能物流项目")))
+        == "养老中心项目、智能物流项目"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "percent", "says"),
+    [
+        ("41300", "-25300", "-61.26", "比上月减少2.53万元，下降61.26%"),
+        ("10000", "6000", "60", "比上月增加0.6万元，增长60%"),
+        ("16000", "0", "0", "与上月持平"),
+        ("16001", "-1", "-0.01", "与上月持平"),
+        ("0", "16000", None, "比上月增加1.6万元"),
+        (None, None, None, ""),
+    ],
+)
+def test_a_month_is_compared_with_the_one_before(before, change, percent, says):
+    assert plain(compare_with_previous_month(month("16000", before, change, percent))) == says
+
+
+def test_a_small_base_states_the_difference_alone():
+    grew = entry(
+        "job_fairs",
+        "3",
+        "month",
+        previous_period_value="1",
+        period_change="2",
+        period_change_pct="200",
+    )
+
+    assert plain(compare_with_previous_month(grew)) == "比上月增加2场"
+
+
+def test_a_change_keeps_the_reference_of_its_figure():
+    spans = compare_with_previous_month(month("16000", "41300", "-25300", "-61.26"))
+
+    assert [span.reference.code for span in spans if isinstance(span, Number)] == ["aid_amount"] * 2
+
+
+@pytest.mark.parametrize(
+    "code", ["psych_interventions", "mutual_claims_amount", "warm_regular_persons"]
+)
+def test_what_is_published_only_roughly_is_not_compared(code):
+    with pytest.raises(BulletinError, match="只公布约数"):
+        compare_with_previous_month(entry(code, "16", "month"))
+
+
+def test_a_figure_in_doubt_is_not_compared():
+    doubtful = entry(
+        "aid_amount",
+        "1",
+        "month",
+        status="数据待核",
+        previous_period_value="2",
+        period_change="-1",
+    )
+
+    assert compare_with_previous_month(doubtful) == ()
+
+
+def test_clauses_leave_out_what_did_not_happen():
+    clauses = [
+        ["举办招聘会", entry("job_fairs", "5"), "，为企业招工", entry("job_hires", "0")],
+        ["劳模宣讲", entry("model_worker_lectures", "0")],
+        ["慰问", entry("hard_ent_persons", "50"), "，慰问金", entry("hard_ent_amount", "50000")],
+    ]
+
+    assert plain(join_clauses(clauses, "；")) == "举办招聘会5场；慰问50名，慰问金5万元"
+
+
+def test_clauses_of_which_none_happened_are_nothing():
+    assert join_clauses([["劳模宣讲", entry("model_worker_lectures", "0")]]) == ()
+
+
+def test_words_after_the_last_figure_stay():
+    assert plain(join_clauses([["为", entry("health_check_persons", "200"), "职工体检"]])) == (
+        "为200名职工体检"
+    )
+
+
+def test_a_clause_in_doubt_says_so_in_place_of_the_number():
+    doubtful = entry("job_fairs", "5", status="数据待核")
+
+    assert plain(join_clauses([["举办招聘会", doubtful]])) == "举办招聘会数据待核"
+
+
+def test_a_clause_says_only_once_that_it_is_in_doubt():
+    fairs = entry("job_fairs", "5", status="数据待核")
+    hires = entry("job_hires", "627", status="数据待核")
+
+    assert (
+        plain(join_clauses([["举办招聘会", fairs, "，为企业招工", hires]])) == "举办招聘会数据待核"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("甲", "乙", "丙"), "甲、乙和丙"), (("甲", "", "丙"), "甲和丙"), (("甲",), "甲"), ((), "")],
+)
+def test_words_are_joined_with_one_he(words, said):
+    assert join_words(*words) == said
+
+
+def test_a_missing_return_names_its_department_and_month():
+    month_name = Name("10月", "报告期")
+
+    missing = say_unreported("财务部", month_name, unreadable=False)
+    unreadable = say_unreported("财务部", month_name, unreadable=True)
+
+    assert plain(missing) == "财务部10月数据未报送，本部分暂缺。"
+    assert plain(unreadable) == "财务部10月数据未报送（工作簿无法读取），本部分暂缺。"

@@ -1,0 +1,26 @@
+"""Copies of the sample workspace, and drafts made in them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+from flows.order import Draft, make_draft
+from flows.progress import Direct
+from flows.workspace import Workspace
+from schemas.period import Period
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def copy_sample(folder: Path) -> Path:
+    """Return a copy of the sample workspace without what runs have left in it."""
+    leftovers = shutil.ignore_patterns("out", "sample", "*.py", ".cache", ".secret")
+    return Path(shutil.copytree(DATA, folder / "data", ignore=leftovers))
+
+
+def draft_of(workspace: Path, period: str = "2024-10") -> Draft:
+    """Make a draft directly and quietly."""
+    steps = Direct(io.StringIO())
+    return make_draft(Workspace.at(workspace), Period.parse(period), "分析员", steps)

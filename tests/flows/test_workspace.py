@@ -1,0 +1,83 @@
+"""A workspace: its settings, its secret, its months and workbooks."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from flows.workspace import Workspace
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+
+TOML = '[union]\nname = "某县总工会"\n'
+
+
+@pytest.fixture
+def bare(tmp_path):
+    (tmp_path / "bulletin.toml").write_text(TOML, encoding="utf-8")
+    return Workspace.at(tmp_path)
+
+
+def test_a_folder_without_settings_is_no_workspace(tmp_path):
+    with pytest.raises(WorkspaceError, match=r"没有 bulletin\.toml"):
+        Workspace.at(tmp_path)
+
+
+def test_a_setting_that_is_not_known_is_named(tmp_path):
+    (tmp_path / "bulletin.toml").write_text(TOML + "colour = 1\n", encoding="utf-8")
+
+    with pytest.raises(WorkspaceError, match=r"union\.colour"):
+        _ = Workspace.at(tmp_path).settings
+
+
+def test_the_secret_is_made_once_and_only_its_owner_may_read_it(bare, monkeypatch):
+    monkeypatch.delenv("BULLETIN_SECRET", raising=False)
+    first = bare.keyring.key("张三")
+    secret = bare.root / ".secret"
+
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert len(secret.read_bytes()) == 64
+    assert Workspace.at(bare.root).keyring.key("张三") == first
+
+
+def test_the_secret_of_the_environment_goes_before_the_workspace_s_own(bare, monkeypatch):
+    monkeypatch.setenv("BULLETIN_SECRET", "an office secret")
+
+    keys = {bare.keyring.key("张三"), Workspace.at(bare.root).keyring.key("张三")}
+
+    assert len(keys) == 1
+    assert not (bare.root / ".secret").exists()
+
+
+def test_the_workspace_s_own_headings_are_read_by_sheet(bare):
+    (bare.root / "aliases.csv").write_text(
+        "表页,表头,规定表头\n四送与慰问, 慰问人次 ,人数\n", encoding="utf-8-sig"
+    )
+
+    assert bare.aliases["四送与慰问", "慰问人次"] == "人数"
+
+
+def test_only_folders_named_as_months_are_months(bare):
+    for name in ("2024-03", "2024-01", "2024-13", "旧文件"):
+        (bare.root / "raw" / name).mkdir(parents=True)
+
+    assert [str(month) for month in bare.months] == ["2024-01", "2024-03"]
+
+
+def test_what_office_programs_leave_behind_is_no_workbook(bare):
+    folder = bare.root / "raw" / "2024-01"
+    folder.mkdir(parents=True)
+    for name in ("b.xlsx", "a.xlsx", "~$a.xlsx", ".~lock.a.xlsx#"):
+        (folder / name).touch()
+
+    assert [w.name for w in bare.workbooks(Period(2024, 1))] == ["a.xlsx", "b.xlsx"]
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_a_month_without_workbooks_is_refused_with_what_to_do(bare, make):
+    if make:
+        (bare.root / "raw" / "2024-01").mkdir(parents=True)
+
+    with pytest.raises(WorkspaceError, match=r"工作簿.*重新运行"):
+        bare.require(Period(2024, 1))
