@@ -11,10 +11,11 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from schemas.issue import ISSUE_COLUMNS
+from schemas.issue import ISSUE_COLUMNS, no_issues
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
 from transforms.rows import PLACE
+from transforms.values import TOLD
 
 FAULT_SCHEMA = {
     "index": pl.Int64(),
@@ -42,6 +43,8 @@ def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checke
     `rows` is as lay_out_rows gives it; `values` are the cells behind it, whose own faults
     (unreadable number, unknown choice …) count too.
     """
+    if rows.is_empty():
+        return Checked(rows, rows, no_issues())
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     cells = values.filter(pl.col("table") == sheet.name)
     unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
@@ -52,11 +55,12 @@ def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checke
         else pl.DataFrame(schema=FAULT_SCHEMA)
     )
     faults = pl.concat([unread, broken, doubts])
-    blocking = faults.filter(pl.col("rule").str.starts_with("E")).select("index").unique()
+    blocks = pl.col("rule").str.starts_with("E") | (pl.col("rule") == TOLD)
+    blocking = faults.filter(blocks).select("index").unique()
     return Checked(
         accepted=numbered.join(blocking, on="index", how="anti").drop("index"),
         rejected=numbered.join(blocking, on="index", how="semi").drop("index"),
-        issues=_issues(faults, numbered, cells, sheet),
+        issues=_issues(faults.filter(pl.col("rule") != TOLD), numbered, cells, sheet),
     )
 
 
@@ -68,6 +72,7 @@ def _cell_faults(numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet) -> p
         numbered.select("index", *PLACE),
         left_on=["workbook", "sheet", "row"],
         right_on=["workbook", "sheet", "source_row"],
+        maintain_order="left",
     )
     return placed.select(
         "index",
@@ -205,18 +210,13 @@ def _issues(
 ) -> pl.DataFrame:
     """Return faults as issues, each with the address of its cell.
 
-    An empty cell has no address of its own: the column's letter is its heading's; where
-    the sheet does not have the column, the row is named.
+    An empty cell has no address of its own: its letter is that of the column's nearest cell
+    above, at the latest the heading; where the sheet does not have the column, the row is
+    named.
     """
     titles = {code: column.title for code, column in sheet.columns.items()}
-    letters = cells.select(
-        "workbook", "sheet", "code", letter=pl.col("cell").str.extract(r"^([A-Z]+)")
-    ).unique(["workbook", "sheet", "code"], keep="first", maintain_order=True)
     placed = faults.join(numbered.select("index", *PLACE), on="index", maintain_order="left")
-    lettered = placed.join(
-        letters, on=["workbook", "sheet", "code"], how="left", maintain_order="left"
-    )
-    issues = lettered.with_columns(
+    issues = _with_letters(placed, cells).with_columns(
         severity=pl.col("rule").str.head(1).replace({"N": "I"}),
         cell=pl.concat_str(
             pl.col("letter").fill_null("第"),
@@ -226,3 +226,17 @@ def _issues(
         column=pl.col("code").replace_strict(titles, default="", return_dtype=pl.String),
     )
     return issues.select(ISSUE_COLUMNS)
+
+
+def _with_letters(faults: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    letters = cells.select(
+        "workbook", "sheet", "code", "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)")
+    ).sort("row", maintain_order=True)
+    ranked = faults.with_row_index("_rank").sort("source_row", maintain_order=True)
+    return ranked.join_asof(
+        letters,
+        left_on="source_row",
+        right_on="row",
+        by=["workbook", "sheet", "code"],
+        check_sortedness=False,
+    ).sort("_rank")

@@ -19,14 +19,15 @@ def check_dates(
 ) -> Checked:
     """Return the check with the rows set aside whose dates lie outside the calendar.
 
-    The date that decides a row's month lies between 1 November of the year before and the
-    cut-off of the workbook (`cutoffs`: workbook, cutoff); any other date between 2000 and
-    five years after the cut-off (DOMAIN.md §5.1).
+    The date (or month) that decides a row's month lies between 1 November of the year
+    before and the cut-off of the workbook (`cutoffs`: workbook, cutoff); any other date
+    between 2000 and five years after the cut-off (DOMAIN.md §5.1). Rows that are set aside
+    already are told of their dates too.
     """
-    dates = [code for code, column in sheet.columns.items() if column.kind is Kind.DATE]
-    if not dates or checked.accepted.is_empty():
-        return checked
-    bounded = checked.accepted.join(cutoffs, on="workbook", maintain_order="left")
+    columns = sheet.columns.items()
+    dates = [c for c, column in columns if column.kind is Kind.DATE or c == sheet.dated]
+    rows = pl.concat([checked.accepted, checked.rejected])
+    bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
     wrong = {code: bounded.filter(_outside(code, sheet)) for code in dates}
     issues = [_issues(code, rows, values, sheet) for code, rows in wrong.items() if rows.height]
     if not issues:
@@ -43,8 +44,11 @@ def check_dates(
 
 def _outside(code: str, sheet: Sheet) -> pl.Expr:
     cutoff = pl.col("cutoff")
+    first = pl.date(cutoff.dt.year() - 1, 11, 1)
+    if sheet.columns[code].kind is Kind.MONTH:
+        months = first.dt.strftime("%Y-%m"), cutoff.dt.strftime("%Y-%m")
+        return ~pl.col(code).is_between(*months).fill_null(value=True)
     if code == sheet.dated:
-        first = pl.date(cutoff.dt.year() - 1, 11, 1)
         return ~pl.col(code).is_between(first, cutoff).fill_null(value=True)
     return ~pl.col(code).is_between(_EARLIEST, cutoff.dt.offset_by("5y")).fill_null(value=True)
 

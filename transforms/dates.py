@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
+_FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:T\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 _PACKED = r"^(\d{4})(\d{2})(\d{2})$"
 _MONTH_DAY = r"^(\d{1,2})[月./](\d{1,2})日?$"
 _MONTH = r"^(\d{4})[年./-](\d{1,2})月?$"
@@ -17,10 +17,11 @@ _EPOCH = pl.date(1899, 12, 30)
 def parse_dates(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells with the date that each names.
 
-    Takes `text` (tidy, without blanks), `kind` and `year` (of the report: a bare month
-    and day falls in it). Adds `date` (null where there is none), `fault` (E-C06) and
-    `coerced` (true where only the month is named, read as its first day).
+    Takes `text` (tidy), `kind` and `year` (of the report: a bare month and day falls in
+    it). Adds `date` (null where there is none), `fault` (E-C06) and `coerced` (true where
+    only the month is named, read as its first day).
     """
+    cells = _without_blanks(cells)
     written = pl.col("kind").is_in(["date", "text"])
     whole = pl.coalesce(_ymd(_FULL), pl.when(written).then(_ymd(_PACKED)), _number_packed())
     month_day = pl.when(pl.col("kind") == "text").then(_md())
@@ -35,13 +36,24 @@ def parse_dates(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def parse_months(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells with the month (`YYYY-MM`) that each names; shapes as parse_dates."""
+    """Return the cells with the month (`YYYY-MM`) that each names; shapes as parse_dates.
+
+    The number 2024.1 may have been typed as 2024.10: it names none.
+    """
+    cells = _without_blanks(cells)
     bare = pl.col("text").str.extract(_BARE_MONTH, 1)
-    month = pl.coalesce(_ymd(_FULL), _month(), _serial(), _date(pl.col("year"), bare, "1"))
+    named = pl.when(pl.col("kind") != "number").then(_month())
+    month = pl.coalesce(_ymd(_FULL), named, _serial(), _date(pl.col("year"), bare, "1"))
     dated = cells.with_columns(month=month.dt.strftime("%Y-%m"), coerced=pl.lit(value=False))
     return dated.with_columns(
         fault=pl.when(pl.col("month").is_null()).then(pl.lit("E-C06")),
     )
+
+
+def _without_blanks(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells without white space, a time of day divided from its date by T."""
+    text = pl.col("text").str.replace(r"\s+(\d{1,2}:)", "T${1}").str.replace_all(r"\s", "")
+    return cells.with_columns(text=text)
 
 
 def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr | str) -> pl.Expr:

@@ -27,7 +27,8 @@ def settle_rows(
     `accepted` holds the rows of every submission up to the period; `submissions` follows
     SUBMISSION_SCHEMA. A higher version of the same month replaces the lower; a cumulative
     ledger replaces all that came before it; an increment adds. Of rows with one business
-    key a register keeps the latest, every other sheet the first.
+    key a register keeps the latest month's, every other sheet the first; where one month
+    contradicts itself, the first row stands.
     """
     standing = stand_workbooks(submissions).filter(pl.col("table") == sheet.name)
     settled, repeated = _one_row_a_key(accepted.join(standing, on="workbook", how="semi"), sheet)
@@ -52,10 +53,16 @@ def _highest_versions(submissions: pl.DataFrame) -> pl.DataFrame:
     return submissions.filter(pl.col("version") == latest)
 
 
+def doubled_workbooks(submissions: pl.DataFrame) -> pl.DataFrame:
+    """Return the submissions that share month, version and sheet with another workbook."""
+    several = pl.col("workbook").n_unique().over("table", "reported_in") > 1
+    return _highest_versions(submissions).filter(several)
+
+
 def _doubled(submissions: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return rule E-F03: two workbooks of one month and version hold the same sheet."""
-    highest = _highest_versions(submissions).filter(pl.col("table") == sheet.name)
-    second = highest.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
+    doubled = doubled_workbooks(submissions).filter(pl.col("table") == sheet.name)
+    second = doubled.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
     sentence = f"“{sheet.title}”同一报送期有两份同版本的报表，本份未计入"
     return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
 
@@ -63,13 +70,17 @@ def _doubled(submissions: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 def _one_row_a_key(rows: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return one row of each business key, and a finding for each of the others."""
     key = list(sheet.key)
-    marked = rows.sort("reported_in", "workbook", "source_row").with_columns(
-        _differs=pl.struct(_content(sheet)).n_unique().over(key) > 1,
-        _first=pl.int_range(pl.len()).over(key) == 0,
-        _latest=pl.int_range(pl.len()).over(key) == pl.len().over(key) - 1,
-        _changed=(pl.col("reported_in").n_unique().over(key) > 1) & pl.lit(sheet.register),
+    month = pl.col("reported_in")
+    content = pl.struct(_content(sheet)).n_unique()
+    one = [*key, "reported_in"] if sheet.register else key
+    ordered = rows.sort("reported_in", "workbook", "source_row")
+    marked = ordered.with_columns(
+        _superseded=(month < month.max().over(key)) & pl.lit(sheet.register),
+        _differs=content.over(key) > 1,
+        _clashes=content.over(one) > 1,
+        _first=pl.int_range(pl.len()).over(one) == 0,
     )
-    keeps = pl.when(pl.col("_changed")).then(pl.col("_latest")).otherwise(pl.col("_first"))
+    keeps = pl.col("_first") & ~pl.col("_superseded")
     return (
         marked.filter(keeps).select(rows.columns),
         _repetitions(marked.filter(~keeps), sheet),
@@ -86,18 +97,21 @@ def _repetitions(again: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     if again.is_empty():
         return no_issues()
     titles = "、".join(sheet.columns[code].title for code in sheet.key if code in sheet.columns)
-    told = again.select("workbook", "sheet", "source_row", "_differs", "_changed")
+    told = again.select("workbook", "sheet", "source_row", _rule())
     return issues_of(
         Finding(rule, _MESSAGES[rule], workbook, name, f"第{row}行", titles)
-        for workbook, name, row, differs, changed in told.iter_rows()
-        for rule in (_rule(differs=differs, changed=changed),)
+        for workbook, name, row, rule in told.iter_rows()
     )
 
 
-def _rule(*, differs: bool, changed: bool) -> str:
-    if not differs:
-        return "N-DUP"
-    return "N-REG" if changed else "E-R04"
+def _rule() -> pl.Expr:
+    return (
+        pl.when(pl.col("_superseded") & pl.col("_differs"))
+        .then(pl.lit("N-REG"))
+        .when(pl.col("_clashes") & ~pl.col("_superseded"))
+        .then(pl.lit("E-R04"))
+        .otherwise(pl.lit("N-DUP"))
+    )
 
 
 _MESSAGES = {

@@ -9,6 +9,8 @@ from schemas.codes import MONEY_UNITS
 WIDE = pl.Decimal(38, 12)
 _CENT_NOISE = 1e-6
 """Excel keeps 15 digits: what lies below a millionth is its noise, not the clerk's."""
+_LARGEST = 10**13
+"""Excel keeps 15 digits: from here on it could not hold the cents; no county counts so far."""
 
 _COUNTED = "名|人次|人|户|家|个|场次|场|次|件|项|份|批次|批|台|套|处|所|条|元/人|元/份|岁|年|%"
 _NUMBER = rf"^\+?(-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(万|亿)?(元|{_COUNTED})?$"
@@ -36,9 +38,13 @@ def parse_numbers(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _scaled_number() -> pl.Expr:
-    digits = pl.col("_digits").str.replace_all(",", "").cast(WIDE, strict=False)
+    digits = _within(pl.col("_digits").str.replace_all(",", "").cast(WIDE, strict=False))
     tens = pl.col("_tens").replace_strict(_TENS, default=1, return_dtype=pl.Int64)
-    return (digits * tens.cast(WIDE) * _factor().cast(WIDE)).cast(WIDE)
+    return _within((digits * tens.cast(WIDE) * _factor().cast(WIDE)).cast(WIDE))
+
+
+def _within(number: pl.Expr) -> pl.Expr:
+    return pl.when(number.abs() < _LARGEST).then(number)
 
 
 def _factor() -> pl.Expr:

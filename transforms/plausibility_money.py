@@ -10,6 +10,7 @@ import polars as pl
 from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from transforms.doubts import Evidence, plain
+from transforms.measures import select_rows
 
 _CENT = Decimal("0.01")
 
@@ -25,6 +26,7 @@ def find_doubtful_amounts(evidence: Evidence) -> Iterable[Finding]:
         _identical_households,
         _floor_times_standard,
         _mixed_standards,
+        _monthly_swing,
         _gifts_above_premium,
         _gift_price,
     ):
@@ -184,6 +186,26 @@ def _mixed_standards(evidence: Evidence) -> Iterator[Finding]:
                 "unit_amount_cny",
                 rows,
                 f"项目{project}有{len(standards)}档标准（{told}元/人），请确认分档依据",
+            )
+
+
+def _monthly_swing(evidence: Evidence) -> Iterator[Finding]:
+    """W-P08: a monthly total of money far from the month before's, where there is one."""
+    limits, months = evidence.settings.thresholds, (evidence.period, evidence.period.previous)
+    for indicator in INDICATORS.values():
+        if "month" not in indicator.by:
+            continue
+        rows, column = evidence.rows[indicator.sheet], indicator.measure.column
+        held = [select_rows(indicator, "month", rows, month) for month in months]
+        now, before = (_sum(part, column) for part in held)
+        change = abs(now - before)
+        if before and change > max(limits.monthly_change * before, limits.monthly_change_floor):
+            yield evidence.about(
+                "W-P08",
+                indicator.sheet,
+                column,
+                held[0],
+                f"{indicator.name}本月{plain(now)}元，上月{plain(before)}元，变动较大，请查明原因",
             )
 
 

@@ -108,11 +108,17 @@ def _control(what: str, item: Submission, sheet: Sheet, stated: str, held: str) 
         rule="E-F06",
         message=f"“{sheet.title}”{what}与明细不符：封面为{stated}，明细为{held}",
         workbook=item.workbook,
-        sheet=sheet.title,
+        sheet=_name_of(sheet, item),
         column=what,
         found=stated,
         expected=held,
     )
+
+
+def _name_of(sheet: Sheet, item: Submission) -> str:
+    """Return the department's own name for a sheet."""
+    names = item.cells.filter(pl.col("table") == sheet.name)["sheet"]
+    return str(names[0]) if names.len() else sheet.title
 
 
 def _plain(number: Decimal) -> str:

@@ -12,11 +12,17 @@ from schemas.settings import Settings
 from transforms.dates import parse_dates, parse_months
 from transforms.numbers import parse_numbers
 
-MISSING = ("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "…", "……", "／")
-"""Marks of a value that is not there (DOMAIN.md §8 no. 5): read as nothing, never as 0."""
+MISSING = ("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "...", "......")
+"""Marks of a value that is not there (DOMAIN.md §8 no. 5): read as nothing, never as 0.
+
+As NFKC leaves them: … is then three full stops.
+"""
+
+TOLD = "told"
+"""The fault of a cell that the reader has named already: its row is set aside, no more said."""
 
 _CIRCLED = "[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
-_PLAIN = r"^-?\d+(\.\d+)?$"
+_PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
 _NUMERIC = {Kind.COUNT: "count", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year"}
 _YES = {"是": "true", "√": "true", "✓": "true", "y": "true", "yes": "true", "true": "true"}
 _NO = {"否": "false", "×": "false", "x": "false", "n": "false", "no": "false", "false": "false"}
@@ -33,7 +39,8 @@ def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     known = cells.join(_kinds(), on=["table", "code"], how="left")
     tidy = known.with_columns(text=_tidied(), plain=pl.col("text").str.contains(_PLAIN))
     given, missing = _split(tidy, pl.col("text").is_in(MISSING) & (pl.col("kind") != "faulty"))
-    read = [_read_kind(part, str(kind), settings) for (kind,), part in given.group_by("reads")]
+    kinds = given.group_by("reads", maintain_order=True)
+    read = [_read_kind(part, str(kind), settings) for (kind,), part in kinds]
     empty = [_unchanged(missing, pl.lit(None, pl.String))]
     return pl.concat(read + empty, how="vertical").drop("plain")
 
@@ -61,10 +68,8 @@ def _split(frame: pl.DataFrame, condition: pl.Expr) -> tuple[pl.DataFrame, pl.Da
 def _read_kind(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFrame:
     """Return the cells of one kind of column, read."""
     guarded, free = _split(cells, ~pl.col("kind").is_in(["keyed", "faulty"]))
-    kept = _unchanged(
-        guarded, pl.when(pl.col("kind") == "keyed").then(pl.col("text")), fault="keyed"
-    )
-    return pl.concat([_read_free(free, kind, settings), kept])
+    keyed = pl.when(pl.col("kind") == "keyed").then(pl.col("text"))
+    return pl.concat([_read_free(free, kind, settings), _unchanged(guarded, keyed)])
 
 
 def _read_free(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFrame:
@@ -72,10 +77,10 @@ def _read_free(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFra
     if kind in _NUMERIC.values():
         return _as_numbers(squeezed, kind)
     if kind == Kind.DATE:
-        read = parse_dates(squeezed).with_columns(value=pl.col("date").dt.to_string("iso"))
+        read = parse_dates(cells).with_columns(value=pl.col("date").dt.to_string("iso"))
         return read.drop("date").select(*cells.columns, *_OUTPUT)
     if kind == Kind.MONTH:
-        read = parse_months(squeezed).rename({"month": "value"})
+        read = parse_months(cells).rename({"month": "value"})
         return read.select(*cells.columns, *_OUTPUT)
     if kind == Kind.FLAG:
         return _looked_up(squeezed, pl.col("text").str.to_lowercase(), _YES | _NO, "E-C07")
@@ -89,10 +94,10 @@ def _read_free(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFra
     return _unchanged(cells, pl.col("text"))
 
 
-def _unchanged(cells: pl.DataFrame, value: pl.Expr, fault: str | None = None) -> pl.DataFrame:
+def _unchanged(cells: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
     """Return the cells with this value; of a faulty kind, the reader has said so already."""
-    known = pl.when(pl.col("kind") == "faulty").then(pl.lit(fault)) if fault else pl.lit(None)
-    return cells.with_columns(value=value, fault=known.cast(pl.String), coerced=pl.lit(value=False))
+    told = pl.when(pl.col("kind") == "faulty").then(pl.lit(TOLD, pl.String))
+    return cells.with_columns(value=value, fault=told, coerced=pl.lit(value=False))
 
 
 def _as_numbers(cells: pl.DataFrame, nature: str) -> pl.DataFrame:

@@ -46,9 +46,8 @@ def text_of(value: CellValue) -> str:
 
 def _shortest(value: float) -> str:
     exact = Decimal(repr(value))
-    if exact == exact.to_integral_value():
-        return format(exact.quantize(Decimal(1)), "f")
-    return format(exact, "f")
+    whole = exact.to_integral_value()
+    return format(whole if whole == exact else exact, "f")
 
 
 def tidy(text: str) -> str:

@@ -15,7 +15,7 @@ from workbooks.grid import Grid
 
 TITLE = "封面"
 
-_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})(?:月|[-./]\d{1,2}.*)?")
+_MONTH = re.compile(r"(20\d{2})[-./年]?(\d{1,2})(?:月份?|[-./月]\d{1,2}.*)?")
 _FULL_DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 
 
@@ -107,6 +107,7 @@ def _decimal(value: CellValue) -> Decimal | None:
     if is_blank(value):
         return None
     try:
-        return Decimal(squeeze(text_of(value)).replace(",", ""))
+        number = Decimal(squeeze(text_of(value)).replace(",", ""))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None

@@ -22,7 +22,7 @@ from workbooks.layout import (
     missing_columns,
     unit_note,
 )
-from workbooks.privacy import Keyring, must_be_keyed
+from workbooks.privacy import Keyring, must_be_keyed, names_somebody
 
 TITLES = "标题与表头"
 TOTALS = "合计行"
@@ -37,7 +37,8 @@ BLOCKED = "整表待更正"
 _PERSONAL_NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z.])"
 )
-_SCANNED = frozenset({Kind.TEXT, Kind.LIST})
+_NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
+"""Amounts and voucher numbers may look like phone or card numbers."""
 
 
 @dataclass
@@ -109,7 +110,7 @@ class SheetReader:
     def _unit_faults(self, block: Block, amount_unit: str) -> Iterator[Finding]:
         note = unit_note(self.grid, block.first)
         for index, column in _settled(block.columns).items():
-            if not self._is_money(column):
+            if not self._is_money(column) or not self._has_values(block, index):
                 continue
             where = address(block.first + block.levels, index)
             if "/" in column.heading and column.unit:
@@ -122,7 +123,7 @@ class SheetReader:
                     where,
                     column.heading,
                 )
-            if not units and self._has_values(block, index):
+            if not units:
                 yield self._finding(
                     "E-F05", "没有注明金额单位，请在封面填写金额单位", where, column.heading
                 )
@@ -135,7 +136,11 @@ class SheetReader:
         return self.sheet.columns[column.match.code]
 
     def _has_values(self, block: Block, index: int) -> bool:
-        return any(not is_blank(self.grid.at(row, index)) for row in block.body)
+        return any(
+            not is_blank(self.grid.at(row, index))
+            for row in block.body
+            if classify_row(self.grid, row) in ("body", "total")
+        )
 
     def _read_block(self, block: Block, amount_unit: str) -> None:
         heading = range(block.first, block.first + block.levels)
@@ -237,12 +242,19 @@ class SheetReader:
                 self._add(keyed.rule, column.says, cell, column.title, keyed.found)
             return ("faulty", "") if keyed.rule else ("keyed", keyed.key)
         text = text_of(value)
-        if column.kind in _SCANNED and _PERSONAL_NUMBER.search(squeeze(text)):
-            self._add("W-F08", "文字中有疑似证件、电话或卡号，未读取；请删除", cell, column.title)
+        if must_be_keyed(column) and names_somebody(text):
+            self._note_number(text, column, cell)
             return "keyed", self.keyring.key(text)
-        if must_be_keyed(column):
-            return "keyed", self.keyring.key(text)
+        if column.kind not in _NOT_SCANNED and self._note_number(text, column, cell):
+            return "text", ""
         return kind_of(value), text
+
+    def _note_number(self, text: str, column: Column, cell: str) -> bool:
+        """Return whether a text holds what looks like a person's number, and say so."""
+        if not _PERSONAL_NUMBER.search(squeeze(text)):
+            return False
+        self._add("W-F08", "文字中有疑似证件、电话或卡号，未读取；请删除", cell, column.title)
+        return True
 
     def _fill_down(self, row: int, columns: dict[int, HeadedColumn]) -> None:
         """Give a row the value of a merged cell above, where the contract allows that."""

@@ -83,7 +83,10 @@ def _tops(
 
 
 def _read_csv(path: Path) -> Grid:
-    rows = tuple(tuple(row) for row in csv.reader(io.StringIO(_decode(path), newline="")))
+    try:
+        rows = tuple(tuple(row) for row in csv.reader(io.StringIO(_decode(path), newline="")))
+    except csv.Error as fault:
+        raise _unreadable(path) from fault
     return Grid(path.stem, rows)
 
 

@@ -78,10 +78,10 @@ class Block:
 def find_blocks(grid: Grid, headings: Headings) -> list[Block]:
     """Return the blocks of a sheet; none where no row has enough of the headings."""
     found = list(_heading_rows(grid, headings))
-    ends = [start for start, _ in found[1:]] + [len(grid.rows)]
+    ends = [*(start for start, _ in found[1:]), len(grid.rows)]
     return [
         Block(start, levels, _head(grid, headings, start, levels), end)
-        for (start, levels), end in zip(found, ends, strict=True)
+        for (start, levels), end in zip(found, ends, strict=False)
     ]
 
 
@@ -106,16 +106,20 @@ def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
 
 
 def _levels_at(grid: Grid, headings: Headings, row: int) -> int:
-    """Return how many rows of heading begin here: the fewest that reach the best score."""
+    """Return how many rows of heading begin here: the fewest that name the most columns."""
     if not headings.names_any(v for v in grid.rows[row] if isinstance(v, str)):
         return 0
-    scores = {
-        levels: _score(grid, headings, row, levels)
+    fits = {
+        levels: (_score(grid, headings, row, levels), _named(grid, headings, row, levels))
         for levels in _LEVELS
         if row + levels <= len(grid.rows) and _is_one_heading(grid, row, levels)
     }
-    best = max(scores.values(), default=0.0)
-    return min(n for n, score in scores.items() if score == best) if best >= ENOUGH else 0
+    best = max(fits.values(), default=(0.0, 0))
+    return min(n for n, fit in fits.items() if fit == best) if best[0] >= ENOUGH else 0
+
+
+def _named(grid: Grid, headings: Headings, row: int, levels: int) -> int:
+    return len(claims_of(_head(grid, headings, row, levels)))
 
 
 def _is_one_heading(grid: Grid, row: int, levels: int) -> bool:
@@ -161,6 +165,8 @@ def classify_row(grid: Grid, row: int) -> RowKind:
     first = words[0] if words else ""
     if _FOOTER.match(first):
         return "footer"
+    if len(filled) == 2 and _NONE.fullmatch(first):
+        return "none reported" if isinstance(grid.at(row, filled[0]), int | float) else "body"
     return _lone_text(first) if len(filled) == 1 and words else "body"
 
 
@@ -169,8 +175,8 @@ def _lone_text(words: str) -> RowKind:
 
 
 def unit_note(grid: Grid, before: int) -> str:
-    """Return the unit of money that a line above the heading names, or nothing."""
-    for row in range(before):
+    """Return the unit of money that the nearest line above the heading names, or nothing."""
+    for row in reversed(range(before)):
         for value in grid.rows[row]:
             found = _UNIT_NOTE.search(squeeze(value)) if isinstance(value, str) else None
             if found and found[2] in MONEY_UNITS:

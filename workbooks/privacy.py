@@ -13,6 +13,7 @@ from schemas.columns import Column, Kind
 from workbooks.cells import CellValue, kind_of, squeeze, text_of
 
 _ID = re.compile(r"\d{17}[\dX]")
+_NOBODY = re.compile(r"[\W_]*|无|暂无|待定")
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,8 @@ class Keyring:
 def must_be_keyed(column: Column) -> bool:
     """Return whether a column's text may name a person, so that only its key goes on."""
     return column.kind is Kind.TEXT and not column.printable
+
+
+def names_somebody(text: str) -> bool:
+    """Return whether a text may name a person: a dash or 无 names nobody, and stays as it is."""
+    return not _NOBODY.fullmatch(squeeze(text))

@@ -16,6 +16,7 @@ from schemas.faults import WorkbookError
 from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
+from workbooks.cells import squeeze
 from workbooks.cover import is_cover, read_cover
 from workbooks.extraction import Extraction, SheetReader
 from workbooks.grid import Grid, read_grids
@@ -24,6 +25,9 @@ from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_code_of
 
 UNRECOGNISED = "未识别的表页"
+
+INSTRUCTIONS = "填表说明"
+"""The sheet of a blank form that explains it: expected, and no data."""
 
 _CODE_IN_NAME = re.compile(r"W0[1-9]", re.IGNORECASE)
 
@@ -166,7 +170,8 @@ class _Book:
         for grid in grids:
             if id(grid) not in used:
                 self.set_aside[UNRECOGNISED] += _count(grid)
-                self._add("W-F03", f"表页“{grid.name}”不是规定的表页或重复，未读取", grid.name)
+                if squeeze(grid.name) != INSTRUCTIONS:
+                    self._add("W-F03", f"表页“{grid.name}”不是规定的表页或重复，未读取", grid.name)
 
     def _add(self, rule: str, message: str, sheet: str = "") -> None:
         self.findings.append(Finding(rule, message, self.name, sheet))

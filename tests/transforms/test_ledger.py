@@ -1,0 +1,188 @@
+"""The rows that stand: resubmissions supersede, increments add, the same row counts once."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from schemas.contract import sheet_named
+from tests.transforms.by_hand import rows_of
+from transforms.ledger import SUBMISSION_SCHEMA, doubled_workbooks, settle_rows, stand_workbooks
+
+JULY, AUGUST = "2024-07/a.xlsx", "2024-08/a.xlsx"
+
+
+def sent(*books: tuple[str, str, int], table: str = "reliefs") -> pl.DataFrame:
+    """Return submissions of a sheet: workbook (its folder is its month), mode, version."""
+    rows = [(book, table, book[:7], mode, version) for book, mode, version in books]
+    return pl.DataFrame(rows, schema=SUBMISSION_SCHEMA, orient="row")
+
+
+def settle(name, rows, *books):
+    given = [{"reported_in": row.get("workbook", JULY)[:7], **row} for row in rows]
+    submissions = sent(*books, table=name)
+    return settle_rows(rows_of(name, *given), submissions, sheet_named(name))
+
+
+def told(issues):
+    return issues.select("rule", "workbook", "cell").rows()
+
+
+def test_increments_add():
+    rows = [{"batch_id": "BF-7"}, {"batch_id": "BF-8", "workbook": AUGUST}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled["batch_id"].to_list() == ["BF-7", "BF-8"]
+    assert issues.is_empty()
+
+
+def test_a_higher_version_supersedes_the_lower_one_whole():
+    later = "2024-07/b.xlsx"
+    rows = [
+        {"batch_id": "BF-1"},
+        {"batch_id": "BF-2"},
+        {"batch_id": "BF-2", "headcount": 90, "workbook": later},
+    ]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (later, "增量", 2))
+
+    assert settled.select("batch_id", "headcount").rows() == [("BF-2", 90)]
+    assert issues.is_empty()
+
+
+def test_a_higher_version_of_one_month_leaves_the_other_months_alone():
+    later = "2024-08/b.xlsx"
+    rows = [{"batch_id": "BF-7"}, {"batch_id": "BF-8", "workbook": later}]
+    books = ((JULY, "增量", 1), (AUGUST, "增量", 1), (later, "增量", 2))
+    settled, _ = settle("reliefs", rows, *books)
+
+    assert settled["batch_id"].to_list() == ["BF-7", "BF-8"]
+
+
+def test_a_ledger_replaces_all_before_it_and_increments_after_it_add():
+    june = "2024-06/a.xlsx"
+    rows = [
+        {"claim_id": "LP-1", "workbook": june},
+        {"claim_id": "LP-1"},
+        {"claim_id": "LP-2"},
+        {"claim_id": "LP-3", "workbook": AUGUST},
+    ]
+    books = ((june, "增量", 1), (JULY, "累计台账", 1), (AUGUST, "增量", 1))
+    settled, issues = settle("claims", rows, *books)
+
+    assert settled["claim_id"].to_list() == ["LP-1", "LP-2", "LP-3"]
+    assert issues.is_empty()
+
+
+def test_a_newer_empty_ledger_replaces_an_older_full_one():
+    rows = [{"claim_id": "LP-1"}]
+    settled, _ = settle("claims", rows, (JULY, "累计台账", 1), (AUGUST, "累计台账", 1))
+
+    assert settled.is_empty()
+
+
+def test_the_sheets_of_a_return_are_replaced_one_by_one():
+    both = pl.concat([sent((JULY, "累计台账", 1), table="claims"), sent((AUGUST, "累计台账", 1))])
+    standing = stand_workbooks(both)
+
+    assert set(standing.select("table", "workbook").rows()) == {
+        ("claims", JULY),
+        ("reliefs", AUGUST),
+    }
+
+
+def test_the_same_row_twice_counts_once():
+    rows = [{}, {}, {"workbook": AUGUST}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled.height == 1
+    assert told(issues) == [("N-DUP", JULY, "第3行"), ("N-DUP", AUGUST, "第4行")]
+
+
+def test_a_remark_does_not_make_another_row():
+    settled, issues = settle("reliefs", [{}, {"remark": "已核"}], (JULY, "增量", 1))
+
+    assert settled.height == 1
+    assert issues["rule"].to_list() == ["N-DUP"]
+
+
+@pytest.mark.parametrize("workbook", [JULY, AUGUST])
+def test_one_number_with_two_contents_is_an_error_and_the_first_stands(workbook):
+    rows = [{"headcount": 150}, {"headcount": 140, "workbook": workbook}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled["headcount"].to_list() == [150]
+    assert told(issues) == [("E-R04", workbook, "第3行")]
+
+
+def test_a_register_takes_the_latest_and_lists_the_change():
+    rows = [
+        {"status": "在建", "done_date": None},
+        {"status": "已完成", "workbook": AUGUST},
+    ]
+    settled, issues = settle("norm_sites", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled["status"].to_list() == ["已完成"]
+    assert told(issues) == [("N-REG", JULY, "第2行")]
+
+
+def test_a_register_row_that_did_not_change_is_a_repetition():
+    rows = [{}, {"workbook": AUGUST}]
+    settled, issues = settle("norm_sites", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled["workbook"].to_list() == [AUGUST]
+    assert told(issues) == [("N-DUP", JULY, "第2行")]
+
+
+def test_a_register_that_contradicts_itself_in_one_month_is_an_error():
+    rows = [{}, {"unit_name": "另一工会"}]
+    settled, issues = settle("norm_sites", rows, (JULY, "增量", 1))
+
+    assert settled["unit_name"].to_list() == ["龙田乡总工会"]
+    assert told(issues) == [("E-R04", JULY, "第3行")]
+
+
+def test_an_older_month_does_not_hide_that_the_latest_contradicts_itself():
+    rows = [
+        {"status": "在建", "done_date": None},
+        {"workbook": AUGUST},
+        {"workbook": AUGUST, "unit_name": "另一工会"},
+    ]
+    settled, issues = settle("norm_sites", rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert settled.select("workbook", "unit_name").rows() == [(AUGUST, "龙田乡总工会")]
+    assert sorted(told(issues)) == [("E-R04", AUGUST, "第4行"), ("N-REG", JULY, "第2行")]
+
+
+def test_two_workbooks_of_one_month_and_version_are_an_error_and_one_stands():
+    other = "2024-07/b.xlsx"
+    rows = [{"batch_id": "BF-1"}, {"batch_id": "BF-2", "workbook": other}]
+    settled, issues = settle("reliefs", rows, (other, "增量", 1), (JULY, "增量", 1))
+
+    assert settled["batch_id"].to_list() == ["BF-1"]
+    assert told(issues) == [("E-F03", other, "")]
+
+
+def test_both_workbooks_are_known_to_be_doubled():
+    other = "2024-07/b.xlsx"
+    books = sent((JULY, "增量", 1), (other, "增量", 1), (AUGUST, "增量", 1))
+
+    assert sorted(doubled_workbooks(books)["workbook"]) == [JULY, other]
+
+
+def test_a_higher_version_settles_which_of_two_workbooks_is_meant():
+    other = "2024-07/b.xlsx"
+    rows = [{"batch_id": "BF-1"}, {"batch_id": "BF-2", "workbook": other}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (other, "增量", 2))
+
+    assert settled["batch_id"].to_list() == ["BF-2"]
+    assert issues.is_empty()
+
+
+def test_the_order_in_which_workbooks_arrive_does_not_matter():
+    rows = [{"status": "在建", "done_date": None}, {"workbook": AUGUST}]
+    books = ((JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    one, _ = settle("norm_sites", rows, *books)
+    two, _ = settle("norm_sites", rows[::-1], *books[::-1])
+
+    assert one.drop("source_row").equals(two.drop("source_row"))

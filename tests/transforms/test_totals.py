@@ -1,0 +1,111 @@
+"""Printed totals (E-F07) and control lines (E-F06): recomputed, told, then dropped."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from schemas.contract import sheet_named
+from schemas.submission import Control
+from tests.transforms.by_hand import SETTINGS, cells_of, good, rows_of, submission
+from transforms.totals import check_controls, check_totals
+from transforms.values import read_values
+
+
+def total(heads, amount=None):
+    return {"part": "total", "headcount": heads, "amount_cny": amount}
+
+
+def batch(heads):
+    return good("reliefs", batch_id=f"BF-{heads}", headcount=heads, amount_cny=heads * 168)
+
+
+def wrong(*rows, unit="元"):
+    issues = check_totals(read_values(cells_of("reliefs", *rows, unit=unit), SETTINGS))
+    return issues.select("rule", "cell", "found", "expected").rows()
+
+
+def test_a_right_total_is_passed_over_in_silence():
+    assert wrong(batch(150), batch(65), total(215, 36120)) == []
+
+
+def test_a_wrong_total_is_told_at_its_cell_with_both_sums():
+    assert wrong(batch(150), batch(65), total(214, 36120.5)) == [
+        ("E-F07", "H4", "214", "215"),
+        ("E-F07", "J4", "36120.5", "36120"),
+    ]
+
+
+def test_a_total_that_is_left_blank_or_dashed_says_nothing():
+    assert wrong(batch(150), total(None, "—")) == []
+
+
+def test_subtotals_are_of_the_rows_since_the_one_before():
+    rows = (batch(10), batch(20), total(30), batch(5), total(5), total(35))
+
+    assert wrong(*rows) == []
+    assert wrong(*rows[:4], total(6), total(35)) == [("E-F07", "H6", "6", "35")]
+
+
+def test_a_total_without_rows_is_zero():
+    assert wrong(total(0, 0)) == []
+    assert wrong(total(3)) == [("E-F07", "H2", "3", "0")]
+
+
+def test_totals_are_compared_in_yuan():
+    row = good("reliefs", amount_cny=2.52)
+
+    assert wrong(row, total(None, 2.52), unit="万元") == []
+    assert wrong(row, total(None, 2.53), unit="万元") == [("E-F07", "J3", "25300", "25200")]
+
+
+def test_faulty_rows_are_part_of_the_sum():
+    bad = good("reliefs", headcount=0, amount_cny=100)
+
+    assert wrong(batch(150), bad, total(150, 25300)) == []
+
+
+def test_the_totals_of_two_sheets_do_not_mix():
+    one = cells_of("reliefs", batch(150), total(150))
+    two = cells_of("reliefs", batch(65), total(65), workbook="2024-07/b.xlsx")
+
+    assert check_totals(read_values(one.vstack(two), SETTINGS)).is_empty()
+
+
+def controls(control, *rows, unit="元", sheet_title=None):
+    book = submission("reliefs", *rows, controls=(control,), amount_unit=unit)
+    received = {"reliefs": rows_of("reliefs", *({"amount_cny": "25200.00"} for _ in rows))}
+    return check_controls([book], received)
+
+
+@pytest.mark.parametrize(
+    ("row_count", "amount", "columns"),
+    [
+        (2, "50400", []),
+        (None, "50400.00", []),
+        (2, None, []),
+        (3, "50400", ["控制行数"]),
+        (2, "50400.01", ["控制总金额"]),
+        (1, "5.04", ["控制行数", "控制总金额"]),
+    ],
+)
+def test_a_control_line_must_be_what_the_rows_add_up_to(row_count, amount, columns):
+    stated = None if amount is None else Decimal(amount)
+    issues = controls(Control("四送与慰问", row_count, stated), good("reliefs"), good("reliefs"))
+
+    assert issues["rule"].to_list() == ["E-F06"] * len(columns)
+    assert issues["column"].to_list() == columns
+
+
+def test_a_control_amount_is_in_the_declared_unit():
+    stated = Control("四送与慰问", None, Decimal("2.52"))
+
+    assert controls(stated, good("reliefs"), unit="万元").is_empty()
+    assert controls(stated, good("reliefs"))["expected"].to_list() == ["25200"]
+
+
+def test_a_control_line_is_told_at_the_sheet_by_the_departments_own_name():
+    issues = controls(Control("四送与慰问", 9, None), good("reliefs"))
+
+    assert issues["sheet"].to_list() == [sheet_named("reliefs").title]

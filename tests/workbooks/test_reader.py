@@ -1,0 +1,405 @@
+"""One workbook read: cells by column, findings at their cells, nothing guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.workbooks.by_hand import (
+    HEADING,
+    RELIEF,
+    body,
+    cover,
+    found,
+    is_balanced,
+    read_book,
+    read_reliefs,
+    relief,
+    write_book,
+    write_return,
+)
+
+CASE = ["案号", "受理日期", "争议类型", "涉及人数", "是否集体争议", "涉案金额(元)", "调解结果"]
+TALK_HEADING = ["活动编号", "活动类别", "活动名称", "活动日期", "活动地点", "场次", "经费(元)"]
+TALK = ["XJ-1", "劳模宣讲", "劳模宣讲进机关", "2024/7/5", "县行政中心", "1", "1,200.50"]
+
+
+def units_of(submission, code="amount_cny"):
+    cells = submission.cells.filter(table="reliefs", code=code, part="body")
+    return cells["unit"].to_list()
+
+
+def test_each_cell_is_taken_under_its_column_with_its_address_and_kind(tmp_path):
+    book = read_reliefs(tmp_path, [["慰问发放表"], [], HEADING, relief(人数="150名")])
+
+    taken = {
+        code: (cell, kind, text, unit)
+        for code, cell, kind, text, unit, part in book.cells.filter(table="reliefs")
+        .select("code", "cell", "kind", "text", "unit", "part")
+        .iter_rows()
+        if part == "body"
+    }
+    assert taken["batch_id"] == ("A4", "text", "BF-202407-01", "")
+    assert taken["pay_date"] == ("E4", "date", "2024-07-09", "")
+    assert taken["headcount"] == ("G4", "text", "150名", "")
+    assert taken["amount_cny"] == ("I4", "number", "25200", "元")
+    assert book.cover.reported_in == "2024-07"
+    assert book.tables[0] == "reliefs"
+    assert found(book) == []
+
+
+def test_the_sheet_keeps_the_name_that_the_department_gave_it(tmp_path):
+    path = write_book(tmp_path / "a.xlsx", {"Sheet1": [HEADING, relief()]}, cover("W05"))
+    book = read_book(path)
+
+    assert book.cells.select("table", "sheet").unique().rows() == [("reliefs", "Sheet1")]
+
+
+def test_of_two_sheets_the_one_with_the_contracts_name_is_read(tmp_path):
+    path = write_return(tmp_path / "a.xlsx", "W05", {"Sheet1": [HEADING, relief()]})
+    book = read_book(path)
+
+    assert body(book) == []
+    assert book.issues.filter(severity="W").select("rule", "sheet").rows() == [("W-F03", "Sheet1")]
+
+
+def test_an_alias_is_read_and_noted_as_information(tmp_path):
+    heading = ["编号" if title == "批次号" else title for title in HEADING]
+    book = read_reliefs(tmp_path, [heading, relief()])
+
+    assert body(book)[0]["batch_id"] == "BF-202407-01"
+    assert ("N06", "A1") in found(book, notes=True)
+    assert found(book) == []
+
+
+def test_the_official_heading_outranks_an_alias_beside_it(tmp_path):
+    book = read_reliefs(tmp_path, [[*HEADING, "资金"], [*relief(), 1]])
+
+    assert body(book)[0]["amount_cny"] == "25200"
+    assert found(book) == [("W-F07", "M1")]
+
+
+def test_two_columns_that_claim_one_code_block_the_sheet(tmp_path):
+    heading = [("资金" if title == "金额(元)" else title) for title in HEADING]
+    book = read_reliefs(tmp_path, [[*heading, "慰问金额"], [*relief(), 1]])
+
+    assert found(book) == [("E-F04", "I1、M1")]
+    assert (book.blocked, body(book)) == (("reliefs",), [])
+
+
+def test_a_missing_required_column_blocks_the_sheet_and_is_named(tmp_path):
+    place = HEADING.index("资金来源")
+    rows = [[*row[:place], *row[place + 1 :]] for row in (HEADING, relief())]
+    book = read_reliefs(tmp_path, rows)
+
+    assert book.issues.select("rule", "column", "found").rows() == [
+        ("E-F04", "资金来源", "缺失"),
+    ]
+    assert book.blocked == ("reliefs",)
+    assert is_balanced(book)
+
+
+def test_a_sheet_of_the_right_name_without_its_headings_is_a_finding(tmp_path):
+    book = read_reliefs(tmp_path, [["发放情况见附件"], ["张三", 1, 2]])
+
+    assert book.issues["rule"].to_list() == ["E-F04"]
+    assert book.blocked == ("reliefs",)
+
+
+def test_a_missing_required_sheet_is_a_finding_and_an_optional_one_is_not(tmp_path):
+    sheets = {"四送与慰问": [HEADING, relief()]}
+    path = write_book(tmp_path / "a.xlsx", sheets, cover("W05"))
+    book = read_book(path)
+
+    missing = book.issues.filter(rule="E-F04")["sheet"].to_list()
+    assert missing == ["招聘会", "困难职工档案", "二次医疗救助"]
+    assert book.blocked == ("job_fairs", "hardship_files", "medical_aids")
+
+    finance = read_book(write_return(tmp_path / "b.xlsx", "W09", {}))
+    assert found(finance) == []  # 调节事项 and 对下补助 may be left out
+
+
+def test_a_column_of_childrens_names_quarantines_the_sheet(tmp_path):
+    heading = ["批次号", "日期", "乡镇", "村(居)", "人数", "儿童姓名", "是否公开"]
+    row = ["NG-1", dt.date(2024, 7, 1), "龙田乡", "某村", 37, "样本〇〇一", "否"]
+    book = read_book(write_return(tmp_path / "a.xlsx", "W06", {"关爱儿童": [heading, row]}))
+
+    assert found(book) == [("E-F08", "F1")]
+    assert book.blocked == ("child_cares",)
+    assert "样本" not in book.cells.write_csv() + book.issues.write_csv()
+    assert book.balance.set_aside["整表待更正"] == 14
+
+
+def test_a_column_beside_the_contract_is_set_aside_with_the_line_to_add(tmp_path):
+    book = read_reliefs(tmp_path, [[*HEADING, "户主民族"], [*relief(), "汉"]])
+
+    (message,) = book.issues.filter(rule="W-F07")["message"]
+    assert "四送与慰问,户主民族," in message
+    assert book.balance.set_aside["规定以外的栏"] == 1
+
+
+def test_a_workspaces_alias_is_read_like_the_contracts_own(tmp_path):
+    heading = ["困难群众数" if title == "人数" else title for title in HEADING]
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [heading, relief()]})
+
+    assert found(read_book(path))[0] == ("E-F04", "")
+    book = read_book(path, aliases={("四送与慰问", "困难群众数"): "人数"})
+    assert body(book)[0]["headcount"] == "150"
+    assert found(book) == []
+
+
+def test_a_merged_group_over_required_columns_is_a_heading_of_two_levels(tmp_path):
+    upper = [t if t not in ("人数", "标准(元/人)", "金额(元)") else None for t in HEADING]
+    upper[6] = "发放"
+    lower = [None] * 6 + ["人数", "标准(元/人)", "金额(元)"]
+    merged = ["G1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDEFJKL")]
+    book = read_reliefs(tmp_path, [upper, lower, relief()], merged)
+
+    assert body(book)[0]["amount_cny"] == "25200"
+    assert found(book) == []
+    assert is_balanced(book)
+
+
+def test_a_merged_group_over_optional_columns_is_one_too(tmp_path):
+    upper = ["活动编号", "活动类别", "活动名称", "活动日期", "活动地点", "场次", "经费", None]
+    lower = [None] * 6 + ["金额(元)", "凭证号"]
+    merged = ["G1:H1", *(f"{letter}1:{letter}2" for letter in "ABCDEF")]
+    row = ["XJ-1", "劳模宣讲", "进机关", dt.date(2024, 7, 1), "机关", 1, 500, "记-1"]
+    path = write_return(
+        tmp_path / "a.xlsx", "W01", {"宣教活动": [upper, lower, row]}, {"宣教活动": merged}
+    )
+    book = read_book(path)
+
+    (taken,) = body(book, "culture_activities")
+    assert (taken["expense_cny"], taken["voucher_no"]) == ("500", "记-1")
+    assert found(book) == []
+
+
+def test_the_group_above_a_column_may_name_the_unit(tmp_path):
+    upper = [t if t not in ("标准(元/人)", "金额(元)") else None for t in HEADING]
+    upper[7] = "发放（万元）"
+    lower = [None] * 7 + ["标准", "金额"]
+    merged = ["H1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDEFGJKL")]
+    row = relief(**{"标准(元/人)": 0.0168, "金额(元)": 2.52})
+    book = read_reliefs(tmp_path, [upper, lower, row], merged, 金额单位=None)
+
+    assert units_of(book) == ["万元"]
+    assert found(book) == []
+
+
+def test_several_blocks_are_read_each_under_its_own_heading(tmp_path):
+    rows = [HEADING, relief(), [], HEADING[::-1], relief(批次号="BF-2")[::-1]]
+    book = read_reliefs(tmp_path, rows)
+
+    assert [row["batch_id"] for row in body(book)] == ["BF-202407-01", "BF-2"]
+    assert [row["amount_cny"] for row in body(book)] == ["25200", "25200"]
+
+
+def test_each_block_has_the_unit_of_its_own_line_above(tmp_path):
+    heading = [title.split("(")[0] for title in HEADING]
+    small = relief(**{"批次号": "BF-2", "标准(元/人)": 0.0168, "金额(元)": 2.52})
+    rows = [["单位：元"], heading, relief(), [], ["单位：万元"], heading, small]
+    book = read_reliefs(tmp_path, rows, 金额单位=None)
+
+    assert units_of(book) == ["元", "万元"]
+
+
+@pytest.mark.parametrize("unit", ["百元", "千元", "万元"])
+def test_the_covers_unit_holds_where_the_heading_names_none(tmp_path, unit):
+    heading = [title.split("(")[0] for title in HEADING]
+    book = read_reliefs(tmp_path, [heading, relief()], 金额单位=unit)
+
+    assert units_of(book) == [unit]
+    assert found(book) == []
+
+
+def test_a_heading_that_disagrees_with_the_cover_blocks_the_sheet(tmp_path):
+    book = read_reliefs(tmp_path, [HEADING, relief()], 金额单位="万元")
+
+    assert found(book) == [("E-F05", "I1")]
+    assert book.blocked == ("reliefs",)
+
+
+def test_a_line_above_that_disagrees_with_the_cover_blocks_the_sheet(tmp_path):
+    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
+    book = read_reliefs(tmp_path, [["单位：万元"], heading, relief()])
+
+    assert found(book) == [("E-F05", "I2")]
+
+
+def test_a_price_a_head_in_yuan_beside_amounts_in_another_unit_is_no_disagreement(tmp_path):
+    heading = ["金额(万元)" if title == "金额(元)" else title for title in HEADING]
+    book = read_reliefs(tmp_path, [heading, relief(**{"金额(元)": 2.52})], 金额单位="万元")
+
+    assert found(book) == []
+    assert (units_of(book), units_of(book, "unit_amount_cny")) == (["万元"], ["元"])
+
+
+def test_an_undeclared_unit_is_never_guessed(tmp_path):
+    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
+    book = read_reliefs(tmp_path, [heading, relief()], 金额单位=None)
+
+    assert found(book) == [("E-F05", "I1")]
+    assert book.blocked == ("reliefs",)
+
+
+def test_an_undeclared_unit_does_not_matter_where_there_is_no_amount(tmp_path):
+    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
+    book = read_reliefs(tmp_path, [heading, ["本月无"]], 金额单位=None)
+
+    assert found(book) == []
+
+
+def test_merged_cells_are_filled_down_only_where_the_contract_says_so(tmp_path):
+    below = relief(批次号="BF-2", 项目编码=None, 项目名称=None, 人数=None, **{"金额(元)": None})
+    book = read_reliefs(tmp_path, [HEADING, relief(), below], ["B2:B3", "C2:C3", "G2:G3", "I2:I3"])
+
+    first, second = body(book)
+    assert (second["project_code"], second["project_name"]) == ("P-QL01", "夏送清凉")
+    assert "headcount" not in second
+    assert "amount_cny" not in second
+    assert first["headcount"] == "150"
+    notes = [entry for entry in found(book, notes=True) if entry[0] == "N04"]
+    assert notes == [("N04", "B2"), ("N04", "C2")]
+    assert is_balanced(book)
+
+
+def test_a_filled_cell_bears_the_address_of_the_cell_that_was_typed(tmp_path):
+    below = relief(批次号="BF-2", 项目名称=None)
+    book = read_reliefs(tmp_path, [HEADING, relief(), below], ["C2:C3"])
+
+    cells = book.cells.filter(table="reliefs", code="project_name", part="body")
+    assert cells.select("row", "cell").rows() == [(2, "C2"), (3, "C2")]
+
+
+def test_blank_rows_under_a_merged_cell_are_not_filled(tmp_path):
+    blank = [None] * len(HEADING)
+    book = read_reliefs(tmp_path, [HEADING, relief(), blank, blank], ["C2:C4"])
+
+    assert len(body(book)) == 1
+
+
+def test_totals_are_kept_apart_and_signatures_set_aside(tmp_path):
+    total = [None] * len(HEADING)
+    total[0], total[6], total[8] = "合计", 150, 25200
+    foot = ["填表人：某", None, "审核人：某"]
+    counted = [["序号", *HEADING], [1, *relief()], [None, *total], foot, ["以上数据已核对"]]
+    book = read_reliefs(tmp_path, counted)
+
+    totals = book.cells.filter(part="total").select("code", "text").rows()
+    assert totals == [("headcount", "150"), ("amount_cny", "25200")]
+    assert len(body(book)) == 1
+    assert book.balance.set_aside["合计行"] == 1
+    assert book.balance.set_aside["签署与说明"] == 3
+    assert book.balance.set_aside["序号"] == 1
+    assert is_balanced(book)
+
+
+def test_a_counter_without_a_row_beside_it_is_no_row(tmp_path):
+    book = read_reliefs(tmp_path, [["序号", *HEADING], [1, *relief()], [2], [3]])
+
+    assert len(body(book)) == 1
+    assert book.balance.set_aside["序号"] == 3
+
+
+@pytest.mark.parametrize("words", ["本月无", "零报告", "无"])
+@pytest.mark.parametrize("counted", [False, True])
+def test_none_reported_is_no_row(tmp_path, words, counted):
+    rows = [["序号", *HEADING], [1, words]] if counted else [HEADING, [words]]
+    book = read_reliefs(tmp_path, rows)
+
+    assert body(book) == []
+    assert "零报告说明" in book.balance.set_aside
+    assert "reliefs" in book.tables
+
+
+def test_the_copied_sheet_is_set_aside_whole(tmp_path):
+    rows = [HEADING, relief()]
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": rows, "四送与慰问 (2)": rows})
+    book = read_book(path)
+
+    assert len(body(book)) == 1
+    assert book.issues.filter(severity="W").select("rule", "sheet").rows() == [
+        ("W-F03", "四送与慰问 (2)")
+    ]
+    assert book.balance.set_aside["未识别的表页"] == 2 * len(RELIEF)
+
+
+def test_a_csv_in_gbk_without_a_cover_takes_what_is_unambiguous(tmp_path):
+    path = tmp_path / "宣教部7月.csv"
+    lines = [["标题"], TALK_HEADING, [*TALK[:-1], '"1,200.50"']]
+    path.write_bytes("\r\n".join(",".join(line) for line in lines).encode("gbk"))
+    book = read_book(path)
+
+    assert (book.cover.table_code, book.cover.reported_in) == ("W01", "2024-07")
+    assert (book.cover.present, book.cover.submit_mode) == (False, "增量")
+    (row,) = body(book, "culture_activities")
+    assert (row["activity_name"], row["expense_cny"]) == ("劳模宣讲进机关", "1,200.50")
+    assert found(book) == [("W-F02", "")]
+    assert is_balanced(book)
+
+
+def test_a_csv_in_utf_8_with_a_byte_order_mark_is_read_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(TALK_HEADING) + "\n" + ",".join(TALK[:-1]), encoding="utf-8-sig")
+
+    (row,) = body(read_book(path), "culture_activities")
+    assert row["activity_id"] == "XJ-1"
+
+
+def test_without_a_cover_nobody_says_which_sheets_should_be_there(tmp_path):
+    book = read_book(write_book(tmp_path / "a.xlsx", {"四送与慰问": [HEADING, relief()]}))
+
+    assert found(book) == [("W-F02", "")]
+    assert (book.tables, book.blocked) == (("reliefs",), ())
+
+
+def test_without_a_cover_the_unit_must_stand_in_the_sheet(tmp_path):
+    heading = [*TALK_HEADING[:-1], "经费"]
+    book = read_book(write_book(tmp_path / "a.xlsx", {"宣教活动": [heading, TALK]}))
+
+    assert [rule for rule, _ in found(book)] == ["E-F05", "W-F02"]
+
+
+def test_a_period_before_the_folder_is_back_filled_and_one_after_it_is_refused(tmp_path):
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [HEADING, relief()]})
+
+    assert read_book(path, "2024-09").cover.reported_in == "2024-07"
+    early = read_book(path, "2024-06")
+    assert found(early) == [("E-F02", "")]
+    assert (early.readable, early.cells.height) == (False, 0)
+
+
+@pytest.mark.parametrize("line", [{"报送期": None}, {"报送期": "七月"}, {"报送方式": "全量"}])
+def test_a_cover_that_leaves_the_period_or_the_mode_open_is_refused(tmp_path, line):
+    book = read_reliefs(tmp_path, [HEADING, relief()], **line)
+
+    assert found(book) == [("E-F02", "")]
+
+
+def test_a_cover_without_a_table_code_is_known_by_its_sheets(tmp_path):
+    book = read_reliefs(tmp_path, [HEADING, relief()], 表号=None)
+
+    assert book.cover.table_code == "W05"
+    assert len(body(book)) == 1
+
+
+def test_headings_that_fit_two_sheets_are_never_decided_by_a_guess(tmp_path):
+    both = ["项目编码", "金额(元)", "文号", "凭证号"]  # neither 对下补助 nor 调节事项 in full
+    book = read_book(write_book(tmp_path / "a.xlsx", {"Sheet1": [both, ["P-DX01", 1, "x", "y"]]}))
+
+    assert found(book)[0][0] in {"E-F02", "E-F04"}
+    assert book.cells.height == 0
+
+
+def test_a_reported_dispute_keeps_no_party(tmp_path):
+    parties = ["甲某", "乙某公司", "丙某"]
+    heading = [*CASE, "申请人", "被申请单位", "调解员"]
+    row = ["案1", dt.date(2024, 7, 1), "劳动报酬", 1, "否", 100, "调解中", *parties]
+    sheets = {"劳动争议调解": [heading, row]}
+    book = read_book(write_return(tmp_path / "a.xlsx", "W04", sheets))
+
+    assert found(book) == []
+    assert book.balance.set_aside["个人信息"] == 3
+    assert not set(parties) & set(book.cells["text"])
