@@ -1,4 +1,4 @@
-"""The sample workspace, read once: what many tests look at."""
+"""The sample workspace, read once, and its draft of October: what many tests look at."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from flows.order import Draft
 from schemas.edition import Edition
 from schemas.period import Period
 from schemas.settings import Settings
 from schemas.submission import Submission
+from tests.flows.copies import copy_sample, draft_of
 from transforms.examination import examine
 from transforms.issuing import issue_edition
 from workbooks.privacy import Keyring
@@ -62,3 +64,9 @@ def sample_edition(
         return issue_edition(examined, sample_settings, period, None)
 
     return edition
+
+
+@pytest.fixture(scope="session")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """The draft of October 2024; not to be changed."""
+    return draft_of(copy_sample(tmp_path_factory.mktemp("october")))

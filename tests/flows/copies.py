@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 from pathlib import Path
@@ -24,3 +25,12 @@ def draft_of(workspace: Path, period: str = "2024-10") -> Draft:
     """Make a draft directly and quietly."""
     steps = Direct(io.StringIO())
     return make_draft(Workspace.at(workspace), Period.parse(period), "分析员", steps)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the hash of every file of a draft but the manifest, which names its hour."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import docx
@@ -18,7 +17,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.flows.copies import DATA, copy_sample, draft_of
+from tests.flows.copies import DATA, copy_sample, draft_of, hashes
+from tests.flows.personal import everything_in, found_in, personal_numbers
 
 with (Path(__file__).parents[1] / "published_figures.csv").open(encoding="utf-8") as facts:
     FACTS = [row for row in csv.DictReader(facts) if row["origin"] != "text"]
@@ -43,15 +43,6 @@ def text_of(path: Path) -> str:
     document = docx.Document(str(path))
     cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
     return "\n".join([p.text for p in document.paragraphs] + cells)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    """Return the hash of every file of a draft but the manifest, which names its hour."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
-    }
 
 
 @pytest.fixture(scope="session")
@@ -166,49 +157,11 @@ def test_a_rerun_elsewhere_gives_the_same_bytes(october, tmp_path):
     assert hashes(folder / "out/2024-10/draft") == hashes(october.folder)
 
 
-def personal_values() -> set[str]:
-    """Return every ID, phone and card number, and every name, that the sample's books hold."""
-    titles = ("姓名", "身份证号", "电话", "卡号", "申请人", "调解员", "填报人", "审核人", "负责人")
-    found: set[str] = set()
-    for path in (DATA / "raw").glob("*/*.xlsx"):
-        for sheet in openpyxl.load_workbook(path, read_only=False):
-            found |= _below(sheet, titles)
-    return {value for value in found if len(value) >= 2}
-
-
-def _below(sheet, titles) -> set[str]:
-    found = set()
-    for column in sheet.iter_cols(values_only=True):
-        heads = [
-            n
-            for n, value in enumerate(column)
-            if isinstance(value, str) and any(value.strip().endswith(title) for title in titles)
-        ]
-        for value in column[heads[0] + 1 :] if heads else ():
-            found |= {str(value).strip()} if value is not None else set()
-    return found
-
-
-def everything_in(folder: Path) -> bytes:
-    """Return the bytes of every file of a folder, members of zip files unpacked."""
-    parts = []
-    for path in folder.rglob("*"):
-        if path.is_file():
-            parts.append(path.name.encode())
-            parts.append(path.read_bytes())
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as archive:
-                    parts += [archive.read(name) for name in archive.namelist()]
-    return b"\n".join(parts)
-
-
 def test_no_personal_value_of_the_sample_is_in_any_file_of_a_draft(october):
-    values = {v for v in personal_values() if re.search(r"\d{9}", v)}
+    values = personal_numbers()
     assert len(values) > 60
 
-    everything = everything_in(october.folder)
-
-    assert [value for value in values if value.encode() in everything] == []
+    assert found_in(everything_in(october.folder), values) == []
 
 
 def test_march_and_september_add_up_to_the_months_of_the_account(workspace):
