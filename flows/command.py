@@ -58,6 +58,17 @@ def check(period: str, folder: str) -> int:
     return 1 if checked.has_errors else 0
 
 
+@bulletin.command(help="写出一个报告期的空白表，发给各部门填报。")
+@_period
+@_workspace
+def forms(period: str, folder: str) -> int:
+    """Write a period's blank forms and say where they lie."""
+    from flows.forms import write_blank_forms
+
+    click.echo(write_blank_forms(period, folder))
+    return 0
+
+
 @bulletin.command(help="打开一个报告期的审阅页。")
 @_period
 @_workspace

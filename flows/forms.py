@@ -1,0 +1,45 @@
+"""The blank forms of a month, one workbook for each return that is expected."""
+
+from __future__ import annotations
+
+import re
+
+from flows.drafts import replace_folder
+from flows.progress import Direct
+from flows.workspace import Workspace
+from schemas.codes import DEPARTMENTS
+from schemas.contract import RETURNS
+from schemas.period import Period
+from schemas.sheets import Return
+from transforms.coverage import expected_tables
+from workbooks.forms import write_form
+
+FORMS = "forms"
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # in the name of a file on Windows
+
+
+def write_blank_forms(period: str, folder: str) -> str:
+    """Write the forms below `out/<period>/forms/`; return the sentence that says where."""
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    settings, step = workspace.settings, Direct()
+    wanted = [RETURNS[code] for code in expected_tables(settings)]
+    files = {
+        name_of_form(form, month): step(
+            f"{form.code} {form.title}", write_form, form, month, settings
+        )
+        for form in wanted
+    }
+    written = replace_folder(workspace.out(month), FORMS, files)
+    inbox = workspace.root / "raw" / str(month)
+    return (
+        f"{month.label}的空白表已写好，共{len(files)}份：{written.as_posix()}\n"
+        f"请发给各部门填报，{month.following.label}{settings.calendar.deadline_day}日前收回，"
+        f"放入 {inbox.as_posix()}。"
+    )
+
+
+def name_of_form(form: Return, month: Period) -> str:
+    """Return the name of a form's file: 202411_W05_职工服务（帮扶）中心_v1.xlsx."""
+    department = _UNSAFE.sub("", DEPARTMENTS[form.department])
+    return f"{month.year:04d}{month.month:02d}_{form.code}_{department}_v1.xlsx"
