@@ -32,8 +32,12 @@ def replace_draft(out: Path, files: Mapping[str, bytes]) -> Path:
     return replace_folder(out, DRAFT, files)
 
 
-def replace_folder(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
+def replace_folder(
+    out: Path, name: str, files: Mapping[str, bytes], *, private: bool = False
+) -> Path:
     """Write the files aside, then put them in the place of `out/name` as a whole.
+
+    What is `private` can be read by its owner alone.
 
     Where the old folder cannot be moved (a document open in Word on Windows), it stays, the
     new one waits beside it as `name-new`, and WorkspaceError says so.
@@ -45,15 +49,15 @@ def replace_folder(out: Path, name: str, files: Mapping[str, bytes]) -> Path:
     except OSError as fault:
         raise WorkspaceError(f"{out} 无法写入：{fault.strerror}，请检查权限和磁盘。") from None
     try:
-        _write_all(built, files)
-        built.chmod(0o755)
+        _write_all(built, files, 0o600 if private else 0o644)
+        built.chmod(0o700 if private else 0o755)
     except OSError as fault:
         shutil.rmtree(built, ignore_errors=True)
         raise WorkspaceError(f"没有写成，原来的文件未动：{fault.strerror}。") from None
     return _switch(out, name, built)
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_all(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +65,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        path.chmod(mode)
 
 
 def _switch(out: Path, name: str, built: Path) -> Path:

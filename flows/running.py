@@ -50,11 +50,13 @@ class CheckResult:
 
 
 def check_directly(period: str, folder: str) -> CheckResult:
-    """Check a period's workbooks and write what was found below `out/<period>/check/`."""
+    """Check a period's workbooks: findings in `check/`, marked copies in `replies/`."""
     workspace, month = Workspace.at(folder), Period.parse(period)
     step = Direct()
     submissions = step("读取报表", steps.read_up_to, workspace, month)
     examined = step("检查报表", steps.check_returns, workspace, month, submissions)
     files = {"issues.csv": examined.issues.write_csv().encode()}
     written = replace_folder(workspace.out(month), "check", files)
+    replies = step("标出待更正处", steps.mark_replies, workspace, month, examined)
+    replace_folder(workspace.out(month), "replies", replies, private=True)
     return CheckResult(examined.issues, examined.coverage, written)

@@ -65,6 +65,18 @@ def check_returns(
     return examine(submissions, workspace.settings, period)
 
 
+def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> dict[str, bytes]:
+    """Return the month's faulty workbooks, marked, as they go back to their departments."""
+    from workbooks.replies import mark_copy, needs_reply  # openpyxl, which only this needs
+
+    faulty = needs_reply(examined.issues)
+    return {
+        f"{path.stem}_退回.xlsx": mark_copy(path, examined.issues.filter(workbook=name))
+        for path in workspace.workbooks(period)
+        if (name := workspace.name_of(path)) in faulty
+    }
+
+
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
     """Return the period's figures, compared with the draft that stands."""
     before = read_standing_draft(workspace.out(period))

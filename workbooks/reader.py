@@ -18,6 +18,7 @@ from schemas.period import Period
 from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
 from workbooks.cells import squeeze
 from workbooks.cover import is_cover, read_cover
+from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
 from workbooks.grid import Grid, read_grids
 from workbooks.headings import Headings
@@ -25,9 +26,6 @@ from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_code_of
 
 UNRECOGNISED = "未识别的表页"
-
-INSTRUCTIONS = "填表说明"
-"""The sheet of a blank form that explains it: expected, and no data."""
 
 _CODE_IN_NAME = re.compile(r"W0[1-9]", re.IGNORECASE)
 
@@ -169,8 +167,9 @@ class _Book:
         used = {id(item.grid) for item in _one_each(found)}
         for grid in grids:
             if id(grid) not in used:
-                self.set_aside[UNRECOGNISED] += _count(grid)
-                if squeeze(grid.name) != INSTRUCTIONS:
+                explains = squeeze(grid.name) in EXPLAINING
+                self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += _count(grid)
+                if not explains:
                     self._add("W-F03", f"表页“{grid.name}”不是规定的表页或重复，未读取", grid.name)
 
     def _add(self, rule: str, message: str, sheet: str = "") -> None:

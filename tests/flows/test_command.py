@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 
+import openpyxl
 import pytest
 
 from flows import steps
@@ -169,3 +170,22 @@ def test_a_period_knows_its_neighbours():
     assert str(Period.parse("2024-01").previous) == "2023-12"
     assert str(Period.parse("2024-12").following) == "2025-01"
     assert Period.parse("2024-02").last_day.isoformat() == "2024-02-29"
+
+
+def test_a_check_marks_the_faulty_workbook_for_its_department_alone(capsys, workspace):
+    (path,) = (workspace / "raw/2024-10").glob("*W05*")
+    book = openpyxl.load_workbook(path)
+    book["四送与慰问"]["I4"] = "十六"
+    book.save(path)
+
+    code, _, _ = say(capsys, "check", "2024-10", "--workspace", str(workspace))
+
+    replies = workspace / "out/2024-10/replies"
+    (reply,) = replies.iterdir()
+    assert code == 1
+    assert (replies.stat().st_mode & 0o777, reply.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert "I4" in {c.coordinate for c in _commented(openpyxl.load_workbook(reply)["四送与慰问"])}
+
+
+def _commented(sheet):
+    return [cell for row in sheet.iter_rows() for cell in row if cell.comment]

@@ -1,0 +1,138 @@
+"""What goes back to a department: its own workbook, the faults marked at their cells."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from schemas.finding import Finding, issues_of
+from workbooks.explaining import FAULT_LIST
+from workbooks.replies import mark_copy, needs_reply
+
+NAME = "2024-10/book.xlsx"
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """A workbook with a merge, a formula, a note of the department's own and two sheets."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "四送与慰问"
+    sheet.append(["标题", None, None])
+    sheet.merge_cells("A1:C1")
+    sheet.append(["批次号", "人数", "金额(元)"])
+    sheet.append(["B-1", "十六", 16000])
+    sheet.append(["合计", "=SUM(B3:B3)", 16000])
+    sheet["C3"].comment = openpyxl.comments.Comment("已核", "填报人")
+    book.create_sheet("招聘会")["A1"] = "=危险"
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def found(*findings: tuple[str, str, str, str]):
+    return issues_of(
+        Finding(rule, message, NAME, sheet, cell) for rule, message, sheet, cell in findings
+    )
+
+
+FAULTS = found(
+    ("E-C02", "须为不小于1的整数", "四送与慰问", "B3"),
+    ("W-P01", "人均偏高", "四送与慰问", "C3"),
+    ("E-R04", "编号重复", "四送与慰问", "第3行"),
+    ("E-F04", "缺少表页“困难职工档案”", "困难职工档案", ""),
+    ("N06", "按别名读取", "四送与慰问", "A2"),
+)
+
+
+def marked(path, issues=FAULTS):
+    return openpyxl.load_workbook(io.BytesIO(mark_copy(path, issues)))
+
+
+def test_sheets_values_merges_and_formulas_stay_as_received(sent):
+    before, after = openpyxl.load_workbook(sent), marked(sent)
+
+    assert after.sheetnames == [FAULT_LIST, *before.sheetnames]
+    for sheet in before:
+        copy = after[sheet.title]
+        assert [[c.value for c in row] for row in copy] == [[c.value for c in r] for r in sheet]
+        assert copy.merged_cells.ranges == sheet.merged_cells.ranges
+    assert after["四送与慰问"]["B4"].data_type == "f"
+
+
+def test_each_faulty_cell_is_coloured_and_says_what_to_do(sent):
+    sheet = marked(sent)["四送与慰问"]
+
+    assert sheet["B3"].fill.fgColor.rgb == "00FFC7CE"
+    assert "须为不小于1的整数" in sheet["B3"].comment.text
+    assert "【错误】" in sheet["B3"].comment.text
+    assert "编号重复" in sheet["A3"].comment.text
+    assert sheet["C3"].fill.fgColor.rgb == "00FFEB9C"
+
+
+def test_the_department_s_own_note_at_a_cell_is_kept(sent):
+    text = marked(sent)["四送与慰问"]["C3"].comment.text
+
+    assert text.startswith("已核")
+    assert "人均偏高" in text
+
+
+def test_what_was_read_without_doubt_is_not_marked(sent):
+    assert marked(sent)["四送与慰问"]["A2"].comment is None
+
+
+def test_the_first_sheet_lists_every_fault_once_by_cause_with_a_link(sent):
+    sheet = marked(sent)[FAULT_LIST]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+
+    assert [row[2].split()[0] for row in rows] == ["E-C02", "E-F04", "E-R04", "W-P01"]
+    assert sheet["E5"].hyperlink.location == "'四送与慰问'!B3" or (
+        sheet["E5"].hyperlink.target == "#'四送与慰问'!B3"
+    )
+    assert all(row[7] for row in rows)
+
+
+def test_a_copy_that_comes_back_marked_gets_a_new_list(sent, tmp_path):
+    once = tmp_path / "again.xlsx"
+    once.write_bytes(mark_copy(sent, FAULTS))
+
+    assert marked(once).sheetnames.count(FAULT_LIST) == 1
+    assert len(marked(once).sheetnames) == 3
+
+
+def test_a_csv_comes_back_as_a_workbook_in_which_nothing_becomes_a_formula(tmp_path):
+    path = tmp_path / "表.csv"
+    path.write_bytes("编号,说明\n1,=HYPERLINK(1)\n2,+1\n".encode("gb18030"))
+
+    sheet = marked(path, found(("E-C02", "有误", "表", "A2")))["表"]
+
+    assert [(c.value, c.data_type) for c in sheet["B"]] == [
+        ("说明", "s"),
+        ("=HYPERLINK(1)", "s"),
+        ("+1", "s"),
+    ]
+    assert sheet["A2"].comment is not None
+
+
+def test_what_cannot_be_opened_comes_back_as_the_list_alone(tmp_path):
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+
+    book = marked(path, found(("E-F01", "无法打开", "", "")))
+
+    assert book.sheetnames == [FAULT_LIST]
+    assert book[FAULT_LIST]["G5"].value == "无法打开"
+
+
+def test_only_workbooks_with_an_error_go_back():
+    issues = issues_of(
+        [
+            Finding("W-P01", "偏高", "2024-10/a.xlsx"),
+            Finding("E-C02", "有误", "2024-10/b.xlsx"),
+            Finding("E-X02", "不符"),
+        ]
+    )
+
+    assert needs_reply(issues) == ["2024-10/b.xlsx"]
