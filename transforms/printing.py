@@ -78,7 +78,7 @@ def _floored_wan(number: Decimal, unit: str) -> str:
 def _about(number: Decimal, unit: str, rounding: str) -> str:
     """Return the value of three significant digits in 万 and 约, if it is not exact so."""
     money = unit == _MONEY
-    if abs(number) < WAN:
+    if abs(number) < (WAN / 10 if money else WAN):
         return _exact(number, unit, in_wan=money)
     wan = number / WAN
     place = Decimal(1).scaleb(wan.adjusted() - 2)

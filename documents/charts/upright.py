@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from schemas.bulletin import Chart, Series
 
 PANEL_CM = 2.45
-ALONE_CM = 4.8
+ALONE_CM = 3.9
 HEADING_CM = 0.9
 EDGE_CM = 0.3
 LINE_CM = 0.42

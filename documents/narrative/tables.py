@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from unicodedata import east_asian_width
 
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import Entries, Entry
@@ -23,7 +24,8 @@ _NOTES = {
     "": "空格表示该指标只统计期末数或目标数，不分月列示。",
 }
 _BLANK = Cell((), align="right")
-_STUB_WEIGHT, _UNIT_WEIGHT, _NUMBER_WEIGHT = 5, 2, 3
+_NARROWEST = 6
+"""Half-widths that a column has at least, its margins beside."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class TableMaker:
             unit=definition.unit,
             header=header,
             rows=cells,
-            widths=_widths(len(definition.columns), with_unit=by_indicator),
+            widths=_widths((header, *(tuple(map(_words, row)) for row in cells))),
             alt=f"{caption}，按{'、'.join(header)}分栏",
             notes=_notes(cells),
             emphasised=frozenset({len(rows) - 1} if definition.total else ()),
@@ -150,9 +152,19 @@ def _exact(text: str) -> Decimal | None:
         return None
 
 
-def _widths(columns: int, *, with_unit: bool) -> tuple[float, ...]:
-    weights = [_STUB_WEIGHT, *([_UNIT_WEIGHT] if with_unit else []), *[_NUMBER_WEIGHT] * columns]
-    return tuple(weight / sum(weights) for weight in weights)
+def _words(cell: Cell) -> str:
+    return plain(cell.spans)
+
+
+def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
+    """Return shares by each column's longest text, so that as little as possible wraps."""
+    columns = zip(*rows, strict=True)
+    needed = [max(_NARROWEST, *(_half_widths(text) for text in column)) + 2 for column in columns]
+    return tuple(width / sum(needed) for width in needed)
+
+
+def _half_widths(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _notes(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:

@@ -417,7 +417,7 @@ def test_a_unit_stands_in_its_column_and_not_in_the_cells():
 
     assert column(headline, 1)["经费支出"] == "万元"
     assert column(headline, 3)["经费支出"] == "88.444"
-    assert column(headline, 3)["为企业招工"] == "600余"
+    assert column(headline, 3)["互助保障参保人次"] == "约2.06万"
 
 
 def test_a_breakdown_names_its_parts_and_ends_with_their_total():

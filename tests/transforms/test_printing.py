@@ -163,3 +163,7 @@ def test_no_figure_has_two_words_of_approximation_or_a_wrong_one(value, code):
 
     assert len(re.findall("[约余多近]", printed)) <= 1
     assert not re.search(r"[1-9]余|\.\d+余|多个", printed.replace("万余元", ""))
+
+
+def test_an_approximate_amount_below_ten_thousand_is_not_stated_to_the_cent():
+    assert say("7415.40", "元", ABOUT) == "约0.742万元"
