@@ -32,14 +32,18 @@ class Doubt(NamedTuple):
     sentence: str
 
 
-def summarise_run(edition: Edition, folder: str) -> str:
-    """Return where the draft lies, its figures so far, what was found and what to do next."""
+def summarise_run(edition: Edition, folder: str, review: str = "") -> str:
+    """Return where the draft lies, its figures so far, what was found and what to do next.
+
+    `review` is the command that opens the review page, as it can be typed here.
+    """
     text = fill_template(
         "summary.txt.j2",
         union=edition.settings.union.name,
         period=edition.period,
         sample=edition.settings.sample,
         folder=folder,
+        review=review or f"bulletin review {edition.period}",
         subjects=list(_subjects(edition)),
         missing=missing_departments(edition.coverage, str(edition.period)),
         **_found(edition.issues),

@@ -10,12 +10,13 @@ import click
 
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
 from flows.progress import say
+from flows.workspace import DEFAULT_WORKSPACE
 from schemas.faults import BulletinError
 
 _workspace = click.option(
     "--workspace",
     "folder",
-    default="data",
+    default=DEFAULT_WORKSPACE,
     show_default=True,
     metavar="文件夹",
     help="工作区：含 bulletin.toml 和 raw/ 的文件夹。",
@@ -37,11 +38,13 @@ def bulletin() -> None:
 def run(period: str, folder: str, direct: bool, by: str) -> int:
     """Make a period's draft."""
     from documents.summary import summarise_run
+    from flows.reviewing import typed
     from flows.running import run_directly, run_with_prefect
 
     make = run_directly if direct else run_with_prefect
     draft = make(period, folder, by)
-    click.echo(summarise_run(draft.edition, draft.folder.as_posix()))
+    told = summarise_run(draft.edition, draft.folder.as_posix(), typed("review", period, folder))
+    click.echo(told)
     return 0
 
 

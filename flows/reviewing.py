@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import webbrowser
+from pathlib import Path
 
 from flows.drafts import DRAFT
-from flows.workspace import Workspace
+from flows.workspace import DEFAULT_WORKSPACE, Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+
+
+def typed(command: str, period: str, folder: str) -> str:
+    """Return a command as it can be typed here: with the program's path where it has to be."""
+    program = Path(sys.argv[0])
+    name = "bulletin" if shutil.which("bulletin") or program.stem != "bulletin" else str(program)
+    place = [] if folder == DEFAULT_WORKSPACE else ["--workspace", folder]
+    return shlex.join([name, command, period, *place])
 
 
 def open_review_page(period: str, folder: str) -> str:

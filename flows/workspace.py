@@ -18,6 +18,7 @@ from schemas.period import Period
 from schemas.settings import Settings
 from workbooks.privacy import Keyring
 
+DEFAULT_WORKSPACE = "data"
 SECRET_VARIABLE = "BULLETIN_SECRET"
 
 

@@ -54,6 +54,12 @@ MONEY_UNITS = {
     "万元": Decimal(10000),
 }
 
+MISSING = ("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "...", "......")
+"""Marks of a value that is not there (DOMAIN.md §8 no. 5): read as nothing, never as 0.
+
+As NFKC leaves them: … is then three full stops.
+"""
+
 INCREMENT = "增量"
 CUMULATIVE = "累计台账"
 SUBMIT_MODES = (INCREMENT, CUMULATIVE)

@@ -6,6 +6,7 @@ A faulty row is set aside whole; each of its faults is a finding with its cell.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandera.polars as pa
 import polars as pl
@@ -48,20 +49,22 @@ def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checke
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     cells = values.filter(pl.col("table") == sheet.name)
     unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
-    broken = _without_unread(_broken_rules(rows, sheet), unread)
-    doubts = (
-        pl.concat(_rule_faults(numbered, rule) for rule in _warnings(sheet))
-        if (_warnings(sheet))
-        else pl.DataFrame(schema=FAULT_SCHEMA)
-    )
+    broken = _elsewhere(_broken_rules(rows, sheet), unread)
+    doubts = _elsewhere(_doubts(numbered, sheet), pl.concat([unread, broken]))
     faults = pl.concat([unread, broken, doubts])
     blocks = pl.col("rule").str.starts_with("E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
     return Checked(
-        accepted=numbered.join(blocking, on="index", how="anti").drop("index"),
-        rejected=numbered.join(blocking, on="index", how="semi").drop("index"),
+        accepted=_those(numbered, blocking, "anti"),
+        rejected=_those(numbered, blocking, "semi"),
         issues=_issues(faults.filter(pl.col("rule") != TOLD), numbered, cells, sheet),
     )
+
+
+def _those(
+    numbered: pl.DataFrame, blocking: pl.DataFrame, how: Literal["anti", "semi"]
+) -> pl.DataFrame:
+    return numbered.join(blocking, on="index", how=how, maintain_order="left").drop("index")
 
 
 def _cell_faults(numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -99,9 +102,15 @@ def _class_of_cell() -> pl.Expr:
     )
 
 
-def _without_unread(broken: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
-    """Return the faults without those of cells that are only empty because unreadable."""
-    return broken.join(unread.filter(pl.col("rule") != "N01"), on=["index", "code"], how="anti")
+def _elsewhere(faults: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the faults without those of cells of which a fault is told already."""
+    known = told.filter(pl.col("rule") != "N01")
+    return faults.join(known, on=["index", "code"], how="anti", maintain_order="left")
+
+
+def _doubts(numbered: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    found = [_rule_faults(numbered, rule) for rule in _warnings(sheet)]
+    return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *found])
 
 
 def _warnings(sheet: Sheet) -> list[RowRule]:
@@ -195,8 +204,10 @@ def _rule_faults(numbered: pl.DataFrame, rule: RowRule) -> pl.DataFrame:
         "index",
         rule=pl.lit(rule.id),
         code=pl.lit(rule.column),
-        found=pl.col(rule.column).cast(pl.String) if computed else _emptiness(rule.column),
-        expected=expected.cast(pl.String),
+        found=pl.col(rule.column).cast(pl.String).fill_null("缺失")
+        if computed
+        else _emptiness(rule.column),
+        expected=expected.cast(pl.String).fill_null(""),
         message=pl.lit(rule.says),
     ).cast(FAULT_SCHEMA)  # type: ignore[arg-type]
 

@@ -56,7 +56,7 @@ class Evidence:
             rule=rule,
             message=message,
             workbook=workbooks[-1] if len(workbooks) else "",
-            sheet=rows["sheet"][-1] if rows.height else contract.title,
+            sheet=rows.sort("workbook")["sheet"][-1] if rows.height else contract.title,
             cell=_span(cells, workbooks),
             column=title,
             places=tuple(place.rows()),

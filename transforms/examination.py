@@ -112,11 +112,9 @@ def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:
 
 
 def _cutoffs(submissions: Sequence[Submission]) -> pl.DataFrame:
-    """Return the last day that each workbook reports on."""
-    rows = [
-        (item.workbook, item.cover.cutoff or Period.parse(item.cover.reported_in).last_day)
-        for item in submissions
-    ]
+    """Return the last day that each workbook reports on: its cover's, within its month."""
+    lasts = [(item, Period.parse(item.cover.reported_in).last_day) for item in submissions]
+    rows = [(item.workbook, min(item.cover.cutoff or last, last)) for item, last in lasts]
     return pl.DataFrame(rows, schema={"workbook": pl.String, "cutoff": pl.Date}, orient="row")
 
 

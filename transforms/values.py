@@ -6,17 +6,12 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from schemas.codes import MISSING
 from schemas.columns import Column, Kind
 from schemas.contract import sheets
 from schemas.settings import Settings
 from transforms.dates import parse_dates, parse_months
 from transforms.numbers import parse_numbers
-
-MISSING = ("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "...", "......")
-"""Marks of a value that is not there (DOMAIN.md §8 no. 5): read as nothing, never as 0.
-
-As NFKC leaves them: … is then three full stops.
-"""
 
 TOLD = "told"
 """The fault of a cell that the reader has named already: its row is set aside, no more said."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from stdnum.cn import ric
 
+from schemas.codes import MISSING
 from schemas.columns import Column, Kind
 from workbooks.cells import CellValue, kind_of, squeeze, text_of
 
 _ID = re.compile(r"\d{17}[\dX]")
-_NOBODY = re.compile(r"[\W_]*|无|暂无|待定")
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def must_be_keyed(column: Column) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Return whether a text may name a person: a dash or 无 names nobody, and stays as it is."""
-    return not _NOBODY.fullmatch(squeeze(text))
+    return squeeze(text) not in MISSING

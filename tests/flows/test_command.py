@@ -100,6 +100,7 @@ def test_a_run_says_where_the_documents_lie_what_was_stated_and_what_is_doubtful
         "互助保障参保金额 约2.04万元",
         "平均每人次0.99元",
         "错误 0 条",
+        f"bulletin review 2024-10 --workspace {workspace}",
     ):
         assert words in out
     assert "读取 202410_W05_职工服务(帮扶)中心_v1" in err

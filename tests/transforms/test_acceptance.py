@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.contract import sheet_named, sheets
 from schemas.rules import RowRule
@@ -98,6 +101,12 @@ def test_what_depends_on_an_unreadable_cell_is_not_told_beside_it():
     checked = check("reliefs", good("reliefs", headcount="150名左右"))
 
     assert faults(checked) == [("E-C02", "H2")]  # and no E-R01 about the amount
+
+
+def test_a_warning_is_not_told_beside_the_error_of_its_own_cell():
+    checked = check("honours", good("honours", grantee_type=None))
+
+    assert faults(checked) == [("E-C01", "C2")]  # and no W-S03 about an award to nobody
 
 
 def test_rows_received_are_rows_accepted_and_rejected():
@@ -270,3 +279,29 @@ def test_the_same_cells_give_the_same_findings_in_the_same_order():
     first = check("reliefs", *bad).issues
 
     assert all(check("reliefs", *bad).issues.equals(first) for _ in range(5))
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.text(max_size=8),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates().map(lambda day: ("date", day.isoformat())),
+    st.sampled_from(
+        ["无", "…", "1e400", "②", "١٢", "½", "2024-02-30", "12万亿", "#REF!", "是", "合计"]
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from(sorted(GOOD)))
+def test_whatever_is_typed_a_row_is_accepted_or_set_aside_with_a_finding(chance, name):
+    codes = st.sampled_from(list(sheet_named(name).columns))
+    typed = chance.draw(st.lists(st.dictionaries(codes, ANYTHING, min_size=1), max_size=3))
+    rows = [good(name, **row) for row in typed]
+    checked = check(name, *rows)
+    told = {re.sub(r"\D", "", cell) for rule, cell in faults(checked) if rule.startswith("E")}
+
+    assert checked.accepted.height + checked.rejected.height == len(rows)
+    assert {str(row) for row in checked.rejected["source_row"]} == told
+    assert sheet_named(name).model.to_schema().validate(checked.accepted).equals(checked.accepted)

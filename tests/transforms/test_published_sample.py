@@ -12,6 +12,9 @@ import pytest
 
 from schemas.period import Period
 from transforms.examination import examine
+from transforms.issuing import issue_edition
+from workbooks.privacy import Keyring
+from workbooks.reader import Desk, read_workbook
 
 FACTS = Path(__file__).resolve().parents[1] / "published_figures.csv"
 with FACTS.open(encoding="utf-8") as file:
@@ -172,3 +175,21 @@ def test_the_corrected_premium_ends_the_three_doubts(sample_books, sample_settin
 
     assert examined.rows["enrolments"]["premium_cny"].sum() == Decimal(2_038_000)
     assert set(examined.issues["rule"]).isdisjoint({"W-P02", "W-P03", "W-P09", "E-F03"})
+
+
+def test_neither_the_secret_nor_the_order_of_arrival_changes_anything(
+    sample_files, sample_settings, sample_edition
+):
+    march, keyring = Period(2024, 3), Keyring(b"another secret")
+    books = [
+        read_workbook(path, name, Desk(Period.parse(name[:7]), keyring))
+        for name, path in reversed(sample_files.items())
+        if name[:7] <= "2024-03"
+    ]
+    examined = examine(books, sample_settings, march)
+    again = issue_edition(examined, sample_settings, march, None)
+
+    first = sample_edition("2024-03")
+    for name in ("figures", "listings", "sources", "coverage", "issues"):
+        assert getattr(again, name).equals(getattr(first, name)), name
+    assert again.remarks == first.remarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import polars as pl
@@ -197,6 +198,18 @@ def test_a_fault_of_a_whole_sheet_blocks_that_sheet_until_it_is_mended():
     ]
     assert faulty.filter(table="hardship_files")["workbook"].to_list() == ["2024-03/a.xlsx"]
     assert set(examined.issues.filter(severity="E")["rule"]) == {"E-F03", "E-F06", "E-F07"}
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "accepted"),
+    [(None, 2), (dt.date(2024, 7, 25), 1), (dt.date(2024, 12, 31), 2)],
+)
+def test_a_cover_may_end_the_month_early_and_not_late(cutoff, accepted):
+    rows = [fair("2024-07-20"), fair("2024-07-31"), fair("2024-08-01")]
+    examined = examine([book_of("2024-07", *rows, cutoff=cutoff)], ONE, JULY)
+
+    assert examined.rows["job_fairs"].height == accepted
+    assert examined.issues.filter(rule="E-C06").height == 3 - accepted
 
 
 def test_findings_stand_in_one_order_the_gravest_first_and_each_once():

@@ -21,13 +21,6 @@ from tests.workbooks.by_hand import (
 )
 
 CASE = ["案号", "受理日期", "争议类型", "涉及人数", "是否集体争议", "涉案金额(元)", "调解结果"]
-TALK_HEADING = ["活动编号", "活动类别", "活动名称", "活动日期", "活动地点", "场次", "经费(元)"]
-TALK = ["XJ-1", "劳模宣讲", "劳模宣讲进机关", "2024/7/5", "县行政中心", "1", "1,200.50"]
-
-
-def units_of(submission, code="amount_cny"):
-    cells = submission.cells.filter(table="reliefs", code=code, part="body")
-    return cells["unit"].to_list()
 
 
 def test_each_cell_is_taken_under_its_column_with_its_address_and_kind(tmp_path):
@@ -176,79 +169,12 @@ def test_a_merged_group_over_optional_columns_is_one_too(tmp_path):
     assert found(book) == []
 
 
-def test_the_group_above_a_column_may_name_the_unit(tmp_path):
-    upper = [t if t not in ("标准(元/人)", "金额(元)") else None for t in HEADING]
-    upper[7] = "发放（万元）"
-    lower = [None] * 7 + ["标准", "金额"]
-    merged = ["H1:I1", *(f"{letter}1:{letter}2" for letter in "ABCDEFGJKL")]
-    row = relief(**{"标准(元/人)": 0.0168, "金额(元)": 2.52})
-    book = read_reliefs(tmp_path, [upper, lower, row], merged, 金额单位=None)
-
-    assert units_of(book) == ["万元"]
-    assert found(book) == []
-
-
 def test_several_blocks_are_read_each_under_its_own_heading(tmp_path):
     rows = [HEADING, relief(), [], HEADING[::-1], relief(批次号="BF-2")[::-1]]
     book = read_reliefs(tmp_path, rows)
 
     assert [row["batch_id"] for row in body(book)] == ["BF-202407-01", "BF-2"]
     assert [row["amount_cny"] for row in body(book)] == ["25200", "25200"]
-
-
-def test_each_block_has_the_unit_of_its_own_line_above(tmp_path):
-    heading = [title.split("(")[0] for title in HEADING]
-    small = relief(**{"批次号": "BF-2", "标准(元/人)": 0.0168, "金额(元)": 2.52})
-    rows = [["单位：元"], heading, relief(), [], ["单位：万元"], heading, small]
-    book = read_reliefs(tmp_path, rows, 金额单位=None)
-
-    assert units_of(book) == ["元", "万元"]
-
-
-@pytest.mark.parametrize("unit", ["百元", "千元", "万元"])
-def test_the_covers_unit_holds_where_the_heading_names_none(tmp_path, unit):
-    heading = [title.split("(")[0] for title in HEADING]
-    book = read_reliefs(tmp_path, [heading, relief()], 金额单位=unit)
-
-    assert units_of(book) == [unit]
-    assert found(book) == []
-
-
-def test_a_heading_that_disagrees_with_the_cover_blocks_the_sheet(tmp_path):
-    book = read_reliefs(tmp_path, [HEADING, relief()], 金额单位="万元")
-
-    assert found(book) == [("E-F05", "I1")]
-    assert book.blocked == ("reliefs",)
-
-
-def test_a_line_above_that_disagrees_with_the_cover_blocks_the_sheet(tmp_path):
-    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
-    book = read_reliefs(tmp_path, [["单位：万元"], heading, relief()])
-
-    assert found(book) == [("E-F05", "I2")]
-
-
-def test_a_price_a_head_in_yuan_beside_amounts_in_another_unit_is_no_disagreement(tmp_path):
-    heading = ["金额(万元)" if title == "金额(元)" else title for title in HEADING]
-    book = read_reliefs(tmp_path, [heading, relief(**{"金额(元)": 2.52})], 金额单位="万元")
-
-    assert found(book) == []
-    assert (units_of(book), units_of(book, "unit_amount_cny")) == (["万元"], ["元"])
-
-
-def test_an_undeclared_unit_is_never_guessed(tmp_path):
-    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
-    book = read_reliefs(tmp_path, [heading, relief()], 金额单位=None)
-
-    assert found(book) == [("E-F05", "I1")]
-    assert book.blocked == ("reliefs",)
-
-
-def test_an_undeclared_unit_does_not_matter_where_there_is_no_amount(tmp_path):
-    heading = ["金额" if title == "金额(元)" else title for title in HEADING]
-    book = read_reliefs(tmp_path, [heading, ["本月无"]], 金额单位=None)
-
-    assert found(book) == []
 
 
 def test_merged_cells_are_filled_down_only_where_the_contract_says_so(tmp_path):
@@ -324,73 +250,6 @@ def test_the_copied_sheet_is_set_aside_whole(tmp_path):
         ("W-F03", "四送与慰问 (2)")
     ]
     assert book.balance.set_aside["未识别的表页"] == 2 * len(RELIEF)
-
-
-def test_a_csv_in_gbk_without_a_cover_takes_what_is_unambiguous(tmp_path):
-    path = tmp_path / "宣教部7月.csv"
-    lines = [["标题"], TALK_HEADING, [*TALK[:-1], '"1,200.50"']]
-    path.write_bytes("\r\n".join(",".join(line) for line in lines).encode("gbk"))
-    book = read_book(path)
-
-    assert (book.cover.table_code, book.cover.reported_in) == ("W01", "2024-07")
-    assert (book.cover.present, book.cover.submit_mode) == (False, "增量")
-    (row,) = body(book, "culture_activities")
-    assert (row["activity_name"], row["expense_cny"]) == ("劳模宣讲进机关", "1,200.50")
-    assert found(book) == [("W-F02", "")]
-    assert is_balanced(book)
-
-
-def test_a_csv_in_utf_8_with_a_byte_order_mark_is_read_too(tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_text(",".join(TALK_HEADING) + "\n" + ",".join(TALK[:-1]), encoding="utf-8-sig")
-
-    (row,) = body(read_book(path), "culture_activities")
-    assert row["activity_id"] == "XJ-1"
-
-
-def test_without_a_cover_nobody_says_which_sheets_should_be_there(tmp_path):
-    book = read_book(write_book(tmp_path / "a.xlsx", {"四送与慰问": [HEADING, relief()]}))
-
-    assert found(book) == [("W-F02", "")]
-    assert (book.tables, book.blocked) == (("reliefs",), ())
-
-
-def test_without_a_cover_the_unit_must_stand_in_the_sheet(tmp_path):
-    heading = [*TALK_HEADING[:-1], "经费"]
-    book = read_book(write_book(tmp_path / "a.xlsx", {"宣教活动": [heading, TALK]}))
-
-    assert [rule for rule, _ in found(book)] == ["E-F05", "W-F02"]
-
-
-def test_a_period_before_the_folder_is_back_filled_and_one_after_it_is_refused(tmp_path):
-    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [HEADING, relief()]})
-
-    assert read_book(path, "2024-09").cover.reported_in == "2024-07"
-    early = read_book(path, "2024-06")
-    assert found(early) == [("E-F02", "")]
-    assert (early.readable, early.cells.height) == (False, 0)
-
-
-@pytest.mark.parametrize("line", [{"报送期": None}, {"报送期": "七月"}, {"报送方式": "全量"}])
-def test_a_cover_that_leaves_the_period_or_the_mode_open_is_refused(tmp_path, line):
-    book = read_reliefs(tmp_path, [HEADING, relief()], **line)
-
-    assert found(book) == [("E-F02", "")]
-
-
-def test_a_cover_without_a_table_code_is_known_by_its_sheets(tmp_path):
-    book = read_reliefs(tmp_path, [HEADING, relief()], 表号=None)
-
-    assert book.cover.table_code == "W05"
-    assert len(body(book)) == 1
-
-
-def test_headings_that_fit_two_sheets_are_never_decided_by_a_guess(tmp_path):
-    both = ["项目编码", "金额(元)", "文号", "凭证号"]  # neither 对下补助 nor 调节事项 in full
-    book = read_book(write_book(tmp_path / "a.xlsx", {"Sheet1": [both, ["P-DX01", 1, "x", "y"]]}))
-
-    assert found(book)[0][0] in {"E-F02", "E-F04"}
-    assert book.cells.height == 0
 
 
 def test_a_reported_dispute_keeps_no_party(tmp_path):

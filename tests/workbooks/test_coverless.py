@@ -1,0 +1,87 @@
+"""Period, mode and table: what the cover says, and what is taken without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.workbooks.by_hand import (
+    HEADING,
+    body,
+    found,
+    is_balanced,
+    read_book,
+    read_reliefs,
+    relief,
+    write_book,
+    write_return,
+)
+
+TALK_HEADING = ["活动编号", "活动类别", "活动名称", "活动日期", "活动地点", "场次", "经费(元)"]
+TALK = ["XJ-1", "劳模宣讲", "劳模宣讲进机关", "2024/7/5", "县行政中心", "1", "1,200.50"]
+
+
+def test_a_csv_in_gbk_without_a_cover_takes_what_is_unambiguous(tmp_path):
+    path = tmp_path / "宣教部7月.csv"
+    lines = [["标题"], TALK_HEADING, [*TALK[:-1], '"1,200.50"']]
+    path.write_bytes("\r\n".join(",".join(line) for line in lines).encode("gbk"))
+    book = read_book(path)
+
+    assert (book.cover.table_code, book.cover.reported_in) == ("W01", "2024-07")
+    assert (book.cover.present, book.cover.submit_mode) == (False, "增量")
+    (row,) = body(book, "culture_activities")
+    assert (row["activity_name"], row["expense_cny"]) == ("劳模宣讲进机关", "1,200.50")
+    assert found(book) == [("W-F02", "")]
+    assert is_balanced(book)
+
+
+def test_a_csv_in_utf_8_with_a_byte_order_mark_is_read_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(TALK_HEADING) + "\n" + ",".join(TALK[:-1]), encoding="utf-8-sig")
+
+    (row,) = body(read_book(path), "culture_activities")
+    assert row["activity_id"] == "XJ-1"
+
+
+def test_without_a_cover_nobody_says_which_sheets_should_be_there(tmp_path):
+    book = read_book(write_book(tmp_path / "a.xlsx", {"四送与慰问": [HEADING, relief()]}))
+
+    assert found(book) == [("W-F02", "")]
+    assert (book.tables, book.blocked) == (("reliefs",), ())
+
+
+def test_without_a_cover_the_unit_must_stand_in_the_sheet(tmp_path):
+    heading = [*TALK_HEADING[:-1], "经费"]
+    book = read_book(write_book(tmp_path / "a.xlsx", {"宣教活动": [heading, TALK]}))
+
+    assert [rule for rule, _ in found(book)] == ["E-F05", "W-F02"]
+
+
+def test_a_period_before_the_folder_is_back_filled_and_one_after_it_is_refused(tmp_path):
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [HEADING, relief()]})
+
+    assert read_book(path, "2024-09").cover.reported_in == "2024-07"
+    early = read_book(path, "2024-06")
+    assert found(early) == [("E-F02", "")]
+    assert (early.readable, early.cells.height) == (False, 0)
+
+
+@pytest.mark.parametrize("line", [{"报送期": None}, {"报送期": "七月"}, {"报送方式": "全量"}])
+def test_a_cover_that_leaves_the_period_or_the_mode_open_is_refused(tmp_path, line):
+    book = read_reliefs(tmp_path, [HEADING, relief()], **line)
+
+    assert found(book) == [("E-F02", "")]
+
+
+def test_a_cover_without_a_table_code_is_known_by_its_sheets(tmp_path):
+    book = read_reliefs(tmp_path, [HEADING, relief()], 表号=None)
+
+    assert book.cover.table_code == "W05"
+    assert len(body(book)) == 1
+
+
+def test_headings_that_fit_two_sheets_are_never_decided_by_a_guess(tmp_path):
+    both = ["项目编码", "金额(元)", "文号", "凭证号"]  # neither 对下补助 nor 调节事项 in full
+    book = read_book(write_book(tmp_path / "a.xlsx", {"Sheet1": [both, ["P-DX01", 1, "x", "y"]]}))
+
+    assert found(book)[0][0] in {"E-F02", "E-F04"}
+    assert book.cells.height == 0
