@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def title_parts(document: Document) -> list[Node]:
-    """Return the title, broken into balanced lines, and the subtitle."""
+    """Return the title, broken into balanced lines, and the subtitle; then a line's space."""
     title = "\n".join(title_lines(document.title, document.issuer, _title_capacity()))
-    parts = [paragraph("Title", run(title))]
     if document.subtitle:
-        parts.append(paragraph("Subtitle", run(document.subtitle)))
-    return parts
+        return [paragraph("Title", run(title)), paragraph("Subtitle", run(document.subtitle))]
+    space = node("spacing", after=round(looks().styles["Subtitle"].after_pt * TWIPS_PER_POINT))
+    return [paragraph("Title", run(title), layout=[space])]
 
 
 def title_lines(title: str, issuer: str, capacity: float) -> list[str]:
