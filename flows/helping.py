@@ -85,8 +85,14 @@ def in_chinese(fault: click.ClickException) -> str:
     return "参数有误：请用 bulletin --help 查看用法。"
 
 
+class StepFailed(RuntimeError):
+    """A bug with its kind and place for its text: its own might quote cells."""
+
+
 def where_it_failed(fault: Exception) -> str:
     """Return kind and place of a bug, without its text, which may quote a cell."""
+    if isinstance(fault, StepFailed):
+        return str(fault)
     frames = traceback.extract_tb(fault.__traceback__)
     last = frames[-1] if frames else None
     place = f"{Path(last.filename).name}:{last.lineno}" if last else ""

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 from prefect.utilities.annotations import quote
 
+from flows.helping import StepFailed, where_it_failed
 from flows.order import Draft, make_draft
 from flows.progress import Direct
 from flows.workspace import Workspace
@@ -23,10 +24,6 @@ LAST_MONTH = "上月"
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class StepFailed(RuntimeError):
-    """A step failed on what it did not expect; the text of that might quote cells."""
 
 
 class Recorded:
@@ -48,7 +45,7 @@ class Recorded:
             except BulletinError:
                 raise
             except Exception as fault:  # noqa: BLE001 (its text may quote cells)
-                raise StepFailed(f"{act.__name__}: {type(fault).__name__}") from None
+                raise StepFailed(where_it_failed(fault)) from None
 
         recorded = task(
             name=name,
@@ -76,7 +73,7 @@ def publish(period: str = LAST_MONTH, workspace: str = "data", by: str = "") -> 
     except (BulletinError, StepFailed):
         raise
     except Exception as fault:  # noqa: BLE001 (its text may quote cells)
-        raise StepFailed(type(fault).__name__) from None
+        raise StepFailed(where_it_failed(fault)) from None
 
 
 def month_meant(period: str, workspace: Workspace) -> Period:

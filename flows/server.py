@@ -51,6 +51,7 @@ def connect(home: Path, port: int = 0, *, dashboard: bool = False) -> str:
             f"连接不上 {ADDRESS} 所指的 Prefect 服务（{configured}）："
             "请检查服务是否启动；也可以加 --direct 直接运行。"
         )
+    home.mkdir(parents=True, exist_ok=True)  # Prefect warns, in English, where it is missing
     os.environ.update(_QUIET | {"PREFECT_HOME": str(home.resolve())})
     url = configured or _running(home) or _start(home, port or _free_port(), dashboard=dashboard)
     os.environ[ADDRESS] = url
@@ -77,9 +78,9 @@ def _start(home: Path, port: int, *, dashboard: bool) -> str:
 
 
 def _launch(home: Path, port: int, *, dashboard: bool) -> subprocess.Popen[bytes]:
-    home.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "PREFECT_SERVER_UI_ENABLED": str(dashboard).lower(),
+        "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
     }
     with (home / "server.log").open("ab") as log:
