@@ -31,8 +31,14 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--force-prefers-reduced-motion",  # a page that scrolls smoothly is not yet where one clicks
     "--window-size=1400,900",
 )
+_VISIBLE = """
+return [...document.querySelectorAll(arguments[0])].filter(
+  (e) => e.checkVisibility() && (e.innerText ?? "").includes(arguments[1])
+);
+"""
 
 
 def required(program: str) -> str:
@@ -83,8 +89,7 @@ class Browser:
 
     def all(self, selector: str, holding: str = "") -> list[WebElement]:
         """Return the visible elements of a selector, of those that hold a text."""
-        found = self._chrome.find_elements("css selector", selector)
-        return [e for e in found if e.is_displayed() and holding in e.text]
+        return list(self.ask(_VISIBLE, selector, holding))
 
     def first(self, selector: str, holding: str = "", seconds: float = 20) -> WebElement:
         """Return the first such element, as soon as there is one; fail where none comes."""

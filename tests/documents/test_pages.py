@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +11,10 @@ import pytest
 
 from documents.word import write_word
 from schemas.bulletin import Document, Paragraph
+from tests.browser import required
 from tests.documents.example import SAMPLE, pictures
 
-pytestmark = [
-    pytest.mark.prove,
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftotext")),
-        reason="LibreOffice and poppler lay out and read the pages",
-    ),
-]
+pytestmark = pytest.mark.prove
 FONTS = Path(__file__).with_name("fonts.conf")
 MARK = "示例数据"
 
@@ -31,7 +25,11 @@ def pages(document: Document, folder: Path) -> list[list[str]]:
     path.write_bytes(write_word(document, pictures()))
     subprocess.run(
         [
-            *["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"],
+            *[
+                required("soffice"),
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless",
+            ],
             *["--convert-to", "pdf", "--outdir", str(folder), str(path)],
         ],
         check=True,
@@ -40,7 +38,7 @@ def pages(document: Document, folder: Path) -> list[list[str]]:
         env=os.environ | {"FONTCONFIG_FILE": str(FONTS)},
     )
     text = subprocess.run(
-        ["pdftotext", "-layout", "-enc", "UTF-8", str(path.with_suffix(".pdf")), "-"],
+        [required("pdftotext"), "-layout", "-enc", "UTF-8", str(path.with_suffix(".pdf")), "-"],
         check=True,
         capture_output=True,
         timeout=60,

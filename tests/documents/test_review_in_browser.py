@@ -96,7 +96,7 @@ def test_a_filter_lists_the_findings_of_its_kind_alone(page, october, button, se
     pressed = page.first(".filters button", button)
     pressed.click()
 
-    listed = [item.get_attribute("data-severity") for item in page.all("li.finding")]
+    listed = page.ask("return arguments[0].map((e) => e.dataset.severity)", page.all("li.finding"))
     assert set(listed) == severities
     assert len(listed) == found.is_in(list(severities)).sum() == int(pressed.text.split()[-1])
     assert pressed.get_attribute("aria-pressed") == "true"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.browser import required
 from tests.flows.copies import copy_sample, draft_of
 
 pytestmark = pytest.mark.prove
@@ -22,11 +22,6 @@ EDITIONS = {
     "ten months": ("2024-10", ()),
     "two departments missing": ("2024-10", ("W03", "W05")),
 }
-
-
-def required(program: str) -> str:
-    found = shutil.which(program)
-    return found or pytest.fail(f"{program} is not installed: .ci/run installs what proofs need")
 
 
 @pytest.fixture(scope="module", params=EDITIONS.values(), ids=EDITIONS)
