@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from schemas.columns import Column, Kind, Need
+from schemas.columns import Column, Kind
 from schemas.finding import Finding
 from schemas.sheets import Sheet
 from workbooks.cells import CellValue, address, is_blank, kind_of, squeeze, text_of
 from workbooks.grid import Grid
-from workbooks.headings import Headings, heading_key
+from workbooks.heading_faults import HeadingJudge, is_money, is_personal
+from workbooks.headings import Headings
 from workbooks.layout import (
     Block,
     HeadedColumn,
-    claims_of,
     classify_row,
     find_blocks,
-    missing_columns,
+    settled_columns,
     unit_note,
 )
 from workbooks.privacy import Keyring, must_be_keyed, names_somebody
@@ -63,12 +62,13 @@ class SheetReader:
         self.sheet: Sheet = headings.sheet
         self.keyring = keyring
         self.taken = Extraction()
+        self._judge = HeadingJudge(workbook, grid, self.sheet)
         self._filled_areas: set[tuple[int, int]] = set()
 
     def read(self, amount_unit: str) -> Extraction:
         """Return the sheet's cells; `amount_unit` is the cover's declaration, or empty."""
         blocks = find_blocks(self.grid, self.headings)
-        faults = list(self._faults(blocks, amount_unit))
+        faults = list(self._judge.find_faults(blocks, amount_unit))
         if faults:
             return self._block(faults)
         self._set_aside_rows(range(blocks[0].first), TITLES)
@@ -82,113 +82,32 @@ class SheetReader:
         self._set_aside_rows(range(len(self.grid.rows)), BLOCKED)
         return self.taken
 
-    def _faults(self, blocks: list[Block], amount_unit: str) -> Iterator[Finding]:
-        """Yield what keeps the sheet from being read: headings, forbidden columns, units."""
-        if not blocks:
-            yield self._finding(
-                "E-F04", f"“{self.grid.name}”中找不到规定的表头行，请按空白表的表头填报"
-            )
-        for block in blocks:
-            yield from self._heading_faults(block)
-            yield from self._unit_faults(block, amount_unit)
-
-    def _heading_faults(self, block: Block) -> Iterator[Finding]:
-        required = [c for c, col in self.sheet.columns.items() if col.need is Need.REQUIRED]
-        for code in missing_columns(required, block.columns):
-            title = self.sheet.columns[code].title
-            yield self._finding("E-F04", f"缺少必填栏“{title}”", column=title, found="缺失")
-        for code, indexes in claims_of(_settled(block.columns)).items():
-            if len(indexes) > 1:
-                title = self.sheet.columns[code].title
-                cells = "、".join(address(block.first + 1, index) for index in indexes)
-                yield self._finding("E-F04", f"{cells} 几栏都对应“{title}”，请只保留一栏", cells)
-        for index, column in block.columns.items():
-            if heading_key(column.heading) in map(heading_key, self.sheet.forbidden):
-                where = address(block.first + block.levels, index)
-                yield self._finding("E-F08", "本表不得填报儿童姓名，请删除该栏后重新报送", where)
-
-    def _unit_faults(self, block: Block, amount_unit: str) -> Iterator[Finding]:
-        note = unit_note(self.grid, block.first)
-        for index, column in _settled(block.columns).items():
-            if not self._is_money(column) or not self._has_values(block, index):
-                continue
-            where = address(block.first + block.levels, index)
-            if "/" in column.heading and column.unit:
-                continue
-            units = {unit for unit in (column.unit, note, amount_unit) if unit}
-            if len(units) > 1:
-                yield self._finding(
-                    "E-F05",
-                    f"金额单位不一致：{'、'.join(sorted(units))}，请以一种单位填报并在封面注明",
-                    where,
-                    column.heading,
-                )
-            if not units:
-                yield self._finding(
-                    "E-F05", "没有注明金额单位，请在封面填写金额单位", where, column.heading
-                )
-
-    def _is_money(self, column: HeadedColumn) -> bool:
-        return bool(column.match) and self._column(column).kind is Kind.MONEY
-
     def _column(self, column: HeadedColumn) -> Column:
         assert column.match is not None
         return self.sheet.columns[column.match.code]
 
-    def _has_values(self, block: Block, index: int) -> bool:
-        return any(
-            not is_blank(self.grid.at(row, index))
-            for row in block.body
-            if classify_row(self.grid, row) in ("body", "total")
-        )
-
     def _read_block(self, block: Block, amount_unit: str) -> None:
         heading = range(block.first, block.first + block.levels)
         self._set_aside_rows(heading, TITLES)
-        columns = _settled(block.columns)
-        self._note_columns(block, columns)
+        columns = settled_columns(block.columns)
+        self._keep_headings(block, columns)
+        self.taken.findings.extend(self._judge.note_columns(block, columns))
         units = {
             index: column.unit or unit_note(self.grid, block.first) or amount_unit
             for index, column in columns.items()
-            if self._is_money(column)
+            if is_money(column, self.sheet)
         }
         for row in block.body:
             self._read_row(row, columns, units)
 
-    def _note_columns(self, block: Block, columns: dict[int, HeadedColumn]) -> None:
-        """Note the columns read by an alias, and those that are not read at all."""
+    def _keep_headings(self, block: Block, columns: dict[int, HeadedColumn]) -> None:
+        """Keep the addresses of the headings, so that an empty cell below one can be named."""
+        row = block.first + block.levels
+        place = (self.workbook, self.grid.name, self.sheet.name, row)
         for index, column in columns.items():
-            where = address(block.first + block.levels, index)
             if column.match:
-                self._note_heading(column, where, block.first + block.levels)
-            elif not (column.is_counter or column.is_remark):
-                self._note_unknown(column, where, block, index)
-
-    def _note_heading(self, column: HeadedColumn, where: str, row: int) -> None:
-        """Keep the address of a heading, so that an empty cell below it can be named."""
-        assert column.match is not None
-        code = column.match.code
-        place = (self.workbook, self.grid.name, self.sheet.name, row, code, where)
-        self.taken.cells.append((*place, "text", "", "", "heading"))
-        if column.match.by_alias:
-            title = self._column(column).title
-            self._add("N06", f"表头“{column.heading}”按“{title}”读取", where, title)
-
-    def _note_unknown(self, column: HeadedColumn, where: str, block: Block, index: int) -> None:
-        if self._is_personal(column):
-            if heading_key(column.heading) not in map(heading_key, self.sheet.personal):
-                self._add("W-F08", "规定以外的个人信息栏，未读取；请勿在本表填报", where)
-        elif self._has_values(block, index):
-            self._add(
-                "W-F07",
-                f"规定以外的栏“{column.heading}”未读取；如为规定栏目的别名，"
-                f"请在 aliases.csv 增加一行：{self.sheet.title},{column.heading},规定表头",
-                where,
-            )
-
-    def _is_personal(self, column: HeadedColumn) -> bool:
-        known = {heading_key(heading) for heading in self.sheet.personal}
-        return column.is_personal or heading_key(column.heading) in known
+                named = (column.match.code, address(row, index))
+                self.taken.cells.append((*place, *named, "text", "", "", "heading"))
 
     def _read_row(self, row: int, columns: dict[int, HeadedColumn], units: dict[int, str]) -> None:
         kind = classify_row(self.grid, row)
@@ -221,7 +140,7 @@ class SheetReader:
             return UNKNOWN
         if column.is_counter or column.is_remark:
             return COUNTS if column.is_counter else REMARKS
-        return PERSONAL_DATA if self._is_personal(column) else UNKNOWN
+        return PERSONAL_DATA if is_personal(column, self.sheet) else UNKNOWN
 
     def _emit(
         self, row: int, value: CellValue, headed: HeadedColumn, place: tuple[str, str, str]
@@ -287,14 +206,3 @@ class SheetReader:
         self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
     ) -> Finding:
         return Finding(rule, message, self.workbook, self.grid.name, cell, column, found)
-
-
-def _settled(columns: Mapping[int, HeadedColumn]) -> dict[int, HeadedColumn]:
-    """Return the columns where an official heading outranks an alias of the same column."""
-    settled = dict(columns)
-    for indexes in claims_of(settled).values():
-        official = [i for i in indexes if (match := settled[i].match) and not match.by_alias]
-        for index in indexes:
-            if len(official) == 1 and index != official[0]:
-                settled[index] = HeadedColumn(settled[index].heading, None, "")
-    return settled

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schemas.codes import MONEY_UNITS
-from workbooks.cells import squeeze
+from workbooks.cells import is_blank, squeeze
 from workbooks.grid import Grid
 from workbooks.headings import (
     COUNTERS,
@@ -197,3 +197,23 @@ def missing_columns(required: Sequence[str], columns: Mapping[int, HeadedColumn]
     """Return the required columns that no heading of a block names."""
     claimed = claims_of(columns)
     return [code for code in required if code not in claimed]
+
+
+def settled_columns(columns: Mapping[int, HeadedColumn]) -> dict[int, HeadedColumn]:
+    """Return the columns where an official heading outranks an alias of the same column."""
+    settled = dict(columns)
+    for indexes in claims_of(settled).values():
+        official = [i for i in indexes if (match := settled[i].match) and not match.by_alias]
+        for index in indexes:
+            if len(official) == 1 and index != official[0]:
+                settled[index] = HeadedColumn(settled[index].heading, None, "")
+    return settled
+
+
+def has_values(grid: Grid, block: Block, index: int) -> bool:
+    """Return whether a column of a block holds anything that is data or a total."""
+    return any(
+        not is_blank(grid.at(row, index))
+        for row in block.body
+        if classify_row(grid, row) in ("body", "total")
+    )

@@ -1,0 +1,133 @@
+"""What a sheet's headings and units keep from being read, and what is noted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.columns import Kind, Need
+from schemas.finding import Finding
+from schemas.sheets import Sheet
+from workbooks.cells import address
+from workbooks.grid import Grid
+from workbooks.headings import heading_key
+from workbooks.layout import (
+    Block,
+    HeadedColumn,
+    claims_of,
+    has_values,
+    missing_columns,
+    settled_columns,
+    unit_note,
+)
+
+
+def is_money(column: HeadedColumn, sheet: Sheet) -> bool:
+    """Return whether a heading was taken for a column of money."""
+    return column.match is not None and sheet.columns[column.match.code].kind is Kind.MONEY
+
+
+def is_personal(column: HeadedColumn, sheet: Sheet) -> bool:
+    """Return whether a heading that the contract does not read is of personal data."""
+    return column.is_personal or _is_known_personal(column, sheet)
+
+
+def _is_known_personal(column: HeadedColumn, sheet: Sheet) -> bool:
+    return heading_key(column.heading) in map(heading_key, sheet.personal)
+
+
+@dataclass(frozen=True)
+class HeadingJudge:
+    """Judges the headings and units of one sheet of one workbook."""
+
+    workbook: str
+    grid: Grid
+    sheet: Sheet
+
+    def find_faults(self, blocks: Sequence[Block], amount_unit: str) -> Iterator[Finding]:
+        """Yield what keeps the sheet from being read: headings, forbidden columns, units.
+
+        `amount_unit` is the cover's declaration, or empty.
+        """
+        if not blocks:
+            yield self._finding(
+                "E-F04", f"“{self.grid.name}”中找不到规定的表头行，请按空白表的表头填报"
+            )
+        for block in blocks:
+            yield from self._missing(block)
+            yield from self._claimed_twice(block)
+            yield from self._forbidden(block)
+            yield from self._unit_faults(block, amount_unit)
+
+    def _missing(self, block: Block) -> Iterator[Finding]:
+        required = [c for c, col in self.sheet.columns.items() if col.need is Need.REQUIRED]
+        for code in missing_columns(required, block.columns):
+            title = self.sheet.columns[code].title
+            yield self._finding("E-F04", f"缺少必填栏“{title}”", column=title, found="缺失")
+
+    def _claimed_twice(self, block: Block) -> Iterator[Finding]:
+        for code, indexes in claims_of(settled_columns(block.columns)).items():
+            if len(indexes) > 1:
+                title = self.sheet.columns[code].title
+                cells = "、".join(address(block.first + 1, index) for index in indexes)
+                yield self._finding("E-F04", f"{cells} 几栏都对应“{title}”，请只保留一栏", cells)
+
+    def _forbidden(self, block: Block) -> Iterator[Finding]:
+        for index, column in block.columns.items():
+            if heading_key(column.heading) in map(heading_key, self.sheet.forbidden):
+                where = _address(block, index)
+                yield self._finding("E-F08", "本表不得填报儿童姓名，请删除该栏后重新报送", where)
+
+    def _unit_faults(self, block: Block, amount_unit: str) -> Iterator[Finding]:
+        note = unit_note(self.grid, block.first)
+        for index, column in settled_columns(block.columns).items():
+            if not is_money(column, self.sheet) or not has_values(self.grid, block, index):
+                continue
+            where = _address(block, index)
+            if "/" in column.heading and column.unit:
+                continue
+            units = {unit for unit in (column.unit, note, amount_unit) if unit}
+            if len(units) > 1:
+                yield self._finding(
+                    "E-F05",
+                    f"金额单位不一致：{'、'.join(sorted(units))}，请以一种单位填报并在封面注明",
+                    where,
+                    column.heading,
+                )
+            if not units:
+                yield self._finding(
+                    "E-F05", "没有注明金额单位，请在封面填写金额单位", where, column.heading
+                )
+
+    def note_columns(self, block: Block, columns: Mapping[int, HeadedColumn]) -> Iterator[Finding]:
+        """Yield the columns read by an alias, and those that are not read at all."""
+        for index, column in columns.items():
+            if column.match and column.match.by_alias:
+                title = self.sheet.columns[column.match.code].title
+                message = f"表头“{column.heading}”按“{title}”读取"
+                yield self._finding("N06", message, _address(block, index), title)
+            elif not (column.match or column.is_counter or column.is_remark):
+                yield from self._note_unknown(column, block, index)
+
+    def _note_unknown(self, column: HeadedColumn, block: Block, index: int) -> Iterator[Finding]:
+        where = _address(block, index)
+        if is_personal(column, self.sheet):
+            if not _is_known_personal(column, self.sheet):
+                yield self._finding("W-F08", "规定以外的个人信息栏，未读取；请勿在本表填报", where)
+        elif has_values(self.grid, block, index):
+            yield self._finding(
+                "W-F07",
+                f"规定以外的栏“{column.heading}”未读取；如为规定栏目的别名，"
+                f"请在 aliases.csv 增加一行：{self.sheet.title},{column.heading},规定表头",
+                where,
+            )
+
+    def _finding(
+        self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
+    ) -> Finding:
+        return Finding(rule, message, self.workbook, self.grid.name, cell, column, found)
+
+
+def _address(block: Block, index: int) -> str:
+    """Return where the heading of a column stands: its lowest level."""
+    return address(block.first + block.levels, index)
