@@ -12,16 +12,28 @@ class CatalogueEntry:
     """One rule: an error blocks, a warning waits for a named person, information informs.
 
     `title` names the rule in lists; `advice` tells the clerk or the analyst what to do.
+    A rule on trial (`beta`) warns before it blocks: what would be an error is a warning.
     """
 
     id: str
     severity: Severity
     title: str
     advice: str
+    beta: bool = False
+
+
+BETA = frozenset({"E-X04"})
+"""Rules on trial: not yet proved right on a year of real returns."""
+
+ON_TRIAL = "试行规则："
+"""How the sentence of a rule on trial begins."""
 
 
 def _entries(severity: Severity, *rules: tuple[str, str, str]) -> tuple[CatalogueEntry, ...]:
-    return tuple(CatalogueEntry(rule, severity, title, advice) for rule, title, advice in rules)
+    return tuple(
+        CatalogueEntry(rule, severity, title, advice, beta=rule in BETA)
+        for rule, title, advice in rules
+    )
 
 
 _FILES = _entries(
@@ -324,5 +336,14 @@ CATALOGUE: dict[str, CatalogueEntry] = {
 
 
 def severity_of(rule: str) -> Severity:
-    """Return how grave a finding of this rule is; an unknown rule is our bug (`KeyError`)."""
-    return CATALOGUE[rule].severity
+    """Return how grave a finding of this rule is; an unknown rule is our bug (`KeyError`).
+
+    An error of a rule on trial is a warning.
+    """
+    entry = CATALOGUE[rule]
+    return "W" if entry.beta and entry.severity == "E" else entry.severity
+
+
+def opening_of(rule: str) -> str:
+    """Return the words before the sentence of a rule on trial; nothing before any other."""
+    return ON_TRIAL if CATALOGUE[rule].beta else ""

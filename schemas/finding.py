@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.catalogue import severity_of
+from schemas.catalogue import opening_of, severity_of
 from schemas.issue import ISSUE_COLUMNS, ISSUE_SCHEMA
 
 
@@ -28,6 +28,12 @@ class Finding:
     found: str = ""
     expected: str = ""
     places: tuple[tuple[str, str, int, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let the sentence of a rule on trial begin with saying so."""
+        opening = opening_of(self.rule)
+        if not self.message.startswith(opening):
+            object.__setattr__(self, "message", opening + self.message)
 
     @property
     def severity(self) -> str:

@@ -12,6 +12,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from schemas.catalogue import CATALOGUE, opening_of, severity_of
 from schemas.issue import ISSUE_COLUMNS, no_issues
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
@@ -52,7 +53,7 @@ def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checke
     broken = _elsewhere(_broken_rules(rows, sheet), unread)
     doubts = _elsewhere(_doubts(numbered, sheet), pl.concat([unread, broken]))
     faults = pl.concat([unread, broken, doubts])
-    blocks = pl.col("rule").str.starts_with("E") | (pl.col("rule") == TOLD)
+    blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
     return Checked(
         accepted=_those(numbered, blocking, "anti"),
@@ -114,11 +115,11 @@ def _doubts(numbered: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 
 def _warnings(sheet: Sheet) -> list[RowRule]:
-    return [rule for rule in sheet.rules if not rule.id.startswith("E")]
+    return [rule for rule in sheet.rules if severity_of(rule.id) != "E"]
 
 
 def _errors(sheet: Sheet) -> list[RowRule]:
-    return [rule for rule in sheet.rules if rule.id.startswith("E")]
+    return [rule for rule in sheet.rules if severity_of(rule.id) == "E"]
 
 
 def _broken_rules(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -228,7 +229,8 @@ def _issues(
     titles = {code: column.title for code, column in sheet.columns.items()}
     placed = faults.join(numbered.select("index", *PLACE), on="index", maintain_order="left")
     issues = _with_letters(placed, cells).with_columns(
-        severity=pl.col("rule").str.head(1).replace({"N": "I"}),
+        severity=_severity(),
+        message=_opening() + pl.col("message"),
         cell=pl.concat_str(
             pl.col("letter").fill_null("第"),
             pl.col("source_row").cast(pl.String),
@@ -237,6 +239,19 @@ def _issues(
         column=pl.col("code").replace_strict(titles, default="", return_dtype=pl.String),
     )
     return issues.select(ISSUE_COLUMNS)
+
+
+def _severity() -> pl.Expr:
+    """Return how grave a fault is; a cell that the reader has named already has no gravity."""
+    return pl.col("rule").replace_strict(
+        {rule: severity_of(rule) for rule in CATALOGUE}, default="", return_dtype=pl.String
+    )
+
+
+def _opening() -> pl.Expr:
+    return pl.col("rule").replace_strict(
+        {rule: opening_of(rule) for rule in CATALOGUE}, return_dtype=pl.String
+    )
 
 
 def _with_letters(faults: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:

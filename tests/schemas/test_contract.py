@@ -8,7 +8,7 @@ import unicodedata
 import polars as pl
 import pytest
 
-from schemas.catalogue import CATALOGUE, severity_of
+from schemas.catalogue import BETA, CATALOGUE, severity_of
 from schemas.codes import DEPARTMENTS
 from schemas.columns import Kind, Need
 from schemas.contract import (
@@ -19,6 +19,7 @@ from schemas.contract import (
     sheet_named,
     sheets,
 )
+from schemas.finding import Finding
 from schemas.sheets import Row, Sheet
 
 HEADINGS = {
@@ -331,7 +332,20 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
 def test_the_severity_of_a_rule_is_the_first_letter_of_its_id():
     severities = {"E": "E", "W": "W", "N": "I"}
 
-    assert all(severity_of(rule) == severities[rule[0]] for rule in CATALOGUE)
+    assert all(entry.severity == severities[rule[0]] for rule, entry in CATALOGUE.items())
+    assert all(severity_of(rule) == severities[rule[0]] for rule in CATALOGUE.keys() - BETA)
+
+
+def test_a_rule_on_trial_warns_and_says_that_it_is_on_trial():
+    assert {rule for rule, entry in CATALOGUE.items() if entry.beta} == BETA
+    for rule in BETA:
+        finding = Finding(rule, "请核对")
+
+        assert (finding.severity, finding.message) == ("W", "试行规则：请核对")
+
+
+def test_any_other_finding_keeps_its_sentence():
+    assert Finding("E-X02", "请核对").message == "请核对"
 
 
 def test_titles_of_rules_differ_and_every_rule_says_what_to_do():

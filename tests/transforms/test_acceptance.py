@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.catalogue import CATALOGUE
 from schemas.contract import sheet_named, sheets
 from schemas.rules import RowRule
 from tests.transforms.by_hand import GOOD, SETTINGS, cells_of, check, faults, good
@@ -107,6 +108,19 @@ def test_a_warning_is_not_told_beside_the_error_of_its_own_cell():
     checked = check("honours", good("honours", grantee_type=None))
 
     assert faults(checked) == [("E-C01", "C2")]  # and no W-S03 about an award to nobody
+
+
+def test_a_rule_on_trial_warns_and_sets_no_row_aside(monkeypatch):
+    wrong = good("reliefs", amount_cny=25201)
+    assert check("reliefs", wrong).rejected.height == 1
+
+    monkeypatch.setitem(CATALOGUE, "E-R01", replace(CATALOGUE["E-R01"], beta=True))
+    checked = check("reliefs", wrong)
+    (issue,) = checked.issues.rows(named=True)
+
+    assert (checked.accepted.height, checked.rejected.height) == (1, 0)
+    assert (issue["severity"], issue["rule"]) == ("W", "E-R01")
+    assert issue["message"].startswith("试行规则：")
 
 
 def test_rows_received_are_rows_accepted_and_rejected():
