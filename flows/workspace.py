@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +14,8 @@ from pydantic import ValidationError
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.settings import Settings
+from workbooks.aliases import FILE as ALIASES
+from workbooks.aliases import Aliases, read_aliases
 from workbooks.privacy import Keyring
 
 DEFAULT_WORKSPACE = "data"
@@ -54,14 +54,12 @@ class Workspace:
             raise WorkspaceError(f"{path} 中下列设置无法识别，请更正：{keys}") from None
 
     @cached_property
-    def aliases(self) -> Mapping[tuple[str, str], str]:
-        """Return the union's own headings: (sheet, heading) to official heading."""
-        path = self.root / "aliases.csv"
+    def aliases(self) -> Aliases:
+        """Return the union's own headings; WorkspaceError names the faulty line."""
+        path = self.root / ALIASES
         if not path.is_file():
             return {}
-        rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
-        full = (tuple(map(str.strip, row)) for row in rows if len(row) == 3)
-        return {(sheet, heading): official for sheet, heading, official in full}
+        return read_aliases(path.read_bytes())
 
     @cached_property
     def keyring(self) -> Keyring:

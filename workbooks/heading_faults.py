@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from schemas.columns import Kind, Need
 from schemas.finding import Finding
 from schemas.sheets import Sheet
+from workbooks.aliases import alias_line
 from workbooks.cells import address
 from workbooks.grid import Grid
-from workbooks.headings import heading_key
+from workbooks.headings import Match, heading_key
 from workbooks.layout import (
     Block,
     HeadedColumn,
@@ -20,6 +21,7 @@ from workbooks.layout import (
     settled_columns,
     unit_note,
 )
+from workbooks.likeness import propose_columns
 
 
 def is_money(column: HeadedColumn, sheet: Sheet) -> bool:
@@ -61,9 +63,30 @@ class HeadingJudge:
 
     def _missing(self, block: Block) -> Iterator[Finding]:
         required = [c for c, col in self.sheet.columns.items() if col.need is Need.REQUIRED]
+        proposed = {code: index for index, code in self._proposals(block, block.columns).items()}
         for code in missing_columns(required, block.columns):
             title = self.sheet.columns[code].title
-            yield self._finding("E-F04", f"缺少必填栏“{title}”", column=title, found="缺失")
+            told, where = f"缺少必填栏“{title}”", ""
+            if code in proposed:
+                where = _address(block, proposed[code])
+                told += f"；{self._proposal(block.columns[proposed[code]].heading, code)}"
+            yield self._finding("E-F04", told, where, title, "缺失")
+
+    def _proposals(self, block: Block, columns: Mapping[int, HeadedColumn]) -> dict[int, str]:
+        """Return the unclaimed column that each heading without a column may mean."""
+        claimed = claims_of(block.columns)
+        unclaimed = [code for code in self.sheet.columns if code not in claimed]
+        words = {
+            index: column.heading
+            for index, column in columns.items()
+            if not (column.match or column.is_counter or column.is_remark)
+            and not is_personal(column, self.sheet)
+        }
+        return propose_columns(words, unclaimed, self.sheet)
+
+    def _proposal(self, heading: str, code: str) -> str:
+        line = alias_line(self.sheet, heading, code)
+        return f"如“{heading}”就是这一栏，请在 aliases.csv 增加一行：{line}"
 
     def _claimed_twice(self, block: Block) -> Iterator[Finding]:
         for code, indexes in claims_of(settled_columns(block.columns)).items():
@@ -101,26 +124,38 @@ class HeadingJudge:
 
     def note_columns(self, block: Block, columns: Mapping[int, HeadedColumn]) -> Iterator[Finding]:
         """Yield the columns read by an alias, and those that are not read at all."""
+        proposed = self._proposals(block, columns)
         for index, column in columns.items():
-            if column.match and column.match.by_alias:
-                title = self.sheet.columns[column.match.code].title
-                message = f"表头“{column.heading}”按“{title}”读取"
-                yield self._finding("N06", message, _address(block, index), title)
-            elif not (column.match or column.is_counter or column.is_remark):
-                yield from self._note_unknown(column, block, index)
+            where = _address(block, index)
+            if column.match:
+                yield from self._by_alias(column.heading, column.match, where)
+            elif is_personal(column, self.sheet):
+                yield from self._personal(column, where)
+            elif self._holds_unknown(block, index, column):
+                yield self._unknown(column, where, proposed.get(index))
 
-    def _note_unknown(self, column: HeadedColumn, block: Block, index: int) -> Iterator[Finding]:
-        where = _address(block, index)
-        if is_personal(column, self.sheet):
-            if not _is_known_personal(column, self.sheet):
-                yield self._finding("W-F08", "规定以外的个人信息栏，未读取；请勿在本表填报", where)
-        elif has_values(self.grid, block, index):
-            yield self._finding(
-                "W-F07",
-                f"规定以外的栏“{column.heading}”未读取；如为规定栏目的别名，"
-                f"请在 aliases.csv 增加一行：{self.sheet.title},{column.heading},规定表头",
-                where,
-            )
+    def _by_alias(self, heading: str, match: Match, where: str) -> Iterator[Finding]:
+        if match.by_alias:
+            title = self.sheet.columns[match.code].title
+            yield self._finding("N06", f"表头“{heading}”按“{title}”读取", where, title)
+
+    def _personal(self, column: HeadedColumn, where: str) -> Iterator[Finding]:
+        if not _is_known_personal(column, self.sheet):
+            yield self._finding("W-F08", "规定以外的个人信息栏，未读取；请勿在本表填报", where)
+
+    def _holds_unknown(self, block: Block, index: int, column: HeadedColumn) -> bool:
+        named = column.is_counter or column.is_remark
+        return not named and has_values(self.grid, block, index)
+
+    def _unknown(self, column: HeadedColumn, where: str, code: str | None) -> Finding:
+        """Return the finding of a column that is not read; `code` is what it may mean."""
+        if code is None:
+            told = f"规定以外的栏“{column.heading}”未读取；如为规定栏目的另一种叫法，"
+            line = f"{self.sheet.title},{column.heading},规定表头"
+            return self._finding("W-F07", f"{told}请在 aliases.csv 增加一行：{line}", where)
+        title = self.sheet.columns[code].title
+        told = f"“{column.heading}”与规定的“{title}”相近，未读取；"
+        return self._finding("W-N06", told + self._proposal(column.heading, code), where, title)
 
     def _finding(
         self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
