@@ -15,7 +15,8 @@ import polars as pl
 class RowRule:
     """One rule about a row: its id in the catalogue, the cell it points at, its sentence.
 
-    `expected` gives what the cell should hold, where that can be computed.
+    `expected` gives what the cell should hold, where that can be computed. `factors` are the
+    columns whose product it is: then the cell may be left blank.
     """
 
     id: str
@@ -24,6 +25,7 @@ class RowRule:
     says: str
     when: pl.Expr | None = None
     expected: pl.Expr | None = None
+    factors: tuple[str, ...] = ()
 
 
 def _all_given(*codes: str) -> pl.Expr:
@@ -40,6 +42,7 @@ def equals_product(amount: str, heads: str, standard: str) -> RowRule:
         says="金额应等于人数×标准",
         when=_all_given(amount, heads, standard),
         expected=product,
+        factors=(heads, standard),
     )
 
 

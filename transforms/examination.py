@@ -26,6 +26,7 @@ from transforms.ledger import (
 )
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
+from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.reconciliation import reconcile_ledger
 from transforms.rows import lay_out_rows
 from transforms.standing import BLOCKING, COUNT_SCHEMA
@@ -59,7 +60,7 @@ def examine(submissions: Sequence[Submission], settings: Settings, period: Perio
 
     Faulty rows are set aside with their findings; what stands is judged for plausibility.
     """
-    values = read_values(_all_cells(submissions), settings)
+    values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in sheets()}
     checked = {
         sheet.name: check_dates(
@@ -71,11 +72,8 @@ def examine(submissions: Sequence[Submission], settings: Settings, period: Perio
     told = _submission_frame(submissions)
     rows, repeated = _settle_all(checked, told)
     rows_before, _ = _settle_all(checked, _until(told, period.previous))
-    addresses = values.filter(pl.col("part") != "heading").select(
-        "workbook", "sheet", source_row="row", column="code", cell="cell"
-    )
     read = pl.concat(item.issues for item in submissions)
-    found = [read, *(c.issues for c in checked.values()), totals, repeated]
+    found = [read, *(c.issues for c in checked.values()), totals, report_computed(values), repeated]
     faulty = pl.concat(
         [
             _faulty_sheets(submissions, values, pl.concat(found)),
@@ -84,9 +82,8 @@ def examine(submissions: Sequence[Submission], settings: Settings, period: Perio
     ).unique()
     counts = _count_rows(checked, told, faulty)
     coverage = cover_returns(submissions, counts, settings, period)
-    evidence = Evidence(
-        rows, addresses.unique(maintain_order=True), _ledgers(submissions), period, settings
-    )
+    addresses = address_cells(values).unique(maintain_order=True)
+    evidence = Evidence(rows, addresses, _ledgers(submissions), period, settings)
     doubts = tuple(_judge(evidence))
     issues = pl.concat([*found, find_missing_returns(coverage), issues_of(doubts)])
     return Examined(

@@ -322,6 +322,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "W-R03",
         "W-R06",
         "W-N06",
+        "N-CALC",
         "N-DUP",
         "N-REG",
     }

@@ -40,6 +40,15 @@ EVERY_SHEET = pytest.mark.parametrize(
     ("form", "sheet"), SHEETS, ids=[f"{f.code} {s.title}" for f, s in SHEETS]
 )
 EVERY_RETURN = pytest.mark.parametrize("form", RETURNS.values(), ids=RETURNS.keys())
+COMPUTED = {
+    "四送与慰问": {"金额(元)"},
+    "劳模服务": {"金额(元)"},
+    "女职工慰问": {"金额(元)"},
+    "单位参保": {"参保金额(元)"},
+    "赠送参保": {"金额(元)"},
+}
+"""Where heads times standard are the amount (rule E-R01 of DOMAIN.md §6.1)."""
+
 TEXTS = {Kind.TEXT, Kind.IDENTIFIER, Kind.LIST, Kind.CHOICE, Kind.PLACE, Kind.SUBJECT, Kind.PERSON}
 
 
@@ -382,15 +391,21 @@ def test_codes_and_numbers_of_documents_stay_text_and_dates_are_dates(form, shee
         assert column_format(page, cell.column) == cell.number_format
 
 
+def _need_on_form(sheet: Sheet, column: Column) -> Need:
+    computed = column.title in COMPUTED.get(sheet.title, ()) and column.need is Need.REQUIRED
+    return Need.CONDITIONAL if computed else column.need
+
+
 @EVERY_SHEET
 def test_headings_are_commented_and_the_needed_ones_are_marked(form, sheet, books):
     page = books[form.code][sheet.title]
     fills: dict[Need, set[str]] = {}
     for index, column in enumerate(sheet.columns.values(), 1):
         cell = page.cell(head_of(page, sheet), index)
-        fills.setdefault(column.need, set()).add(cell.fill.fgColor.rgb)
+        need = _need_on_form(sheet, column)
+        fills.setdefault(need, set()).add(cell.fill.fgColor.rgb)
         assert column.says in cell.comment.text
-        assert cell.font.bold is (column.need is Need.REQUIRED)
+        assert cell.font.bold is (need is Need.REQUIRED)
 
     assert all(len(colours) == 1 for colours in fills.values())
     assert len({*map(tuple, fills.values())}) == len(fills)
@@ -403,9 +418,17 @@ def test_a_comment_tells_when_a_cell_is_needed_and_what_the_program_computes(boo
     told = {cell.value: cell.comment.text for cell in page[head]}
 
     assert told["批次号"].startswith("必填。")
+    assert told["金额(元)"].startswith("按情形填写。")
     assert "金额应等于人数×标准" in told["金额(元)"]
-    assert "由程序逐行计算核对" in told["金额(元)"]
     assert "有支付金额而无凭证号" in told["凭证号"]
+
+
+@EVERY_SHEET
+def test_what_the_program_computes_may_be_left_blank_and_nothing_else(form, sheet, books):
+    page = books[form.code][sheet.title]
+    blank = {cell.value for cell in page[head_of(page, sheet)] if "可以留空" in cell.comment.text}
+
+    assert blank == COMPUTED.get(sheet.title, set())
 
 
 @EVERY_SHEET

@@ -21,7 +21,7 @@ from workbooks.forms.looks import (
     width_of,
 )
 from workbooks.forms.options import options_of
-from workbooks.forms.wording import comment_on
+from workbooks.forms.wording import comment_on, need_on_form
 from workbooks.statistical_tables import SAMPLE
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _write_titles(page: Worksheet, sheet: Sheet, blank: Blank, looks: Looks) -> 
 def _write_headings(page: Worksheet, row: int, sheet: Sheet, looks: Looks) -> None:
     page.set_row(row, 2 * HEIGHT)
     for index, (code, column) in enumerate(sheet.columns.items()):
-        page.write_string(row, index, column.title, looks[heading_look(column.need)])
+        page.write_string(row, index, column.title, looks[heading_look(need_on_form(sheet, code))])
         told = comment_on(sheet, code)
         size = {"width": _COMMENT_WIDTH, "height": _COMMENT_LINE * _lines(told)}
         page.write_comment(row, index, told, {**size, "font_name": "宋体", "font_size": 9})

@@ -18,7 +18,7 @@ from workbooks.forms.blank import Blank
 from workbooks.forms.checks import Ranges
 from workbooks.forms.looks import HEIGHT, Looks, heading_look, width_of
 from workbooks.forms.options import Options, lists_to_print, names_of
-from workbooks.forms.wording import GENERAL, NEEDS, describe_row, explain_column
+from workbooks.forms.wording import GENERAL, NEEDS, describe_row, explain_column, need_on_form
 from workbooks.statistical_tables import SAMPLE
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ def _describe_sheet(page: _Page, sheet: Sheet) -> None:
     page.write_cells(("栏目", "要求", "怎样填写"), ("label",) * 3)
     for code, column in sheet.columns.items():
         told = "；".join(explain_column(sheet, code)) + "。"
-        cells = (column.title, NEEDS[column.need], told)
-        page.write_cells(cells, (_LOOKS[column.need], "prose", "prose"))
+        need = need_on_form(sheet, code)
+        cells = (column.title, NEEDS[need], told)
+        page.write_cells(cells, (_LOOKS[need], "prose", "prose"))
 
 
 def _write_list(page: _Page, options: Options, titles: str, blank: Blank) -> str:
