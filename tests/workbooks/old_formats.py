@@ -19,23 +19,25 @@ Rows = Sequence[Sequence[str | float | None]]
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Return an OLE2 file that holds these streams."""
     padded = {name: _padded(content, SMALLEST) for name, content in streams.items()}
-    directory, fat, body = bytearray(_entry("Root Entry", 5, child=1)), [FAT], b""
-    fat += _chain(1, -(-(len(padded) + 1) * 128 // SECTOR))
+    listing = -(-(len(padded) + 1) * 128 // SECTOR)
+    held = listing + sum(len(content) // SECTOR for content in padded.values())
+    tables = -(-held // (SECTOR // 4 - 1))
+    fat = [FAT] * tables + _chain(tables, listing)
+    directory, body = bytearray(_entry("Root Entry", 5, child=1)), b""
     for number, (name, content) in enumerate(padded.items(), start=1):
         beside = number + 1 if number < len(padded) else FREE
         directory += _entry(name, 2, right=beside, start=len(fat), size=len(content))
         fat += _chain(len(fat), len(content) // SECTOR)
         body += content
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(SECTOR, b"\xff")
-    assert len(table) == SECTOR, "one sector of table is enough for a small file"
-    return compound_header() + table + _padded(bytes(directory), SECTOR) + body
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(tables * SECTOR, b"\xff")
+    return compound_header(tables) + table + _padded(bytes(directory), SECTOR) + body
 
 
-def compound_header() -> bytes:
-    """Return the first sector: the table stands in sector 0, the directory begins in 1."""
+def compound_header(tables: int = 1) -> bytes:
+    """Return the first sector: so many sectors of table follow, then the directory."""
     head = struct.pack("<8s16xHHHHH6x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 62, 3, 0xFFFE, 9, 6)
-    counts = struct.pack("<9I", 0, 1, 1, 0, SMALLEST, END, 0, END, 0)
-    return head + counts + struct.pack("<109I", 0, *[FREE] * 108)
+    counts = struct.pack("<9I", 0, tables, tables, 0, SMALLEST, END, 0, END, 0)
+    return head + counts + struct.pack("<109I", *range(tables), *[FREE] * (109 - tables))
 
 
 def _chain(first: int, length: int) -> list[int]:
