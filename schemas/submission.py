@@ -43,7 +43,11 @@ class Control:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a cover declares; without one, what is unambiguous stands here instead."""
+    """What a cover declares; without one, what is unambiguous stands here instead.
+
+    `stamp` is the version of the form (schemas.stamps), empty on a workbook of the
+    department's own; `unread` names what is filled in and cannot be understood.
+    """
 
     table_code: str
     reported_in: str
@@ -53,6 +57,8 @@ class Cover:
     amount_unit: str = ""
     cutoff: dt.date | None = None
     controls: tuple[Control, ...] = ()
+    stamp: str = ""
+    unread: tuple[str, ...] = ()
     present: bool = True
 
 

@@ -4,51 +4,142 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from schemas.codes import CUMULATIVE, INCREMENT, MONEY_UNITS
+from schemas.contract import RETURNS
 from schemas.submission import Control, Cover
-from workbooks.cells import CellValue, is_blank, squeeze, text_of
+from workbooks.cells import CellValue, address, is_blank, squeeze, text_of
+from workbooks.controls import (
+    control_cells,
+    control_lines,
+    head_of_controls,
+    plain_number,
+    unread_controls,
+    words_at,
+)
 from workbooks.grid import Grid
 
 TITLE = "封面"
 
+MAIN = ""
+"""The sheet of a control that names none: the main sheet of the book."""
+
+_KEYS = frozenset(
+    {
+        *("表号", "填报单位", "报送期", "报送方式", "版本", "金额单位", "表式版本"),
+        *("填报人", "审核人", "负责人", "填报日期", "数据截止日", "控制行数", "控制总金额"),
+    }
+)
+
+_LONGEST = 60
+"""Rows in which a sheet of another name must have declared what a cover does."""
+
 _MONTH = re.compile(r"(20\d{2})[-./年]?(\d{1,2})(?:月份?|[-./月]\d{1,2}.*)?")
 _FULL_DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
+_VERSION = re.compile(r"第?v?(\d{1,3})(?:\.0)?版?")
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One thing that a cover declares: its value, and the cells that say so."""
+
+    value: CellValue
+    cells: tuple[Place, ...]
 
 
 def is_cover(grid: Grid) -> bool:
     """Return whether a sheet is a cover: it is called so, or declares what a cover does."""
-    return (
-        squeeze(grid.name) == TITLE or {"表号", "报送期", "报送方式"} <= dict(_pairs(grid)).keys()
-    )
+    if squeeze(grid.name) == TITLE:
+        return True
+    return {"表号", "报送期", "报送方式"} <= _entries(Grid(grid.name, grid.rows[:_LONGEST])).keys()
 
 
 def read_cover(grid: Grid) -> Cover:
-    """Return what a cover declares; what it does not declare is empty."""
-    said = dict(_pairs(grid))
-    return Cover(
+    """Return what a cover declares; what it does not declare is empty.
+
+    `unread` of the cover names what stands there and cannot be understood.
+    """
+    said = {key: entry.value for key, entry in _entries(grid).items()}
+    cover = Cover(
         table_code=squeeze(text_of(said.get("表号"))).upper(),
         reported_in=_month(said.get("报送期")),
         department=squeeze(text_of(said.get("填报单位"))),
         submit_mode=_mode(text_of(said.get("报送方式"))),
-        version=_version(text_of(said.get("版本"))),
+        version=_version(said.get("版本")) or 1,
         amount_unit=_unit(text_of(said.get("金额单位"))),
         cutoff=_date(said.get("数据截止日")),
-        controls=tuple(_controls(grid)),
+        controls=(*_main_control(said), *control_lines(grid)),
+        stamp=squeeze(text_of(said.get("表式版本"))),
     )
+    return replace(cover, unread=tuple(_unread(said, cover, grid)))
 
 
-def _pairs(grid: Grid) -> Iterator[tuple[str, CellValue]]:
-    """Yield each label of the sheet with the next value in its row."""
+def name_main_sheet(cover: Cover) -> Cover:
+    """Return the cover with its plain controls under the main sheet: the first with amounts."""
+    form = RETURNS[cover.table_code]
+    main = next((sheet for sheet in form.sheets if sheet.amount), form.sheets[0])
+    named = (
+        replace(control, sheet=control.sheet or squeeze(main.title)) for control in cover.controls
+    )
+    return replace(cover, controls=tuple(named))
+
+
+def count_other(grid: Grid) -> int:
+    """Return how many filled cells of a cover are neither a known key, its value nor a control."""
+    known = {place for entry in _entries(grid).values() for place in entry.cells}
+    known |= set(control_cells(grid))
+    filled = {(row, column) for row in range(len(grid.rows)) for column in grid.filled(row)}
+    return len(filled - known)
+
+
+def place_of(grid: Grid, key: str) -> str:
+    """Return the address of what a cover says under a key; nothing where it says nothing."""
+    entry = _entries(grid).get(key)
+    if key == "控制数":
+        return next((address(row + 1, column) for row, column in unread_controls(grid)), "")
+    return address(entry.cells[-1][0] + 1, entry.cells[-1][1]) if entry else ""
+
+
+def _entries(grid: Grid) -> dict[str, _Entry]:
+    """Return what is declared by key; of a key that stands twice, the first."""
+    found: dict[str, _Entry] = {}
+    head = head_of_controls(grid)
     for row in range(len(grid.rows)):
+        if row == head:
+            continue
         filled = grid.filled(row)
-        for label, value in pairwise(filled):
-            words = grid.at(row, label)
-            if isinstance(words, str):
-                yield squeeze(words).strip(":"), grid.at(row, value)
+        for place, column in enumerate(filled):
+            key, _, inside = words_at(grid, row, column).partition(":")
+            after = filled[place + 1] if place + 1 < len(filled) else None
+            if key not in _KEYS or key in found:
+                continue
+            if inside:
+                found[key] = _Entry(inside, ((row, column),))
+            elif after is None or words_at(grid, row, after).strip(":") in _KEYS:
+                found[key] = _Entry(None, ((row, column),))
+            else:
+                found[key] = _Entry(grid.at(row, after), ((row, column), (row, after)))
+    return found
+
+
+def _unread(said: Mapping[str, CellValue], cover: Cover, grid: Grid) -> Iterator[str]:
+    """Yield the keys whose value cannot be understood."""
+    understood = {
+        "版本": _version(said.get("版本")),
+        "金额单位": cover.amount_unit,
+        "数据截止日": cover.cutoff,
+        "控制行数": plain_number(said.get("控制行数")) is not None,
+        "控制总金额": plain_number(said.get("控制总金额")) is not None,
+    }
+    for key, value in understood.items():
+        if not is_blank(said.get(key)) and not value:
+            yield key
+    if unread_controls(grid):
+        yield "控制数"
 
 
 def _month(value: CellValue) -> str:
@@ -73,9 +164,10 @@ def _mode(text: str) -> str:
     return INCREMENT if words.startswith("增量") else ""
 
 
-def _version(text: str) -> int:
-    digits = squeeze(text).lower().lstrip("v")
-    return int(digits) if digits.isdecimal() and int(digits) > 0 else 1
+def _version(value: CellValue) -> int:
+    """Return the version, 0 where none can be read."""
+    found = _VERSION.fullmatch(squeeze(text_of(value)).lower())
+    return int(found[1]) if found else 0
 
 
 def _unit(text: str) -> str:
@@ -83,31 +175,8 @@ def _unit(text: str) -> str:
     return words if words in MONEY_UNITS else ""
 
 
-def _controls(grid: Grid) -> Iterator[Control]:
-    """Yield the control lines: below a row that names 行数, one line a sheet."""
-    head = next((r for r in range(len(grid.rows)) if "行数" in _words(grid, r)), None)
-    if head is None:
-        return
-    labels = _words(grid, head)
-    where = {label: column for column, label in enumerate(labels) if label}
-    amount = next((c for label, c in where.items() if "金额" in label), None)
-    for row in range(head + 1, len(grid.rows)):
-        sheet = squeeze(text_of(grid.at(row, where.get("表页", 0))))
-        rows = _decimal(grid.at(row, where["行数"]))
-        money = _decimal(grid.at(row, amount)) if amount is not None else None
-        if sheet and (rows is not None or money is not None):
-            yield Control(sheet, int(rows) if rows is not None else None, money)
-
-
-def _words(grid: Grid, row: int) -> list[str]:
-    return [squeeze(v) if isinstance(v, str) else "" for v in grid.rows[row]]
-
-
-def _decimal(value: CellValue) -> Decimal | None:
-    if is_blank(value):
-        return None
-    try:
-        number = Decimal(squeeze(text_of(value)).replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+def _main_control(said: Mapping[str, CellValue]) -> Iterator[Control]:
+    """Yield the control that stands on the cover as plain numbers: of the book's main sheet."""
+    rows, amount = plain_number(said.get("控制行数")), plain_number(said.get("控制总金额"))
+    if rows is not None or amount is not None:
+        yield Control(MAIN, int(rows) if rows is not None else None, amount)

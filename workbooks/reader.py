@@ -17,7 +17,8 @@ from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
 from workbooks.cells import squeeze
-from workbooks.cover import is_cover, read_cover
+from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
+from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
 from workbooks.grid import Grid, read_grids
@@ -26,6 +27,7 @@ from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_code_of
 
 UNRECOGNISED = "未识别的表页"
+ON_COVER = "封面其他内容"
 
 _CODE_IN_NAME = re.compile(r"W0[1-9]", re.IGNORECASE)
 
@@ -52,18 +54,19 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 
 def _read(path: Path, name: str, desk: Desk) -> Submission:
     grids = read_grids(path)
-    covers = [grid for grid in grids if is_cover(grid)]
-    others = [grid for grid in grids if not is_cover(grid) and _count(grid)]
-    declared = read_cover(covers[0]) if covers else None
+    front = next((grid for grid in grids if is_cover(grid)), None)
+    others = [grid for grid in grids if grid is not front and _count(grid)]
+    declared = read_cover(front) if front else None
     found = _recognise_all(others, declared.table_code if declared else "", desk)
     cover = _settle_cover(declared, found, desk)
     book = _Book(name, cover, desk)
     book.read_sheets(_one_each(found))
-    book.note_cover()
+    book.note_cover(front)
     book.note_missing({item.sheet.name for item in found})
     book.set_aside_unknown(others, found)
     seen = sum(_count(grid) for grid in grids)
-    return book.submission(_sha256(path), seen, sum(_count(grid) for grid in covers))
+    on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
+    return book.submission(_sha256(path), seen, on_cover)
 
 
 def _count(grid: Grid) -> int:
@@ -117,7 +120,7 @@ def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -
         )
     if not cover.submit_mode:
         raise WorkbookError("E-F02", "封面没有报送方式，请填写“增量”或“累计台账”")
-    return cover
+    return name_main_sheet(cover)
 
 
 class _Book:
@@ -148,9 +151,12 @@ class _Book:
         self.used += taken.used
         (self.blocked if taken.blocked else self.tables).append(table)
 
-    def note_cover(self) -> None:
-        """Note a workbook that came without a cover and could be read all the same."""
-        if not self.cover.present:
+    def note_cover(self, cover: Grid | None) -> None:
+        """Note what is doubtful on the cover, or that there is none; count what else is on it."""
+        if cover is not None:
+            self.findings.extend(find_cover_doubts(self.name, cover, self.cover))
+            self.set_aside[ON_COVER] += count_other(cover)
+        else:
             self._add(
                 "W-F02", f"没有封面：按{self.cover.table_code}、{self.cover.reported_in}、增量读取"
             )
@@ -185,7 +191,7 @@ class _Book:
             tables=tuple(self.tables),
             blocked=tuple(self.blocked),
             issues=issues_of(self.findings),
-            balance=Balance(seen, on_cover + self.used, dict(sorted(self.set_aside.items()))),
+            balance=Balance(seen, on_cover + self.used, dict(sorted((+self.set_aside).items()))),
         )
 
 

@@ -319,6 +319,8 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "W-F03",
         "W-F07",
         "W-F08",
+        "W-F09",
+        "W-F10",
         "W-R03",
         "W-R06",
         "W-N06",

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from schemas.codes import DEPARTMENTS
 from schemas.contract import RETURNS
 from schemas.period import Period
 from schemas.submission import Submission
@@ -59,7 +60,7 @@ def cover(code: str, **changes: Any) -> dict[str, Any]:
     """Return what a cover declares for July 2024; a change to None leaves the line out."""
     lines = {
         "表号": code,
-        "填报单位": "示例部门",
+        "填报单位": DEPARTMENTS[RETURNS[code].department],
         "报送期": "2024-07",
         "报送方式": "增量",
         "版本": 1,

@@ -1,0 +1,54 @@
+"""What on a cover is doubtful and does not keep the workbook from being read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.codes import DEPARTMENTS
+from schemas.contract import RETURNS
+from schemas.finding import Finding
+from schemas.stamps import form_stamp
+from schemas.submission import Cover
+from workbooks.cells import squeeze
+from workbooks.cover import place_of
+from workbooks.grid import Grid
+
+_UNREAD = {
+    "版本": "按第1版处理；请填写1、2、3……",
+    "金额单位": "未予采用；请填写元、百元、千元或万元",
+    "数据截止日": "按报送期最后一天处理；请填写日期，如 2024-10-31",
+    "控制行数": "未核对；请只填数字",
+    "控制总金额": "未核对；请只填数字",
+    "控制数": "未核对；请只填数字",
+}
+
+
+def find_cover_doubts(workbook: str, grid: Grid, cover: Cover) -> Iterator[Finding]:
+    """Yield what a clerk should look at again; `cover` is of a return that is known."""
+    for key in cover.unread:
+        yield _doubt("W-F10", f"封面的“{key}”无法识别，{_UNREAD[key]}", workbook, grid, key)
+    form = RETURNS[cover.table_code]
+    department = DEPARTMENTS[form.department]
+    if cover.department and not _is_called(cover.department, department):
+        told = f"封面的填报单位不是{form.code}的填报部门“{department}”，请核对表号和填报单位"
+        yield _doubt("W-F10", told, workbook, grid, "填报单位")
+    titles = {squeeze(sheet.title) for sheet in form.sheets}
+    if any(control.sheet not in titles for control in cover.controls):
+        told = f"封面的控制数所指的表页不在{form.code}中，未核对；请改为规定的表页名称"
+        yield _doubt("W-F10", told, workbook, grid, "表页")
+    if cover.stamp and cover.stamp != squeeze(form_stamp(form)):
+        told = "表式版本与现行规定不同，已按现行规定读取；请使用本月空白表"
+        yield _doubt("W-F09", told, workbook, grid, "表式版本")
+
+
+def _doubt(rule: str, told: str, workbook: str, grid: Grid, key: str) -> Finding:
+    return Finding(rule, told, workbook, grid.name, place_of(grid, key), key, "不符")
+
+
+def _is_called(written: str, department: str) -> bool:
+    """Return whether a name is the department's, the union's name before it allowed."""
+    return _letters(written).endswith(_letters(department))
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, squeeze(name)))
