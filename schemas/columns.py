@@ -99,10 +99,12 @@ def text(
     return _field(column)
 
 
-def identifier(title: str, *aliases: str, need: Need = Need.REQUIRED) -> Any:
+def identifier(
+    title: str, *aliases: str, need: Need = Need.REQUIRED, fill_down: bool = False
+) -> Any:
     """Return a field that names a row, a batch or a voucher; digits stay text."""
     says = "须填写编号（文本格式）"
-    return _field(Column(title, aliases, Kind.IDENTIFIER, need, says))
+    return _field(Column(title, aliases, Kind.IDENTIFIER, need, says, fill_down=fill_down))
 
 
 def count(

@@ -88,7 +88,7 @@ class Honour(Row):
     grantee_name: str = c.text("对象名称", "获得者", printable=False)
     award_date: dt.date = c.date("授予日期", "时间", "日期")
     doc_no: str = c.text("文号", "文件号", need=Need.OPTIONAL)
-    publishable: bool = c.flag("是否公开", "可公开")
+    publishable: bool = c.flag("是否公开", "可公开", default=False)
 
 
 class Studio(Row):
@@ -98,7 +98,7 @@ class Studio(Row):
     status: str = c.choice("状态", "进度", among=("在建", "已挂牌", "已命名"))
     leader: str = c.text("领衔人", "带头人", need=Need.OPTIONAL, printable=False)
     named_date: dt.date = c.date("挂牌日期", "时间", "日期", need=Need.CONDITIONAL)
-    publishable: bool = c.flag("是否公开", "可公开")
+    publishable: bool = c.flag("是否公开", "可公开", default=False)
 
 
 class ModelWorkerService(Row):

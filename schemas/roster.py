@@ -10,7 +10,7 @@ from schemas.sheets import Row, Sheet
 class RosterEntry(Row):
     """One person of one batch and what that person was paid."""
 
-    batch_id: str = c.identifier("批次号", "批次")
+    batch_id: str = c.identifier("批次号", "批次", "名册编号", fill_down=True)
     person_key: str = c.person("身份证号", "身份证号码", "公民身份号码")
     amount_cny: Yuan = c.money("金额(元)", "金额", "慰问金额", "慰问金", "发放金额")
 

@@ -1,7 +1,8 @@
 """Rules about one row of a return, as values that say which cell is wrong and why.
 
 Each rule is three-valued: `holds` is true, false or null, and null (a missing operand)
-is never taken for true. `when` limits a rule to the rows of which it speaks.
+is never taken for true. `when` limits a rule to the rows of which it speaks; a row whose
+cell is filled while an operand beside it is blank cannot be decided, and that is told.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ class RowRule:
     """One rule about a row: its id in the catalogue, the cell it points at, its sentence.
 
     `expected` gives what the cell should hold, where that can be computed. `factors` are the
-    columns whose product it is: then the cell may be left blank.
+    columns whose product it is: then the cell may be left blank. `operands` are other cells
+    that the rule needs.
     """
 
     id: str
@@ -26,6 +28,22 @@ class RowRule:
     when: pl.Expr | None = None
     expected: pl.Expr | None = None
     factors: tuple[str, ...] = ()
+    operands: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return the other cells that the rule needs."""
+        return (*self.operands, *self.factors)
+
+    @property
+    def lacks(self) -> pl.Expr:
+        """Return where the rule cannot decide: its own cell is filled, an operand is not."""
+        blank = pl.any_horizontal(pl.lit(value=False), *map(_is_blank, self.needs))
+        return pl.col(self.column).is_not_null() & blank
+
+
+def _is_blank(code: str) -> pl.Expr:
+    return pl.col(code).is_null()
 
 
 def _all_given(*codes: str) -> pl.Expr:
@@ -54,6 +72,7 @@ def not_before(later: str, earlier: str, says: str) -> RowRule:
         holds=pl.col(later) >= pl.col(earlier),
         says=says,
         when=_all_given(later, earlier),
+        operands=(earlier,),
     )
 
 
@@ -65,6 +84,7 @@ def after(later: str, earlier: str, says: str) -> RowRule:
         holds=pl.col(later) > pl.col(earlier),
         says=says,
         when=_all_given(later, earlier),
+        operands=(earlier,),
     )
 
 
@@ -76,6 +96,7 @@ def at_most(part: str, whole: str, says: str, rule: str = "E-R03") -> RowRule:
         holds=pl.col(part) <= pl.col(whole),
         says=says,
         when=_all_given(part, whole),
+        operands=(whole,),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -18,7 +18,10 @@ class Evidence:
     """The settled rows by sheet name, the addresses of their cells, period and settings.
 
     `addresses`: workbook, sheet, source_row, column, cell. `ledgers` are the workbooks
-    that report cumulatively.
+    that report cumulatively. `rows_before` stood a month ago. `rosters` holds the roster
+    rows by table code. `rejected` holds the rows set aside of workbooks that stand, and
+    `gaps` tells of which sheets months are missing: a rule that would need them cannot
+    decide.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -26,6 +29,10 @@ class Evidence:
     ledgers: frozenset[str]
     period: Period
     settings: Settings
+    rows_before: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    rosters: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     def this_year(self, sheet: str, dated: str) -> pl.DataFrame:
         """Return a sheet's rows dated from January to the period."""
@@ -61,6 +68,45 @@ class Evidence:
             column=title,
             places=tuple(place.rows()),
         )
+
+    def at(
+        self,
+        rule: str,
+        place: tuple[str, str],
+        rows: pl.DataFrame,
+        message: str,
+        sums: tuple[str, str] = ("", ""),
+    ) -> Finding:
+        """Return a finding at the first row of the latest workbook among some rows.
+
+        `place` is the sheet and the column, `sums` what was found and what was expected.
+        An empty cell is named by its row.
+        """
+        ordered = rows.sort("workbook", "source_row", descending=[True, False])
+        finding = self.about(rule, *place, ordered.head(1), message)
+        every = ordered.select("workbook", "sheet", "source_row", column=pl.lit(place[1]))
+        rows_named = [f"第{row}行" for row in ordered["source_row"].head(1)]
+        return replace(
+            finding,
+            cell=finding.cell or "".join(rows_named),
+            found=sums[0],
+            expected=sums[1],
+            places=tuple(every.rows()),
+        )
+
+    def undecided(self, sheet: str, message: str, rows: pl.DataFrame | None = None) -> Finding:
+        """Return the information that a rule about a sheet cannot decide, and why."""
+        nothing = self.rows[sheet].clear()
+        return self.about("N-UND", sheet, "", nothing if rows is None else rows, message)
+
+    def set_aside(self, sheet: str) -> pl.DataFrame:
+        """Return the rows of a sheet that were set aside, of the workbooks that stand."""
+        return self.rejected.get(sheet, self.rows[sheet].clear())
+
+    def why_incomplete(self, sheet: str) -> str:
+        """Return why the rows of a sheet are not all there, or nothing where they are."""
+        waiting = self.set_aside(sheet).height
+        return self.gaps.get(sheet, "") or (f"有{waiting}行待更正" if waiting else "")
 
 
 def _span(cells: pl.DataFrame, workbooks: pl.Series) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
 from schemas.codes import CUMULATIVE
-from schemas.contract import sheets
+from schemas.contract import ROSTER, sheets
 from schemas.finding import Finding, issues_of
 from schemas.issue import Issue
 from schemas.period import Period
@@ -16,18 +17,19 @@ from schemas.settings import Settings
 from schemas.submission import Submission
 from transforms.acceptance import Checked, check_rows
 from transforms.calendar import check_dates
-from transforms.coverage import cover_returns, find_missing_returns
+from transforms.coverage import cover_returns, expected_months, find_missing_returns
 from transforms.doubts import Evidence
+from transforms.flags import find_missing_flags
+from transforms.gaps import find_gaps
+from transforms.judging import judge
 from transforms.ledger import (
     SUBMISSION_SCHEMA,
     doubled_workbooks,
+    settle_rosters,
     settle_rows,
     stand_workbooks,
 )
-from transforms.plausibility_money import find_doubtful_amounts
-from transforms.plausibility_substance import find_doubtful_statements
 from transforms.products import address_cells, compute_amounts, report_computed
-from transforms.reconciliation import reconcile_ledger
 from transforms.rows import lay_out_rows
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import check_controls, check_totals
@@ -55,42 +57,71 @@ class Examined:
     doubts: tuple[Finding, ...]
 
 
-def examine(submissions: Sequence[Submission], settings: Settings, period: Period) -> Examined:
+def examine(
+    submissions: Sequence[Submission],
+    settings: Settings,
+    period: Period,
+    accepted: Mapping[str, Decimal] | None = None,
+) -> Examined:
     """Return what the rules make of every submission up to the period.
 
     Faulty rows are set aside with their findings; what stands is judged for plausibility.
+    `accepted` gives the year to date that was last accepted, by indicator code.
     """
     values = compute_amounts(read_values(_all_cells(submissions), settings))
-    received = {sheet.name: lay_out_rows(values, sheet) for sheet in sheets()}
+    received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
     checked = {
         sheet.name: check_dates(
             check_rows(received[sheet.name], values, sheet), values, sheet, _cutoffs(submissions)
         )
-        for sheet in sheets()
+        for sheet in (*sheets(), ROSTER)
     }
     totals = pl.concat([check_totals(values), check_controls(submissions, received)])
-    told = _submission_frame(submissions)
+    sent = _submission_frame(submissions)
+    told = sent.filter(pl.col("table") != ROSTER.name)
     rows, repeated = _settle_all(checked, told)
     rows_before, _ = _settle_all(checked, _until(told, period.previous))
+    returns = {item.workbook: item.cover.table_code for item in submissions}
+    rosters, twice = settle_rosters(checked[ROSTER.name].accepted, told, returns)
     read = pl.concat(item.issues for item in submissions)
-    found = [read, *(c.issues for c in checked.values()), totals, report_computed(values), repeated]
+    found = [
+        *(read, totals, report_computed(values), repeated, twice),
+        *(c.issues for c in checked.values()),
+    ]
     faulty = pl.concat(
         [
             _faulty_sheets(submissions, values, pl.concat(found)),
             doubled_workbooks(told).select("workbook", "table"),
         ]
     ).unique()
-    counts = _count_rows(checked, told, faulty)
+    counts = _count_rows(checked, sent.unique(maintain_order=True), faulty)
     coverage = cover_returns(submissions, counts, settings, period)
-    addresses = address_cells(values).unique(maintain_order=True)
-    evidence = Evidence(rows, addresses, _ledgers(submissions), period, settings)
-    doubts = tuple(_judge(evidence))
-    issues = pl.concat([*found, find_missing_returns(coverage), issues_of(doubts)])
+    standing = stand_workbooks(told)
+    evidence = Evidence(
+        rows,
+        address_cells(values).unique(maintain_order=True),
+        _ledgers(submissions),
+        period,
+        settings,
+        rows_before,
+        rosters,
+        _rejected(checked, standing),
+        find_gaps(submissions, expected_months(submissions, period)),
+    )
+    doubts = tuple(judge(evidence, accepted or {}))
+    issues = pl.concat(
+        [
+            *found,
+            find_missing_returns(coverage),
+            find_missing_flags(rows, values),
+            issues_of(doubts),
+        ]
+    )
     return Examined(
         rows=rows,
         rows_before=rows_before,
         addresses=evidence.addresses,
-        counts=counts.join(stand_workbooks(told), on=["workbook", "table"], how="semi"),
+        counts=counts.join(standing, on=["workbook", "table"], how="semi"),
         coverage=coverage,
         issues=_ordered(issues),
         doubts=doubts,
@@ -184,11 +215,10 @@ def _faulty_sheets(
     ).unique()
 
 
-def _judge(evidence: Evidence) -> Iterator[Finding]:
-    yield from find_doubtful_amounts(evidence)
-    yield from find_doubtful_statements(evidence)
-    if evidence.rows["ledger_lines"].height:
-        yield from reconcile_ledger(evidence.rows, evidence.period)
+def _rejected(checked: Mapping[str, Checked], standing: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the rows set aside by sheet name, of the workbooks that stand."""
+    books = standing["workbook"].unique().implode()
+    return {name: c.rejected.filter(pl.col("workbook").is_in(books)) for name, c in checked.items()}
 
 
 def _ordered(issues: pl.DataFrame) -> pl.DataFrame:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from schemas.codes import CUMULATIVE
+from schemas.contract import ROSTER
 from schemas.finding import Finding, issues_of
 from schemas.issue import no_issues
 from schemas.sheets import Sheet
@@ -33,6 +36,23 @@ def settle_rows(
     standing = stand_workbooks(submissions).filter(pl.col("table") == sheet.name)
     settled, repeated = _one_row_a_key(accepted.join(standing, on="workbook", how="semi"), sheet)
     return settled, pl.concat([_doubled(submissions, sheet), repeated])
+
+
+def settle_rosters(
+    accepted: pl.DataFrame, submissions: pl.DataFrame, returns: Mapping[str, str]
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Return the roster rows that stand by table code, and what was found (Issue).
+
+    A roster stands with its workbook. `returns` gives each workbook's table code: two
+    departments may number their batches alike.
+    """
+    standing = stand_workbooks(submissions)["workbook"].unique()
+    held = accepted.filter(pl.col("workbook").is_in(standing.implode()))
+    code = pl.col("workbook").replace_strict(returns, default="", return_dtype=pl.String)
+    parts = held.with_columns(_code=code).partition_by("_code", as_dict=True, include_key=False)
+    settled = {str(key): _one_row_a_key(part, ROSTER) for (key,), part in sorted(parts.items())}
+    issues = [no_issues(), *(found for _, found in settled.values())]
+    return {key: rows for key, (rows, _) in settled.items()}, pl.concat(issues)
 
 
 def stand_workbooks(submissions: pl.DataFrame) -> pl.DataFrame:

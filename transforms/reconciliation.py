@@ -1,85 +1,260 @@
-"""The ledger against the departments' own sheets, project by project (rules X-1 … X-7)."""
+"""The ledger against the departments' own sheets, project by project (X-1, 2, 3, 6 and 7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
 
+from schemas.aid import AID_PROJECTS
 from schemas.codes import PROJECTS
+from schemas.contract import sheet_named
+from schemas.culture import CULTURE_PROJECTS
 from schemas.finding import Finding
-from schemas.period import Period
-from transforms.doubts import plain
+from schemas.women import WOMEN_PROJECTS
+from transforms.doubts import Evidence, plain
 
+HARDSHIP = "P-BF01"
+
+_FEW = 5
 _PROJECT = pl.col("project_code")
-_Place = tuple[str, str, str, pl.Expr]
+_SERVICES = {"走访慰问": "P-LM01", "疗休养": "P-LM02"}
 
-_SPENT: tuple[_Place, ...] = (
-    ("reliefs", "amount_cny", "pay_date", _PROJECT),
-    ("women_reliefs", "amount_cny", "pay_date", _PROJECT),
-    ("gifts", "amount_cny", "gift_date", pl.lit("P-HB01")),
-    ("culture_activities", "expense_cny", "event_date", _PROJECT),
-    ("demo_sites", "subsidy_cny", "completed_date", pl.lit("P-CG01")),
-    ("skill_contests", "expense_cny", "event_date", pl.lit("P-JS01")),
-    (
+
+@dataclass(frozen=True)
+class Spending:
+    """Where a department states what it spent: sheet, amount, date, project of each row."""
+
+    sheet: str
+    amount: str
+    dated: str
+    project: pl.Expr
+    projects: tuple[str, ...]
+
+    def lines(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that state an amount, in the shape of _LINE."""
+        given = rows.filter(pl.col(self.amount).is_not_null(), pl.col(self.amount) != 0)
+        return given.select(
+            pl.lit(self.sheet).alias("table"),
+            pl.lit(self.amount).alias("column"),
+            *("workbook", "sheet", "source_row", "voucher_no"),
+            self.project.alias("project_code"),
+            pl.col(self.amount).alias("amount_cny"),
+            pl.col(self.dated).alias("dated"),
+        )
+
+
+def _one(sheet: str, amount: str, dated: str, project: str) -> Spending:
+    return Spending(sheet, amount, dated, pl.lit(project), (project,))
+
+
+SPENDING = (
+    Spending("reliefs", "amount_cny", "pay_date", _PROJECT, AID_PROJECTS),
+    Spending("women_reliefs", "amount_cny", "pay_date", _PROJECT, WOMEN_PROJECTS),
+    _one("gifts", "amount_cny", "gift_date", "P-HB01"),
+    Spending("culture_activities", "expense_cny", "event_date", _PROJECT, CULTURE_PROJECTS),
+    _one("demo_sites", "subsidy_cny", "completed_date", "P-CG01"),
+    _one("skill_contests", "expense_cny", "event_date", "P-JS01"),
+    Spending(
         "model_worker_services",
         "amount_cny",
         "start_date",
-        pl.col("service_type").replace_strict(
-            {"走访慰问": "P-LM01", "疗休养": "P-LM02"}, default="P-TJ01"
-        ),
+        pl.col("service_type").replace_strict(_SERVICES, default="P-TJ01"),
+        (*_SERVICES.values(), "P-TJ01"),
     ),
-    (
+    Spending(
         "stations",
         "invest_cny",
         "open_date",
         pl.col("build_type").replace_strict({"新建": "P-YZ01"}, default="P-YZ02"),
+        ("P-YZ01", "P-YZ02"),
     ),
-    ("norm_sites", "subsidy_cny", "done_date", pl.lit("P-DX01")),
-    ("rights_activities", "expense_cny", "event_date", pl.lit("P-FL01")),
-    ("palace_activities", "expense_cny", "event_date", pl.lit("P-WG01")),
-    ("medical_aids", "amount_cny", "pay_date", pl.lit("P-BF02")),
-    ("health_checks", "amount_cny", "check_date", pl.lit("P-TJ01")),
-    ("child_cares", "amount_cny", "event_date", pl.lit("P-ET01")),
+    _one("norm_sites", "subsidy_cny", "done_date", "P-DX01"),
+    _one("rights_activities", "expense_cny", "event_date", "P-FL01"),
+    _one("palace_activities", "expense_cny", "event_date", "P-WG01"),
+    _one("medical_aids", "amount_cny", "pay_date", "P-BF02"),
+    _one("health_checks", "amount_cny", "check_date", "P-TJ01"),
+    _one("child_cares", "amount_cny", "event_date", "P-ET01"),
 )
-"""Where departments state what they spent: sheet, amount, date, project."""
+"""Every sheet of a department that states money which finance has paid."""
+
+LEDGER = Spending("ledger_lines", "amount_cny", "post_date", _PROJECT, tuple(PROJECTS))
 
 
-def reconcile_ledger(rows: Mapping[str, pl.DataFrame], period: Period) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Account:
+    """One project's two sides, year to date: what departments and the ledger state."""
+
+    project: str
+    spent: pl.DataFrame
+    paid: pl.DataFrame
+    listed: Decimal
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether ledger minus department is what 调节事项 lists, to the cent."""
+        return _sum(self.paid) - _sum(self.spent) == self.listed
+
+
+def paid_lines(evidence: Evidence) -> pl.DataFrame:
+    """Return the ledger's lines of the year to date that were paid."""
+    rows = evidence.this_year("ledger_lines", "post_date")
+    return rows.filter(pl.col("pay_status") == "已支付")
+
+
+def reconcile_ledger(evidence: Evidence) -> Iterator[Finding]:
     """Yield rule E-X02: projects whose ledger and departments differ by more than is listed.
 
-    Year to date, to the cent; 调节事项 lists ledger minus department.
+    Year to date, to the cent; 调节事项 lists ledger minus department. Where the ledger or
+    a department's sheet is not all there, the rule cannot decide and says so once.
     """
-    departments = pl.concat(_spent(rows, place, period) for place in _SPENT)
-    ledger = rows["ledger_lines"].filter(
-        pl.col("pay_status") == "已支付", _this_year("post_date", period)
-    )
-    listed = rows["reconciling_items"]
-    for code in sorted({*departments["project_code"], *ledger["project_code"].drop_nulls()}):
-        paid, spent = _of(ledger, code), _of(departments, code)
-        explained = _of(listed, code)
-        if paid - spent != explained:
-            yield Finding(
-                rule="E-X02",
-                message=f"{code}{PROJECTS.get(code, '')}：部门累计{plain(spent)}元，"
-                f"财务账累计{plain(paid)}元，调节事项{plain(explained)}元，请部门与财务部核对",
-                sheet="支出明细账",
-                column="金额(元)",
-                found=plain(paid),
-                expected=plain(spent + explained),
+    gap = evidence.gaps.get("ledger_lines", "")
+    if gap:
+        yield evidence.undecided(
+            "ledger_lines", f"“支出明细账”{gap}，各部门支出与财务账的核对（E-X02）无法判断"
+        )
+        return
+    open_projects = yield from _undecidable(evidence)
+    if _told_by_files(evidence):
+        open_projects.add(HARDSHIP)
+    spent = pl.concat(_all_spent(evidence))
+    paid = LEDGER.lines(paid_lines(evidence)).filter(_PROJECT.is_not_null())
+    for code in sorted({*spent["project_code"], *paid["project_code"]} - open_projects):
+        ours = (spent.filter(code == _PROJECT), paid.filter(code == _PROJECT))
+        account = _Account(code, *ours, _listed(evidence, code))
+        if not account.agrees:
+            yield _difference(evidence, account)
+
+
+def reconcile_households(evidence: Evidence) -> Iterator[Finding]:
+    """Yield rule X-7 (E-X02): what the hardship files call paid is not what the ledger paid.
+
+    What was applied for is never compared. Where files leave 已发放 blank the ledger may
+    have paid more than the files tell.
+    """
+    files = evidence.rows["hardship_files"]
+    if evidence.why_incomplete("ledger_lines"):
+        return
+    why = evidence.why_incomplete("hardship_files")
+    if why:
+        yield evidence.undecided(
+            "hardship_files",
+            f"“困难职工档案”{why}，已发放金额与财务账{HARDSHIP}的核对（E-X02）无法判断",
+            evidence.set_aside("hardship_files"),
+        )
+    elif files.height:
+        yield from _compare_households(evidence, files)
+
+
+def _compare_households(evidence: Evidence, files: pl.DataFrame) -> Iterator[Finding]:
+    told = files.filter(pl.col("paid_cny").is_not_null())
+    blank = files.filter(pl.col("paid_cny").is_null(), pl.col("status") == "在档")
+    paid = _sum(paid_lines(evidence).filter(_PROJECT == HARDSHIP)) - _listed(evidence, HARDSHIP)
+    stated = Decimal(told["paid_cny"].sum() or 0)
+    if blank.height and stated <= paid:
+        yield evidence.undecided(
+            "hardship_files",
+            f"在档{blank.height}户未填已发放金额，与财务账{HARDSHIP}的核对（E-X02）无法判断",
+        )
+    elif stated != paid:
+        yield evidence.at(
+            "E-X02",
+            ("hardship_files", "paid_cny"),
+            told,
+            f"档案已发放金额累计{plain(stated)}元，财务账{HARDSHIP}累计（计入调节事项）"
+            f"{plain(paid)}元，请职工服务（帮扶）中心与财务部核对；申报数不参与核对",
+            (plain(stated), plain(paid)),
+        )
+
+
+def _sum(rows: pl.DataFrame) -> Decimal:
+    return Decimal(rows["amount_cny"].sum() or 0)
+
+
+def _listed(evidence: Evidence, project: str) -> Decimal:
+    return _sum(evidence.rows["reconciling_items"].filter(project == _PROJECT))
+
+
+def _undecidable(evidence: Evidence) -> Generator[Finding, None, set[str]]:
+    """Yield what keeps projects from being compared; return those projects."""
+    undecided: set[str] = set()
+    for spending in (*SPENDING, LEDGER):
+        touched = _touched(evidence, spending)
+        if touched:
+            undecided |= touched
+            why = evidence.why_incomplete(spending.sheet) or "有金额而无日期的行"
+            title = sheet_named(spending.sheet).title
+            yield evidence.undecided(
+                spending.sheet,
+                f"“{title}”{why}，{_named(touched)}与财务账的核对（E-X02）无法判断",
+                evidence.set_aside(spending.sheet),
             )
+    return undecided
 
 
-def _spent(rows: Mapping[str, pl.DataFrame], place: _Place, period: Period) -> pl.DataFrame:
-    sheet, amount, dated, project = place
-    given = rows[sheet].filter(_this_year(dated, period), pl.col(amount).is_not_null())
-    return given.select(project_code=project, amount_cny=pl.col(amount))
+def _named(projects: Iterable[str]) -> str:
+    codes = sorted(projects)
+    few = "、".join(codes[:_FEW])
+    return f"项目{few}" if len(codes) <= _FEW else f"项目{few}等{len(codes)}项"
 
 
-def _this_year(dated: str, period: Period) -> pl.Expr:
-    return pl.col(dated).is_between(period.year_to_date[0].first_day, period.last_day)
+def _touched(evidence: Evidence, spending: Spending) -> set[str]:
+    """Return the projects of a sheet for which rows, months or dates are missing."""
+    if spending.sheet in evidence.gaps:
+        return set(spending.projects)
+    rejected = evidence.set_aside(spending.sheet).with_columns(project_code=spending.project)
+    waiting = rejected["project_code"]
+    if waiting.null_count():
+        return set(spending.projects)
+    undated = spending.lines(evidence.rows[spending.sheet]).filter(pl.col("dated").is_null())
+    return {*waiting, *undated["project_code"].drop_nulls()}
 
 
-def _of(rows: pl.DataFrame, project: str) -> Decimal:
-    return Decimal(rows.filter(project == _PROJECT)["amount_cny"].sum() or 0)
+def _all_spent(evidence: Evidence) -> Iterator[pl.DataFrame]:
+    for spending in SPENDING:
+        yield spending.lines(evidence.this_year(spending.sheet, spending.dated))
+
+
+def _told_by_files(evidence: Evidence) -> bool:
+    """Return whether only the hardship files can say what was paid to their households."""
+    batches = evidence.this_year("reliefs", "pay_date").filter(_PROJECT == HARDSHIP)
+    files = evidence.rows["hardship_files"].height or evidence.why_incomplete("hardship_files")
+    return batches.is_empty() and bool(files)
+
+
+def _difference(evidence: Evidence, account: _Account) -> Finding:
+    """Return rule E-X02 about a project, at the row that most likely is the wrong one."""
+    paid, spent = _sum(account.paid), _sum(account.spent)
+    name = f"{account.project}{PROJECTS.get(account.project, '')}"
+    suspects = _suspects(account)
+    return evidence.at(
+        "E-X02",
+        (str(suspects["table"][0]), str(suspects["column"][0])),
+        suspects,
+        f"{name}：部门累计{plain(spent)}元，财务账累计{plain(paid)}元，"
+        f"调节事项{plain(account.listed)}元，请部门与财务部核对",
+        (plain(paid), plain(spent + account.listed)),
+    )
+
+
+def _suspects(account: _Account) -> pl.DataFrame:
+    """Return the rows of one sheet whose voucher is posted with another amount, or not.
+
+    A department's row goes before the ledger's; where every voucher agrees, all rows of
+    the project's first sheet are named.
+    """
+    sides = ((account.spent, account.paid), (account.paid, account.spent))
+    odd = [_unmatched(own, other) for own, other in sides]
+    rows = next(part for part in (*odd, account.spent, account.paid) if part.height)
+    return rows.filter(pl.col("table") == rows["table"][0])
+
+
+def _unmatched(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows whose voucher adds up to another amount on the other side."""
+    theirs = other.group_by("voucher_no").agg(theirs=pl.col("amount_cny").sum())
+    ours = own.with_columns(ours=pl.col("amount_cny").sum().over("voucher_no"))
+    matched = ours.join(theirs, on="voucher_no", how="left", maintain_order="left")
+    equal = (pl.col("ours") == pl.col("theirs")).fill_null(value=False)
+    return matched.filter(~equal).select(own.columns)

@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas.codes import MISSING
 from schemas.columns import Column, Kind
-from schemas.contract import sheets
+from schemas.contract import ROSTER, sheets
 from schemas.settings import Settings
 from transforms.dates import parse_dates, parse_months
 from transforms.numbers import parse_numbers
@@ -41,7 +41,8 @@ def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
 
 def _kinds() -> pl.DataFrame:
-    rows = [(s.name, code, _reads(c)) for s in sheets() for code, c in s.columns.items()]
+    known = (*sheets(), ROSTER)
+    rows = [(s.name, code, _reads(c)) for s in known for code, c in s.columns.items()]
     return pl.DataFrame(
         rows, schema={"table": pl.String, "code": pl.String, "reads": pl.String}, orient="row"
     )

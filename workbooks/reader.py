@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.contract import RETURNS
+from schemas.contract import RETURNS, ROSTER
 from schemas.faults import WorkbookError
 from schemas.finding import Finding, issues_of
 from schemas.period import Period
@@ -91,9 +91,16 @@ def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[R
 
 
 def _one_each(found: list[Recognised]) -> list[Recognised]:
-    """Return one sheet of each kind: the one named as the contract names it goes first."""
+    """Return one sheet of each kind: the one named as the contract names it goes first.
+
+    A workbook may hold several rosters, one a batch.
+    """
     ranked = sorted(found, key=lambda item: not item.by_name)
-    return list({item.sheet.name: item for item in reversed(ranked)}.values())[::-1]
+    return list({_kind_of(item): item for item in reversed(ranked)}.values())[::-1]
+
+
+def _kind_of(item: Recognised) -> tuple[str, str]:
+    return (item.sheet.name, item.grid.name if item.sheet is ROSTER else "")
 
 
 def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -> Cover:
@@ -149,7 +156,9 @@ class _Book:
         self.findings.extend(taken.findings)
         self.set_aside.update(taken.set_aside)
         self.used += taken.used
-        (self.blocked if taken.blocked else self.tables).append(table)
+        tables = self.blocked if taken.blocked else self.tables
+        if table not in tables:
+            tables.append(table)
 
     def note_cover(self, cover: Grid | None) -> None:
         """Note what is doubtful on the cover, or that there is none; count what else is on it."""

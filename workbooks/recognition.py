@@ -1,11 +1,14 @@
-"""Which sheet of the contract a department's sheet is: by cover and name, then by headings."""
+"""Which sheet of the contract a department's sheet is: by cover and name, then by headings.
+
+A roster (名册) may stand in any workbook, beside the sheets of its return.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schemas.contract import RETURNS, return_of, sheets
+from schemas.contract import RETURNS, ROSTER, return_of, sheets
 from schemas.sheets import Sheet
 from workbooks.cells import squeeze
 from workbooks.grid import Grid
@@ -37,7 +40,15 @@ def recognise(grid: Grid, table_code: str, aliases: Aliases) -> list[Recognised]
     found = _by_headings(grid, known, aliases)
     if not found and form:
         found = _by_headings(grid, sheets(), aliases)
+    if not found and _is_roster(grid, aliases):
+        found = [ROSTER]
     return [Recognised(grid, sheet, by_name=False) for sheet in found]
+
+
+def _is_roster(grid: Grid, aliases: Aliases) -> bool:
+    """Return whether a sheet is a roster: called so, or with every heading of one."""
+    enough = ENOUGH if ROSTER.title in squeeze(grid.name) else 1.0
+    return best_score(grid, Headings(ROSTER, aliases)) >= enough
 
 
 def _by_headings(grid: Grid, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
@@ -58,6 +69,6 @@ def _fit(grid: Grid, sheet: Sheet, aliases: Aliases) -> tuple[float, int]:
 
 
 def table_code_of(found: Sequence[Recognised]) -> str:
-    """Return the one return that all the sheets belong to, or nothing."""
-    codes = {return_of(item.sheet).code for item in found}
+    """Return the one return that all the sheets belong to, or nothing; rosters belong to none."""
+    codes = {return_of(item.sheet).code for item in found if item.sheet is not ROSTER}
     return codes.pop() if len(codes) == 1 else ""

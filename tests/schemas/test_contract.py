@@ -287,6 +287,7 @@ def test_a_sheet_about_children_refuses_names():
 
 
 def test_blank_flags_take_the_defaults_of_the_handbook():
+    # Who may be named and is not asked counts as 否, with W-D02.
     defaults = {
         (sheet.name, code): column.default
         for sheet in SHEETS
@@ -296,6 +297,8 @@ def test_blank_flags_take_the_defaults_of_the_handbook():
 
     assert defaults == {
         ("culture_activities", "publishable"): True,
+        ("honours", "publishable"): False,
+        ("studios", "publishable"): False,
         ("child_cares", "publishable"): False,
         ("gifts", "counted"): False,
         ("ledger_lines", "red_entry"): False,
@@ -327,6 +330,13 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "N-CALC",
         "N-DUP",
         "N-REG",
+        "N-UND",
+        "W-X04",
+        "W-X12",
+        "W-T05",
+        "W-D04",
+        "W-D05",
+        "W-D06",
     }
 
     assert set(CATALOGUE) == handbook | ours

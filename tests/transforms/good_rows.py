@@ -227,5 +227,6 @@ GOOD: dict[str, dict[str, Any]] = {
         "pay_date": "2024-07-05",
         "voucher_no": "记-7-8",
     },
+    "roster_entries": {"batch_id": "BF-1", "person_key": ID_KEY, "amount_cny": "168.00"},
 }
 """One row of each sheet without fault, in July 2024."""

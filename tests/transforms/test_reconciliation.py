@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.period import Period
-from tests.transforms.by_hand import all_rows
+from tests.transforms.by_hand import evidence
 from transforms.reconciliation import reconcile_ledger
 
 RELIEF = {"amount_cny": "25200.00"}
 
 
 def told(period="2024-07", **rows):
-    found = reconcile_ledger(all_rows(**rows), Period.parse(period))
+    found = reconcile_ledger(evidence(period, **rows))
     return [(finding.rule, finding.found, finding.expected) for finding in found]
 
 
@@ -32,9 +31,7 @@ def test_a_cent_of_difference_is_an_error_with_both_sums(amount):
 
 
 def test_the_finding_names_the_project_and_no_person():
-    (finding,) = reconcile_ledger(
-        all_rows(reliefs=[RELIEF], ledger_lines=[posted("1.00")]), Period(2024, 7)
-    )
+    (finding,) = reconcile_ledger(evidence(reliefs=[RELIEF], ledger_lines=[posted("1.00")]))
 
     assert finding.message.startswith("P-QL01夏送清凉（环卫空调服）：")
 

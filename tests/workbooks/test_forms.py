@@ -49,6 +49,9 @@ COMPUTED = {
 }
 """Where heads times standard are the amount (rule E-R01 of DOMAIN.md §6.1)."""
 
+BETWEEN_SHEETS = ["E-X02", "E-X03", "W-D01", "W-D06", "N-UND"]
+"""Rules about what must agree with other sheets or the settings, or cannot without them."""
+
 TEXTS = {Kind.TEXT, Kind.IDENTIFIER, Kind.LIST, Kind.CHOICE, Kind.PLACE, Kind.SUBJECT, Kind.PERSON}
 
 
@@ -129,7 +132,7 @@ def _valid_value(column: Column, number: int, place: int) -> Any:
         Kind.CHOICE: column.choices[0] if column.choices else "",
         Kind.FLAG: "否",
         Kind.LIST: "律师、医师",
-        Kind.PLACE: "乙镇",
+        Kind.PLACE: ("乙镇", "丙乡")[number - 1],
         Kind.SUBJECT: "50205",
         Kind.PERSON: resident_id(number),
     }[column.kind]
@@ -164,9 +167,14 @@ def fill(form: Return, path: Path, **changes: Any) -> tuple[Path, dict[tuple[str
 
 
 def examined(submission: Submission) -> tuple[Examined, list[tuple[str, str, str]]]:
-    """Examine one workbook alone; return also rule, sheet and cell of its own findings."""
+    """Examine one workbook alone; return also rule, sheet and cell of its own findings.
+
+    Its rows are made sheet by sheet: what sheets must agree on is asked elsewhere.
+    """
     outcome = examine([submission], SETTINGS, NOVEMBER)
-    own = outcome.issues.filter(pl.col("workbook") == submission.workbook)
+    own = outcome.issues.filter(
+        pl.col("workbook") == submission.workbook, ~pl.col("rule").is_in(BETWEEN_SHEETS)
+    )
     return outcome, own.select("rule", "sheet", "cell").rows()
 
 

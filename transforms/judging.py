@@ -1,0 +1,39 @@
+"""Every rule about what stands, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from schemas.finding import Finding
+from transforms.continuity import check_continuity
+from transforms.doubts import Evidence
+from transforms.plausibility_across import find_disagreements
+from transforms.plausibility_money import find_doubtful_amounts
+from transforms.plausibility_substance import find_doubtful_statements
+from transforms.reconciliation import reconcile_households, reconcile_ledger
+from transforms.reconciliation_ledger import check_grants, check_ledger
+from transforms.reconciliation_rosters import check_rosters, find_repeated_persons
+from transforms.stages import find_mixed_stages
+from transforms.undecided import find_undecided_rows
+
+_RULES = (
+    find_doubtful_amounts,
+    find_doubtful_statements,
+    find_disagreements,
+    find_repeated_persons,
+    find_undecided_rows,
+    reconcile_ledger,
+    reconcile_households,
+    check_ledger,
+    check_grants,
+    check_rosters,
+    find_mixed_stages,
+)
+
+
+def judge(evidence: Evidence, accepted: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Yield what every rule finds; `accepted` is the year to date that was last accepted."""
+    for rules in _RULES:
+        yield from rules(evidence)
+    yield from check_continuity(evidence, accepted)
