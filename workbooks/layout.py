@@ -74,6 +74,10 @@ class Block:
         """Return the rows below the heading."""
         return range(self.first + self.levels, self.last)
 
+    def is_counter(self, index: int) -> bool:
+        """Return whether a column only counts rows."""
+        return index in self.columns and self.columns[index].is_counter
+
 
 def find_blocks(grid: Grid, headings: Headings) -> list[Block]:
     """Return the blocks of a sheet; none where no row has enough of the headings."""
@@ -216,4 +220,15 @@ def has_values(grid: Grid, block: Block, index: int) -> bool:
         not is_blank(grid.at(row, index))
         for row in block.body
         if classify_row(grid, row) in ("body", "total")
+    )
+
+
+def count_rows(grid: Grid, headings: Headings) -> int:
+    """Return how many rows of a sheet hold data, row counters left out."""
+    blocks = find_blocks(grid, headings)
+    return sum(
+        any(not block.is_counter(index) for index in grid.filled(row))
+        for block in blocks
+        for row in block.body
+        if classify_row(grid, row) == "body"
     )

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.contract import RETURNS, ROSTER
+from schemas.contract import RETURNS
 from schemas.faults import WorkbookError
 from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
 from workbooks.cells import squeeze
+from workbooks.choice import Choice, choose_sheets
 from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
 from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
@@ -60,10 +61,11 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     found = _recognise_all(others, declared.table_code if declared else "", desk)
     cover = _settle_cover(declared, found, desk)
     book = _Book(name, cover, desk)
-    book.read_sheets(_one_each(found))
+    choice = choose_sheets(found, desk.aliases)
+    book.read_sheets(choice.read)
     book.note_cover(front)
     book.note_missing({item.sheet.name for item in found})
-    book.set_aside_unknown(others, found)
+    book.set_aside_unknown(others, choice)
     seen = sum(_count(grid) for grid in grids)
     on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
     return book.submission(_sha256(path), seen, on_cover)
@@ -88,19 +90,6 @@ def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[R
             )
         found.extend(options)
     return found
-
-
-def _one_each(found: list[Recognised]) -> list[Recognised]:
-    """Return one sheet of each kind: the one named as the contract names it goes first.
-
-    A workbook may hold several rosters, one a batch.
-    """
-    ranked = sorted(found, key=lambda item: not item.by_name)
-    return list({_kind_of(item): item for item in reversed(ranked)}.values())[::-1]
-
-
-def _kind_of(item: Recognised) -> tuple[str, str]:
-    return (item.sheet.name, item.grid.name if item.sheet is ROSTER else "")
 
 
 def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -> Cover:
@@ -177,15 +166,15 @@ class _Book:
                 self._add("E-F04", f"缺少表页“{sheet.title}”；本月无事项的请保留空表", sheet.title)
                 self.blocked.append(sheet.name)
 
-    def set_aside_unknown(self, grids: Iterable[Grid], found: list[Recognised]) -> None:
+    def set_aside_unknown(self, grids: Iterable[Grid], choice: Choice) -> None:
         """Set aside the sheets that are no part of the contract, or stand there twice."""
-        used = {id(item.grid) for item in _one_each(found)}
+        used = {id(item.grid) for item in choice.read}
         for grid in grids:
             if id(grid) not in used:
                 explains = squeeze(grid.name) in EXPLAINING
                 self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += _count(grid)
                 if not explains:
-                    self._add("W-F03", f"表页“{grid.name}”不是规定的表页或重复，未读取", grid.name)
+                    self._add("W-F03", choice.says_of(grid), grid.name)
 
     def _add(self, rule: str, message: str, sheet: str = "") -> None:
         self.findings.append(Finding(rule, message, self.name, sheet))

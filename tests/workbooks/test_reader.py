@@ -49,12 +49,50 @@ def test_the_sheet_keeps_the_name_that_the_department_gave_it(tmp_path):
     assert book.cells.select("table", "sheet").unique().rows() == [("reliefs", "Sheet1")]
 
 
-def test_of_two_sheets_the_one_with_the_contracts_name_is_read(tmp_path):
-    path = write_return(tmp_path / "a.xlsx", "W05", {"Sheet1": [HEADING, relief()]})
-    book = read_book(path)
+def warnings(book):
+    return book.issues.filter(severity="W").select("rule", "sheet", "message").rows()
 
-    assert body(book) == []
-    assert book.issues.filter(severity="W").select("rule", "sheet").rows() == [("W-F03", "Sheet1")]
+
+def test_a_filled_sheet_is_read_before_the_blank_one_that_bears_the_contracts_name(tmp_path):
+    sheets = {"Sheet1": [["序号", *HEADING], [1, *relief()]]}
+    book = read_book(write_return(tmp_path / "a.xlsx", "W05", sheets))
+
+    assert body(book)[0]["headcount"] == "150"
+    assert warnings(book) == [
+        ("W-F03", "四送与慰问", "表页“四送与慰问”是空的，已按“四送与慰问”读取“Sheet1”")
+    ]
+    assert is_balanced(book)
+
+
+def test_a_sheet_that_only_counts_its_rows_is_blank(tmp_path):
+    sheets = {"四送与慰问": [["序号", *HEADING], [1], [2]], "Sheet1": [HEADING, relief()]}
+    book = read_book(write_return(tmp_path / "a.xlsx", "W05", sheets))
+
+    assert len(body(book)) == 1
+
+
+def test_of_two_filled_sheets_the_one_with_the_contracts_name_is_read_and_the_rows_left_are_told(
+    tmp_path,
+):
+    sheets = {
+        "城区": [HEADING, relief(批次号="BF-1"), relief(批次号="BF-2")],
+        "四送与慰问": [HEADING, relief()],
+    }
+    book = read_book(write_return(tmp_path / "a.xlsx", "W05", sheets))
+
+    assert [row["batch_id"] for row in body(book)] == ["BF-202407-01"]
+    ((rule, sheet, message),) = warnings(book)
+    assert (rule, sheet) == ("W-F03", "城区")
+    assert "“城区”有2行未读取" in message
+    assert is_balanced(book)
+
+
+def test_of_two_sheets_without_the_contracts_name_the_first_is_read(tmp_path):
+    sheets = {"城区": [HEADING, relief()], "乡镇": [HEADING, relief(批次号="BF-2")]}
+    book = read_book(write_book(tmp_path / "a.xlsx", sheets))
+
+    assert [row["batch_id"] for row in body(book)] == ["BF-202407-01"]
+    assert [told[:2] for told in warnings(book)] == [("W-F02", ""), ("W-F03", "乡镇")]
 
 
 def test_an_alias_is_read_and_noted_as_information(tmp_path):
@@ -246,9 +284,8 @@ def test_the_copied_sheet_is_set_aside_whole(tmp_path):
     book = read_book(path)
 
     assert len(body(book)) == 1
-    assert book.issues.filter(severity="W").select("rule", "sheet").rows() == [
-        ("W-F03", "四送与慰问 (2)")
-    ]
+    told = "表页“四送与慰问 (2)”与“四送与慰问”内容相同，未重复读取"
+    assert warnings(book) == [("W-F03", "四送与慰问 (2)", told)]
     assert book.balance.set_aside["未识别的表页"] == 2 * len(RELIEF)
 
 
