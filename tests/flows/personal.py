@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
+import os
 import re
+import sqlite3
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 
 from tests.flows.copies import DATA
+
+_IN_PAGE = re.compile(rb"base64,([A-Za-z0-9+/=]{16,})")
+"""A picture within a page."""
 
 TITLES = ("姓名", "身份证号", "电话", "卡号", "申请人", "调解员", "填报人", "审核人", "负责人")
 
@@ -37,16 +47,31 @@ def invented_names() -> set[str]:
 
 
 def everything_in(folder: Path) -> bytes:
-    """Return the names and bytes of every file of a folder, zip files and base64 unpacked."""
+    """Return the names and the content of every file of a folder, each kind unpacked."""
     parts = []
     for path in folder.rglob("*"):
+        parts.append(os.fsencode(path.name))
         if path.is_file():
-            content = path.read_bytes()
-            parts += [path.name.encode(), content, _out_of_base64(content)]
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as archive:
-                    parts += [archive.read(name) for name in archive.namelist()]
+            parts += _layers(path.read_bytes())
     return b"\n".join(parts)
+
+
+def _layers(content: bytes) -> Iterator[bytes]:
+    """Yield a file's bytes and what lies packed in them: zip, parquet, SQLite, PNG, base64."""
+    yield content
+    yield _out_of_base64(content)
+    yield from map(base64.b64decode, _IN_PAGE.findall(content))
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from _layers(archive.read(name))
+    if content.startswith(b"PAR1"):
+        yield pl.read_parquet(io.BytesIO(content)).write_csv().encode()
+    if content.startswith(b"SQLite format 3"):
+        yield _tables_of(content)
+    if content.startswith(b"\x89PNG"):
+        yield from _packed_text(content)
 
 
 def _out_of_base64(content: bytes) -> bytes:
@@ -55,6 +80,24 @@ def _out_of_base64(content: bytes) -> bytes:
         return base64.b64decode(b"".join(content.split()), validate=True)
     except ValueError:
         return b""
+
+
+def _tables_of(content: bytes) -> bytes:
+    """Return every value of every table of a SQLite database, as far as it is in the file."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(content)
+        names = base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        rows = [row for (name,) in names for row in base.execute(f'SELECT * FROM "{name}"')]
+    return "\n".join(str(value) for row in rows for value in row).encode()
+
+
+def _packed_text(picture: bytes) -> Iterator[bytes]:
+    """Yield the text chunks of a PNG, inflated."""
+    for start in re.finditer(b"zTXt|iTXt", picture):
+        length = int.from_bytes(picture[start.start() - 4 : start.start()], "big")
+        packed = picture[start.end() : start.end() + length]
+        with suppress(zlib.error):
+            yield zlib.decompress(packed[packed.find(b"\x78") :])
 
 
 def found_in(content: bytes, values: set[str]) -> list[str]:
