@@ -105,6 +105,11 @@ _CELLS = _entries(
     ("E-C09", "身份证号校验未通过", "请对照证件原件逐位核对，以文本格式重新填写。"),
     ("E-C10", "人数、次数等应为整数", "请核对后填写整数。"),
     ("E-C11", "数值超出允许范围", "请按栏目说明的范围核对后重新填写。"),
+    (
+        "E-C12",
+        "更正已过时：单元格已不是更正时的内容",
+        "由分析人员从 corrections.csv 删去这一行；仍须更正的，再用 bulletin fix 更正。",
+    ),
 )
 
 _ROWS = _entries(
@@ -351,6 +356,7 @@ _NOTES = _entries(
     ("N04", "合并单元格已按规定向下填充", "无须处理；今后请逐行填写，不合并单元格。"),
     ("N06", "表头按别名识别", "无须处理；今后请使用规定的表头。"),
     ("N-CALC", "金额留空，已按人数×标准计算", "无须处理；请留意人数、标准是否正确。"),
+    ("N-FIX", "按已审核的更正读取", "无须处理；请部门今后按更正后的数报送，原件未改动。"),
     ("N-DUP", "相同的行重复报送，只计一次", "无须处理；如为两件事，请使用不同编号。"),
     ("N-REG", "登记事项已更新，以最近一次报送为准", "请留意变动是否符合实际情况。"),
     (
@@ -375,6 +381,10 @@ CATALOGUE: dict[str, CatalogueEntry] = {
     for entry in group
 }
 """Every rule that a finding may name, by id."""
+
+
+OURS = frozenset({"E-C12"})
+"""Errors that the analyst settles: no department is asked to mend its workbook for them."""
 
 
 def severity_of(rule: str) -> Severity:

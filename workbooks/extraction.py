@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from schemas.columns import Column, Kind
 from schemas.finding import Finding
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, address, is_blank, kind_of, squeeze, text_of
+from workbooks.cells import CellValue, address, is_blank, kind_of, text_of
 from workbooks.grid import Grid
 from workbooks.heading_faults import HeadingJudge, is_money, is_personal
 from workbooks.headings import Headings
@@ -21,7 +20,13 @@ from workbooks.layout import (
     settled_columns,
     unit_note,
 )
-from workbooks.privacy import Keyring, must_be_keyed, names_somebody
+from workbooks.privacy import (
+    Keyring,
+    holds_personal_number,
+    is_scanned,
+    must_be_keyed,
+    names_somebody,
+)
 
 TITLES = "标题与表头"
 TOTALS = "合计行"
@@ -32,12 +37,6 @@ UNKNOWN = "规定以外的栏"
 REMARKS = "备注"
 PERSONAL_DATA = "个人信息"
 BLOCKED = "整表待更正"
-
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z.])"
-)
-_NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
-"""Amounts and voucher numbers may look like phone or card numbers."""
 
 
 @dataclass
@@ -164,13 +163,13 @@ class SheetReader:
         if must_be_keyed(column) and names_somebody(text):
             self._note_number(text, column, cell)
             return "keyed", self.keyring.key(text)
-        if column.kind not in _NOT_SCANNED and self._note_number(text, column, cell):
+        if is_scanned(column) and self._note_number(text, column, cell):
             return "text", ""
         return kind_of(value), text
 
     def _note_number(self, text: str, column: Column, cell: str) -> bool:
         """Return whether a text holds what looks like a person's number, and say so."""
-        if not _PERSONAL_NUMBER.search(squeeze(text)):
+        if not holds_personal_number(text):
             return False
         self._add("W-F08", "文字中有疑似证件、电话或卡号，未读取；请删除", cell, column.title)
         return True

@@ -13,6 +13,12 @@ from schemas.codes import MISSING
 from schemas.columns import Column, Kind
 from workbooks.cells import CellValue, kind_of, squeeze, text_of
 
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z.])"
+)
+_NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
+"""Amounts and voucher numbers may look like phone or card numbers."""
+
 _ID = re.compile(r"\d{17}[\dX]")
 
 
@@ -64,3 +70,18 @@ def must_be_keyed(column: Column) -> bool:
 def names_somebody(text: str) -> bool:
     """Return whether a text may name a person: a dash or 无 names nobody, and stays as it is."""
     return squeeze(text) not in MISSING
+
+
+def holds_personal_number(text: str) -> bool:
+    """Return whether a text holds what looks like an ID, card or phone number."""
+    return bool(_PERSONAL_NUMBER.search(squeeze(text)))
+
+
+def is_scanned(column: Column) -> bool:
+    """Return whether a column's text is searched for persons' numbers."""
+    return column.kind not in _NOT_SCANNED
+
+
+def is_personal(column: Column) -> bool:
+    """Return whether no value of a column may leave the reader as it is."""
+    return column.kind is Kind.PERSON or must_be_keyed(column)

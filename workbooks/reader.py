@@ -12,12 +12,14 @@ from pathlib import Path
 import polars as pl
 
 from schemas.contract import RETURNS
+from schemas.decision import Correction
 from schemas.faults import WorkbookError
 from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
 from workbooks.cells import squeeze
 from workbooks.choice import Choice, choose_sheets
+from workbooks.corrections import correct_grids
 from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
 from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
@@ -35,11 +37,16 @@ _CODE_IN_NAME = re.compile(r"W0[1-9]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Desk:
-    """What the reader needs beside the file: month of the folder, secret, own headings."""
+    """What the reader needs beside the file: its month, the secret, headings, corrections."""
 
     folder: Period
     keyring: Keyring
     aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+
+    def corrections_of(self, workbook: str) -> tuple[Correction, ...]:
+        """Return the corrections of one workbook, in their order."""
+        return tuple(item for item in self.corrections if item.workbook == workbook)
 
 
 def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
@@ -54,13 +61,14 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 
 
 def _read(path: Path, name: str, desk: Desk) -> Submission:
-    grids = read_grids(path)
+    grids, corrected = correct_grids(read_grids(path), desk.corrections_of(name))
     front = next((grid for grid in grids if is_cover(grid)), None)
     others = [grid for grid in grids if grid is not front and _count(grid)]
     declared = read_cover(front) if front else None
     found = _recognise_all(others, declared.table_code if declared else "", desk)
     cover = _settle_cover(declared, found, desk)
     book = _Book(name, cover, desk)
+    book.findings.extend(corrected)
     choice = choose_sheets(found, desk.aliases)
     book.read_sheets(choice.read)
     book.note_cover(front)

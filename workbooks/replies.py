@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from schemas.catalogue import CATALOGUE
+from schemas.catalogue import CATALOGUE, OURS
 from schemas.faults import WorkbookError
 from schemas.issue import SEVERITY_NAMES
 from workbooks.cells import CellValue, is_blank
@@ -59,7 +59,7 @@ class Fault:
 
 def needs_reply(issues: pl.DataFrame) -> list[str]:
     """Return the workbooks that hold an error, by name."""
-    faulty = issues.filter(pl.col("severity") == "E", pl.col("workbook") != "")
+    faulty = _theirs(issues).filter(pl.col("severity") == "E", pl.col("workbook") != "")
     return faulty["workbook"].unique().sort().to_list()
 
 
@@ -81,8 +81,13 @@ def mark_copy(path: Path, issues: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def _theirs(issues: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings that a department can settle."""
+    return issues.filter(~pl.col("rule").is_in(OURS))
+
+
 def _faults(issues: pl.DataFrame) -> Iterator[Fault]:
-    told = issues.filter(pl.col("severity") != "I")
+    told = _theirs(issues).filter(pl.col("severity") != "I")
     for row in told.select("severity", "rule", "sheet", "cell", "column", "message").iter_rows():
         yield Fault(*row)
 

@@ -318,6 +318,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
     handbook |= {"N01", "N02", "W-N03", "N04", "W-N05", "N06"}
     ours = {
         "E-C11",
+        "E-C12",
         "W-F02",
         "W-F03",
         "W-F07",
@@ -329,6 +330,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "W-N06",
         "N-CALC",
         "N-DUP",
+        "N-FIX",
         "N-REG",
         "N-UND",
         "W-X04",

@@ -1,0 +1,104 @@
+"""Decisions that a person took and signed: accepted findings and corrected cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from schemas.issue import ISSUE_SCHEMA
+
+WAIVERS = "waivers.csv"
+CORRECTIONS = "corrections.csv"
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A finding that a person accepted, as one line of `waivers.csv`.
+
+    `fingerprint` says which finding it is, however often and wherever its rows are sent
+    again; `period` is the month in whose check it was accepted, and the waiver counts for
+    the periods of that year. `place` and `message` are for the reader.
+    """
+
+    TITLES: ClassVar[tuple[str, ...]] = (
+        "报告期",
+        "规则",
+        "位置",
+        "问题",
+        "姓名",
+        "理由",
+        "日期",
+        "标识",
+    )
+
+    period: str
+    rule: str
+    place: str
+    message: str
+    by: str
+    reason: str
+    decided_on: str
+    fingerprint: str
+
+    @property
+    def month(self) -> str:
+        """Return the month (`YYYY-MM`) that the decision belongs to."""
+        return self.period
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A cell that a person corrected without touching the file: one line of `corrections.csv`.
+
+    `workbook` is its path below `raw/`; `old` and `new` are the cell's text in its shortest
+    exact form, `old` empty where nothing stood there.
+    """
+
+    TITLES: ClassVar[tuple[str, ...]] = (
+        "工作簿",
+        "表页",
+        "单元格",
+        "原值",
+        "新值",
+        "姓名",
+        "理由",
+        "日期",
+    )
+
+    workbook: str
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    by: str
+    reason: str
+    decided_on: str
+
+    @property
+    def month(self) -> str:
+        """Return the month (`YYYY-MM`) that the decision belongs to."""
+        return self.workbook.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions of a workspace, in the order in which they were taken."""
+
+    waivers: tuple[Waiver, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+NO_DECISIONS = Decisions()
+
+WARNING_SCHEMA = {**ISSUE_SCHEMA, "fingerprint": pl.String()}
+"""One row per open warning: the issue, and what makes it the same finding next time."""
+
+ACCEPTED_SCHEMA = {**ISSUE_SCHEMA, "by": pl.String(), "reason": pl.String()}
+"""One row per accepted warning: the issue in its own words, who accepted it and why."""
+
+
+def none_accepted() -> pl.DataFrame:
+    """Return an empty frame of accepted warnings."""
+    return pl.DataFrame(schema=ACCEPTED_SCHEMA)
