@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from schemas.bulletin import Remark
+from schemas.decision import none_accepted
 from schemas.period import Period
 from schemas.settings import Settings
 
@@ -17,7 +18,8 @@ class Edition:
 
     Shapes: `figures` Figure, `listings` Listing, `sources` Source, `coverage` Coverage,
     `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
-    `remarks` say at which figures a reviewer is told what.
+    `remarks` say at which figures a reviewer is told what. `accepted` are the warnings that
+    a person accepted (ACCEPTED_SCHEMA).
     """
 
     period: Period
@@ -29,3 +31,4 @@ class Edition:
     issues: pl.DataFrame
     changes: pl.DataFrame
     remarks: tuple[Remark, ...] = ()
+    accepted: pl.DataFrame = field(default_factory=none_accepted)

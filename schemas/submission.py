@@ -89,3 +89,19 @@ class Submission:
     issues: pl.DataFrame
     balance: Balance
     readable: bool = True
+
+
+@dataclass(frozen=True)
+class WorkbookAccount:
+    """What became of one workbook: its cells, and its rows accepted and sent back."""
+
+    workbook: str
+    readable: bool
+    cells: Balance
+    rows_accepted: int
+    rows_rejected: int
+
+    @property
+    def rows_received(self) -> int:
+        """Return the rows that the workbook holds."""
+        return self.rows_accepted + self.rows_rejected

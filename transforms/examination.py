@@ -10,14 +10,22 @@ import polars as pl
 
 from schemas.codes import CUMULATIVE
 from schemas.contract import ROSTER, sheets
+from schemas.decision import NO_DECISIONS, Decisions
 from schemas.finding import Finding, issues_of
 from schemas.issue import Issue
 from schemas.period import Period
 from schemas.settings import Settings
-from schemas.submission import Submission
+from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
+from transforms.accounts import account_workbooks
 from transforms.calendar import check_dates
 from transforms.coverage import cover_returns, expected_months, find_missing_returns
+from transforms.decisions import (
+    Fingerprints,
+    answer_findings,
+    find_lost_corrections,
+    keep_open,
+)
 from transforms.doubts import Evidence
 from transforms.flags import find_missing_flags
 from transforms.gaps import find_gaps
@@ -45,7 +53,9 @@ class Examined:
     `rows` and `rows_before` hold, by sheet name, the rows that stand at the end of the
     period and at the end of the month before. `addresses`: workbook, sheet, source_row,
     column, cell. `counts` follows standing.COUNT_SCHEMA, for the workbooks that stand.
-    `doubts` are the findings of the plausibility rules, with their places.
+    `doubts` are the findings of the plausibility rules, with their places. `warnings` are
+    open (WARNING_SCHEMA), `accepted` are those that a person accepted (ACCEPTED_SCHEMA).
+    `accounts` tell of every workbook, whether it stands or not.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -55,6 +65,9 @@ class Examined:
     coverage: pl.DataFrame
     issues: pl.DataFrame
     doubts: tuple[Finding, ...]
+    warnings: pl.DataFrame
+    accepted: pl.DataFrame
+    accounts: tuple[WorkbookAccount, ...]
 
 
 def examine(
@@ -62,11 +75,13 @@ def examine(
     settings: Settings,
     period: Period,
     accepted: Mapping[str, Decimal] | None = None,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Examined:
     """Return what the rules make of every submission up to the period.
 
-    Faulty rows are set aside with their findings; what stands is judged for plausibility.
-    `accepted` gives the year to date that was last accepted, by indicator code.
+    Faulty rows are set aside with their findings; what stands is judged for plausibility;
+    what a person has accepted is no warning any more. `accepted` gives the year to date
+    that was last accepted, by indicator code.
     """
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
@@ -112,19 +127,25 @@ def examine(
     issues = pl.concat(
         [
             *found,
+            find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
             find_missing_flags(rows, values),
             issues_of(doubts),
         ]
     )
+    known = Fingerprints(received, doubts, submissions, settings)
+    answered = answer_findings(issues, known, decisions.waivers, period)
     return Examined(
         rows=rows,
         rows_before=rows_before,
         addresses=evidence.addresses,
         counts=counts.join(standing, on=["workbook", "table"], how="semi"),
         coverage=coverage,
-        issues=_ordered(issues),
-        doubts=doubts,
+        issues=_ordered(answered.issues),
+        doubts=keep_open(doubts, answered.open),
+        warnings=answered.open,
+        accepted=answered.accepted,
+        accounts=account_workbooks(submissions, counts),
     )
 
 

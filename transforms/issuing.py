@@ -39,6 +39,7 @@ def issue_edition(
         issues=examined.issues,
         changes=compare_drafts(figures, before),
         remarks=remark_figures(measured, examined),
+        accepted=examined.accepted,
     )
 
 
