@@ -10,6 +10,8 @@ import polars as pl
 from schemas.issue import SEVERITY_NAMES
 
 REPORTED = "已报送"
+NOT_SENT = "未报送"
+UNREADABLE = "无法读取"
 
 
 def count_by_severity(issues: pl.DataFrame) -> dict[str, int]:
@@ -24,10 +26,19 @@ def place_of(finding: Mapping[str, str]) -> str:
 
 
 def missing_departments(coverage: pl.DataFrame, period: str) -> list[str]:
-    """Return the departments whose return of a month did not arrive or cannot be read."""
-    missing = (
+    """Return the departments whose return of a month did not arrive."""
+    return _departments(coverage, period, NOT_SENT)
+
+
+def unreadable_departments(coverage: pl.DataFrame, period: str) -> list[str]:
+    """Return the departments whose return of a month arrived and cannot be read."""
+    return _departments(coverage, period, UNREADABLE)
+
+
+def _departments(coverage: pl.DataFrame, period: str, status: str) -> list[str]:
+    found = (
         row["department"]
         for row in coverage.iter_rows(named=True)
-        if row["period"] == period and row["status"] != REPORTED
+        if row["period"] == period and row["status"] == status
     )
-    return list(dict.fromkeys(missing))
+    return list(dict.fromkeys(found))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 import polars as pl
 
 from documents.filling import fill_template
-from documents.findings import count_by_severity, missing_departments, place_of
+from documents.findings import (
+    count_by_severity,
+    missing_departments,
+    place_of,
+    unreadable_departments,
+)
 from documents.narrative.entries import Entries
 from documents.narrative.reporting import return_behind
 from schemas.contract import RETURNS
@@ -18,6 +23,7 @@ from schemas.figure import NOT_REPORTED
 from schemas.indicators import INDICATORS
 from schemas.issue import SEVERITY_NAMES
 from schemas.sheets import Return
+from schemas.submission import WorkbookAccount
 
 _WIDTH = 88  # columns that figures may take after their subject; a Chinese character takes two
 _MOST_DOUBTS = 20
@@ -46,20 +52,43 @@ def summarise_run(edition: Edition, folder: str, review: str = "") -> str:
         review=review or f"bulletin review {edition.period}",
         subjects=list(_subjects(edition)),
         missing=missing_departments(edition.coverage, str(edition.period)),
-        **_found(edition.issues),
+        unreadable=unreadable_departments(edition.coverage, str(edition.period)),
+        **_found(edition.issues, edition.accepted.height),
     )
     return text.rstrip("\n")
 
 
-def summarise_check(issues: pl.DataFrame, coverage: pl.DataFrame, folder: str) -> str:
-    """Return what a check found; `issues` follows Issue, `coverage` Coverage."""
+def summarise_check(
+    issues: pl.DataFrame,
+    coverage: pl.DataFrame,
+    folder: str,
+    accounts: Sequence[WorkbookAccount] = (),
+    accepted: int = 0,
+) -> str:
+    """Return what a check found; `issues` follows Issue, `coverage` Coverage.
+
+    `accounts` are those of the workbooks to be told of, `accepted` how many warnings a
+    person has accepted.
+    """
     period = str(coverage["period"].max())
     text = fill_template(
         "check.txt.j2",
         folder=folder,
+        accounts=accounts,
         missing=missing_departments(coverage, period),
-        **_found(issues),
+        unreadable=unreadable_departments(coverage, period),
+        **_found(issues, accepted),
     )
+    return text.rstrip("\n")
+
+
+def summarise_waivers(
+    accepted: Sequence[Mapping[str, str]], signed: tuple[str, str], left: int, file: str
+) -> str:
+    """Return which warnings were accepted (rows of Issue), by whom and why, and what is left."""
+    doubts = [Doubt("", row["rule"], place_of(row), row["message"]) for row in accepted]
+    by, reason = signed
+    text = fill_template("waived.txt.j2", doubts=doubts, by=by, reason=reason, left=left, file=file)
     return text.rstrip("\n")
 
 
@@ -97,7 +126,7 @@ def _columns(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def _found(issues: pl.DataFrame) -> dict[str, Any]:
+def _found(issues: pl.DataFrame, accepted: int) -> dict[str, Any]:
     """Return the counts of findings, and the errors and warnings that are told in full."""
     doubts = [
         Doubt(SEVERITY_NAMES[severity], row["rule"], place_of(row), row["message"])
@@ -107,6 +136,7 @@ def _found(issues: pl.DataFrame) -> dict[str, Any]:
     ]
     return {
         "counts": count_by_severity(issues),
+        "accepted": accepted,
         "doubts": doubts[:_MOST_DOUBTS],
         "more": max(len(doubts) - _MOST_DOUBTS, 0),
     }

@@ -57,8 +57,55 @@ def check(period: str, folder: str) -> int:
     from flows.running import check_directly
 
     checked = check_directly(period, folder)
-    click.echo(summarise_check(checked.issues, checked.coverage, checked.folder.as_posix()))
+    found = checked.examined
+    told = summarise_check(
+        found.issues,
+        found.coverage,
+        checked.folder.as_posix(),
+        checked.accounts,
+        found.accepted.height,
+    )
+    click.echo(told)
     return 1 if checked.has_errors else 0
+
+
+_sheet = click.option("--sheet", default="", metavar="表页", help="在哪个表页。")
+_signed_by = click.option("--by", default="", metavar="姓名", help="由谁决定，必填。")
+_reason = click.option("--reason", default="", metavar="理由", help="为什么，必填。")
+
+
+@bulletin.command(help="具名接受核实无误的提醒：规则，可再写工作簿和单元格。")
+@_period
+@click.argument("targets", nargs=-1, metavar="规则 [工作簿 [单元格]]")
+@_workspace
+@_sheet
+@_signed_by
+@_reason
+def waive(period: str, targets: tuple[str, ...], folder: str, sheet: str, **signed: str) -> int:
+    """Accept open warnings of a period, signed and with a reason."""
+    from flows.decisions import waive_findings
+
+    click.echo(waive_findings(period, targets, folder, sheet, (signed["by"], signed["reason"])))
+    return 0
+
+
+@bulletin.command(help="具名更正一个单元格：原件不动，读取时用新值。")
+@_period
+@click.argument("workbook", metavar="工作簿")
+@click.argument("cell", metavar="单元格")
+@_workspace
+@_sheet
+@click.option("--new", default="", metavar="值", help="应为何值，必填。")
+@click.option("--old", default=None, metavar="值", help="现在是何值；与表中不同则不更正。")
+@_signed_by
+@_reason
+def fix(period: str, workbook: str, cell: str, folder: str, **how: str) -> int:
+    """Record a reviewed correction of one cell."""
+    from flows.decisions import Change, fix_cell
+
+    signed = how.pop("by"), how.pop("reason")
+    click.echo(fix_cell(period, Change(workbook=workbook, cell=cell, **how), folder, signed))
+    return 0
 
 
 @bulletin.command(help="写出一个报告期的空白表，发给各部门填报。")

@@ -7,20 +7,28 @@ import getpass
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 
 import polars as pl
 
 from schemas.edition import Edition
-from schemas.submission import Submission
+from schemas.submission import Submission, WorkbookAccount
 
 _PACKAGES = ("polars", "pandera", "python-docx", "matplotlib", "python-calamine", "XlsxWriter")
 FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "Times New Roman")
 
 
-def write_manifest(
-    edition: Edition, submissions: Sequence[Submission], files: Mapping[str, bytes], by: str
-) -> bytes:
+@dataclass(frozen=True)
+class Inputs:
+    """What a draft was made from: workbooks, their accounts in the same order, own files."""
+
+    submissions: Sequence[Submission]
+    accounts: Sequence[WorkbookAccount]
+    files: Mapping[str, bytes]
+
+
+def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes], by: str) -> bytes:
     """Return the manifest as JSON; the one file of a draft that names the hour it was made."""
     told = {
         "period": str(edition.period),
@@ -33,8 +41,13 @@ def write_manifest(
         "fonts": {"documents": FONTS, "charts": "Noto Sans CJK SC"},
         "findings": _findings(edition.issues),
         "coverage": edition.coverage.to_dicts(),
-        "inputs": [_input(item) for item in submissions],
-        "outputs": {name: _sha256(files[name]) for name in sorted(files)},
+        "accepted": edition.accepted.height,
+        "inputs": [
+            _input(item, account)
+            for item, account in zip(inputs.submissions, inputs.accounts, strict=True)
+        ],
+        "settings": _hashes(inputs.files),
+        "outputs": _hashes(files),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
@@ -43,17 +56,20 @@ def _findings(issues: pl.DataFrame) -> dict[str, int]:
     return {severity: int((issues["severity"] == severity).sum()) for severity in ("E", "W", "I")}
 
 
-def _input(item: Submission) -> dict[str, object]:
-    """Return one workbook's hash and balance: cells seen, used, set aside with reasons."""
+def _input(item: Submission, account: WorkbookAccount) -> dict[str, object]:
+    """Return one workbook's hash and balance: its cells by what became of them, its rows."""
     return {
         "workbook": item.workbook,
         "sha256": item.sha256,
         "readable": item.readable,
-        "cells_seen": item.balance.seen,
-        "cells_used": item.balance.used,
-        "cells_set_aside": dict(item.balance.set_aside),
+        "cells_seen": account.cells.seen,
+        "cells_used": account.cells.used,
+        "cells_set_aside": dict(account.cells.set_aside),
+        "rows_received": account.rows_received,
+        "rows_accepted": account.rows_accepted,
+        "rows_rejected": account.rows_rejected,
     }
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}

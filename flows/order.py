@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from flows import steps
-from flows.manifest import write_manifest
+from flows.manifest import Inputs, write_manifest
 from flows.workspace import Workspace
 from schemas.edition import Edition
 from schemas.period import Period
@@ -46,6 +46,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     files = step("生成文档", steps.write_documents, edition, texts, charts)
     files |= step("写出数据", steps.write_data, edition)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
-    files["manifest.json"] = write_manifest(edition, submissions, files, by)
+    inputs = Inputs(submissions, examined.accounts, workspace.own_files)
+    files["manifest.json"] = write_manifest(edition, inputs, files, by)
     folder = step("换上新稿", steps.save_draft, workspace, period, files)
     return Draft(edition, folder)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
 from flows import steps
 from flows.drafts import replace_folder
 from flows.order import Draft, make_draft
@@ -14,6 +12,8 @@ from flows.progress import Direct, say
 from flows.server import connect
 from flows.workspace import Workspace
 from schemas.period import Period
+from schemas.submission import WorkbookAccount
+from transforms.examination import Examined
 
 
 def run_directly(period: str, folder: str, by: str) -> Draft:
@@ -37,16 +37,16 @@ def run_with_prefect(period: str, folder: str, by: str) -> Draft:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found, and where it was written."""
+    """What a check found, the accounts of the month's workbooks, and where it was written."""
 
-    issues: pl.DataFrame
-    coverage: pl.DataFrame
+    examined: Examined
+    accounts: tuple[WorkbookAccount, ...]
     folder: Path
 
     @property
     def has_errors(self) -> bool:
         """Return whether a department has to correct something."""
-        return "E" in self.issues["severity"]
+        return "E" in self.examined.issues["severity"]
 
 
 def check_directly(period: str, folder: str) -> CheckResult:
@@ -59,4 +59,6 @@ def check_directly(period: str, folder: str) -> CheckResult:
     written = replace_folder(workspace.out(month), "check", files)
     replies = step("标出待更正处", steps.mark_replies, workspace, month, examined)
     replace_folder(workspace.out(month), "replies", replies, private=True)
-    return CheckResult(examined.issues, examined.coverage, written)
+    names = [workspace.name_of(path) for path in workspace.workbooks(month)]
+    accounts = tuple(account for account in examined.accounts if account.workbook in names)
+    return CheckResult(examined, accounts, written)

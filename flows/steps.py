@@ -27,8 +27,13 @@ from workbooks.statistical_tables import write_tables
 
 def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
     """Return one workbook of a month, read cell by cell."""
-    desk = Desk(month, workspace.keyring, workspace.aliases)
-    return read_workbook(workbook, workspace.name_of(workbook), desk)
+    return read_workbook(workbook, workspace.name_of(workbook), desk_of(workspace, month))
+
+
+def desk_of(workspace: Workspace, month: Period) -> Desk:
+    """Return what the reader of a month's workbooks needs beside the files."""
+    corrections = workspace.decisions.corrections
+    return Desk(month, workspace.keyring, workspace.aliases, corrections)
 
 
 def read_earlier_months(workspace: Workspace, period: Period) -> list[Submission]:
@@ -62,7 +67,7 @@ def check_returns(
     workspace: Workspace, period: Period, submissions: Sequence[Submission]
 ) -> Examined:
     """Return the rows that stand, and what was found."""
-    return examine(submissions, workspace.settings, period)
+    return examine(submissions, workspace.settings, period, decisions=workspace.decisions)
 
 
 def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> dict[str, bytes]:

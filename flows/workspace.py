@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from flows.records import read_corrections, read_waivers
+from schemas.decision import CORRECTIONS, WAIVERS, Decisions
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.settings import Settings
@@ -19,6 +21,7 @@ from workbooks.aliases import Aliases, read_aliases
 from workbooks.privacy import Keyring
 
 DEFAULT_WORKSPACE = "data"
+SETTINGS = "bulletin.toml"
 SECRET_VARIABLE = "BULLETIN_SECRET"
 
 
@@ -35,7 +38,7 @@ class Workspace:
         Raises WorkspaceError where there is none.
         """
         root = Path(folder)
-        if not (root / "bulletin.toml").is_file():
+        if not (root / SETTINGS).is_file():
             raise WorkspaceError(
                 f"{root} 不是工作区：其中没有 bulletin.toml。请用 --workspace 指明工作区文件夹。"
             )
@@ -44,7 +47,7 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """Return the settings of `bulletin.toml`; WorkspaceError names the faulty line."""
-        path = self.root / "bulletin.toml"
+        path = self.root / SETTINGS
         try:
             return Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
@@ -53,6 +56,12 @@ class Workspace:
             keys = "、".join(".".join(map(str, e["loc"])) for e in fault.errors())
             raise WorkspaceError(f"{path} 中下列设置无法识别，请更正：{keys}") from None
 
+    @property
+    def own_files(self) -> dict[str, bytes]:
+        """Return the files beside `raw/` that decide what is read and printed, by name."""
+        paths = [self.root / name for name in (SETTINGS, ALIASES, WAIVERS, CORRECTIONS)]
+        return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
     @cached_property
     def aliases(self) -> Aliases:
         """Return the union's own headings; WorkspaceError names the faulty line."""
@@ -60,6 +69,11 @@ class Workspace:
         if not path.is_file():
             return {}
         return read_aliases(path.read_bytes())
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Return what persons have accepted and corrected; WorkspaceError names a broken line."""
+        return Decisions(read_waivers(self.root), read_corrections(self.root))
 
     @cached_property
     def keyring(self) -> Keyring:

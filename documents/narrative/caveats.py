@@ -7,7 +7,8 @@ from documents.narrative.ink import Ink
 from documents.narrative.labels import period_name
 from documents.narrative.reporting import months_missing
 from documents.narrative.units import is_approximate
-from schemas.bulletin import Chart, Number, Reference, Span, Table
+from schemas.bulletin import Chart, Name, Number, Reference, Span, Table
+from schemas.decision import WAIVERS
 from schemas.edition import Edition
 from schemas.figure import PENDING, WITHHELD
 
@@ -42,6 +43,12 @@ class Caveats:
     def pending(self) -> bool:
         """Return whether any figure is still in doubt."""
         return any(self._entries.with_status(PENDING))
+
+    @property
+    def accepted(self) -> str:
+        """Return how many warnings a person has accepted, as text; empty if there are none."""
+        count = self._edition.accepted.height
+        return self._ink.write((Name(f"{count}条", WAIVERS),)) if count else ""
 
     @property
     def missing(self) -> str:

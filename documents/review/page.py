@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from documents.filling import fill_template
-from documents.findings import count_by_severity, missing_departments
+from documents.findings import count_by_severity, missing_departments, unreadable_departments
 from documents.review import sections
 from documents.review.cards import CardBox
 from documents.review.pieces import pieces_of
@@ -39,7 +39,9 @@ def write_review(
         doubts=counts["E"] + counts["W"],
         findings=sections.findings(edition),
         severities=SEVERITY_NAMES,
+        accepted=sections.accepted(edition),
         missing=missing_departments(edition.coverage, str(edition.period)),
+        unreadable=unreadable_departments(edition.coverage, str(edition.period)),
         changes=sections.changes(edition),
         returns=sections.returns(edition),
     )

@@ -53,6 +53,33 @@ def _finding(row: dict[str, str]) -> Finding:
     )
 
 
+class Accepted(NamedTuple):
+    """One warning that a person accepted, as it is shown."""
+
+    rule: str
+    title: str
+    place: str
+    sentence: str
+    by: str
+    reason: str
+
+
+def accepted(edition: Edition) -> list[Accepted]:
+    """Return the accepted warnings by rule, with who accepted each and why."""
+    rows = sorted(edition.accepted.iter_rows(named=True), key=lambda row: row["rule"])
+    return [
+        Accepted(
+            rule=row["rule"],
+            title=CATALOGUE[row["rule"]].title,
+            place=place_of(row),
+            sentence=row["message"],
+            by=row["by"],
+            reason=row["reason"],
+        )
+        for row in rows
+    ]
+
+
 def changes(edition: Edition) -> list[dict[str, str]]:
     """Return what differs from the draft before, named as the documents name it."""
     return [_change(row, edition) for row in edition.changes.iter_rows(named=True)]
