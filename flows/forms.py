@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+import polars as pl
+
+from flows import steps
 from flows.drafts import replace_folder
 from flows.progress import Direct
 from flows.workspace import Workspace
@@ -12,6 +16,7 @@ from schemas.contract import RETURNS
 from schemas.period import Period
 from schemas.sheets import Return
 from transforms.coverage import expected_tables
+from transforms.examination import examine
 from workbooks.forms import write_form
 
 FORMS = "forms"
@@ -23,20 +28,30 @@ def write_blank_forms(period: str, folder: str) -> str:
     """Write the forms below `out/<period>/forms/`; return the sentence that says where."""
     workspace, month = Workspace.at(folder), Period.parse(period)
     settings, step = workspace.settings, Direct()
+    standing = step("读取以前月份", _standing_rows, workspace, month)
     wanted = [RETURNS[code] for code in expected_tables(settings)]
     files = {
         name_of_form(form, month): step(
-            f"{form.code} {form.title}", write_form, form, month, settings
+            f"{form.code} {form.title}", write_form, form, month, settings, standing
         )
         for form in wanted
     }
     written = replace_folder(workspace.out(month), FORMS, files)
+    carried = f"登记表页和累计台账已带出截至{month.previous.label}的内容。\n" if standing else ""
     inbox = workspace.root / "raw" / str(month)
     return (
-        f"{month.label}的空白表已写好，共{len(files)}份：{written.as_posix()}\n"
+        f"{month.label}的空白表已写好，共{len(files)}份：{written.as_posix()}\n{carried}"
         f"请发给各部门填报，{month.following.label}{settings.calendar.deadline_day}日前收回，"
         f"放入 {inbox.as_posix()}。"
     )
+
+
+def _standing_rows(workspace: Workspace, month: Period) -> Mapping[str, pl.DataFrame]:
+    """Return the rows that stand at the end of the month before, where it was reported."""
+    if not workspace.workbooks(month.previous):
+        return {}
+    earlier = steps.read_earlier_months(workspace, month)
+    return examine(earlier, workspace.settings, month.previous).rows
 
 
 def name_of_form(form: Return, month: Period) -> str:

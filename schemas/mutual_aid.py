@@ -96,6 +96,7 @@ RETURN = Return(
     code="W07",
     title="职工互助保障台账",
     department="HB",
+    kept_as_ledger=True,
     sheets=(
         Sheet(
             name="enrolments",
@@ -103,6 +104,7 @@ RETURN = Return(
             model=Enrolment,
             key=("unit_id", "plan", "start_date"),
             register=True,
+            lasting=True,
             amount="premium_cny",
             rules=(
                 after("end_date", "start_date", "保障止期须晚于保障起期"),

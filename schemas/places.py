@@ -72,6 +72,7 @@ RETURN = Return(
             model=Station,
             key=("station_id",),
             register=True,
+            lasting=True,
             amount="invest_cny",
             rules=(
                 given_when("open_date", _OPENED, "新建、升级改造且不在建的，须填写投用日期"),
@@ -84,6 +85,7 @@ RETURN = Return(
             model=NormSite,
             key=("site_id",),
             register=True,
+            lasting=True,
             amount="subsidy_cny",
             rules=(
                 given_when(
@@ -98,6 +100,7 @@ RETURN = Return(
             model=Plan,
             key=("plan_name", "unit_type", "standard"),
             register=True,
+            lasting=True,
             required=False,
             rules=(
                 after("end_year", "start_year", "终止年须晚于起始年（五年规划为起始年加4）"),

@@ -135,6 +135,7 @@ RETURN = Return(
             model=DemoSite,
             key=("site_id",),
             register=True,
+            lasting=True,
             amount="subsidy_cny",
             rules=(
                 given_when("completed_date", _BUILT, "已建成或已授牌的须填写建成日期"),

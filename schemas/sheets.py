@@ -35,7 +35,8 @@ class Sheet:
 
     `name` is the English plural used in code; `key` the business key; `dated` the
     date (or month) that decides the month of a row; a `register` describes things that
-    change, so that the latest submission of a key stands. `personal` headings are
+    change, so that the latest submission of a key stands; `lasting` are those that change
+    slowly, so that a new form brings last month's rows along. `personal` headings are
     dropped unread; a `forbidden` heading quarantines the sheet. `amount` is the sheet's
     main money column, which control totals speak of.
     """
@@ -46,6 +47,7 @@ class Sheet:
     key: tuple[str, ...]
     dated: str | None = None
     register: bool = False
+    lasting: bool = False
     required: bool = True
     amount: str | None = None
     personal: tuple[str, ...] = ()
@@ -60,12 +62,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Return:
-    """One departmental return (报表): its table code, its department, its sheets."""
+    """One departmental return (报表): its table code, its department, its sheets.
+
+    One that is `kept_as_ledger` is usually sent as a cumulative ledger (累计台账): whole,
+    each time, in place of what was sent before (DOMAIN.md §7, W07 plans).
+    """
 
     code: str
     title: str
     department: str
     sheets: tuple[Sheet, ...]
+    kept_as_ledger: bool = False
 
     @property
     def has_amounts(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from flows.command import main
 from schemas.contract import RETURNS
 from schemas.period import Period
+from tests.workbooks.by_hand import write_return
 from workbooks.privacy import Keyring
 from workbooks.reader import Desk, read_workbook
 
@@ -79,3 +81,25 @@ def test_a_period_that_is_none_is_told_in_one_line(capsys, union):
     assert (code, out) == (2, "")
     assert "2024-13”无法识别" in err
     assert not (union / "out").exists()
+
+
+def test_what_was_registered_by_last_month_is_brought_along(capsys, union):
+    folder = union / "raw/2024-10"
+    folder.mkdir(parents=True)
+    heading = ["规划名称", "起始年", "终止年", "单位类型", "建设标准", "目标数"]
+    plan = ["五年规划", 2024, 2028, "乡镇", "六有六规范", 23]
+    write_return(folder / "阵地.xlsx", "W03", {"建设规划": [heading, plan]}, 报送期="2024-10")
+
+    code, out, _ = forms(capsys, "2024-11", union)
+
+    (path,) = (union / "out/2024-11/forms").glob("*W03*")
+    rows = openpyxl.load_workbook(path)["建设规划"].iter_rows(values_only=True)
+    assert code == 0
+    assert "已带出截至2024年10月的内容" in out
+    assert tuple(plan) in rows
+
+
+def test_a_month_that_follows_none_has_blank_forms_and_says_nothing_of_another(capsys, union):
+    _, out, _ = forms(capsys, "2024-11", union)
+
+    assert "带出" not in out

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
 
 from schemas.codes import CUMULATIVE, DEPARTMENTS, INCREMENT
 from schemas.period import Period
 from schemas.settings import Settings
 from schemas.sheets import Return
 
-KEPT_AS_LEDGERS = frozenset({"W07"})
-"""Returns that departments keep as one cumulative ledger (DOMAIN.md §7, W07 plans)."""
-
 
 @dataclass(frozen=True)
 class Blank:
-    """One form to be made: the return, the month that it is for, the union's settings."""
+    """One form to be made: the return, the month that it is for, the union's settings.
+
+    `standing` holds the rows that stand at the end of the month before, by sheet name.
+    """
 
     form: Return
     period: Period
     settings: Settings
+    standing: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def union(self) -> str:
@@ -35,7 +39,7 @@ class Blank:
     @property
     def submit_mode(self) -> str:
         """Return how the department usually reports."""
-        return CUMULATIVE if self.form.code in KEPT_AS_LEDGERS else INCREMENT
+        return CUMULATIVE if self.form.kept_as_ledger else INCREMENT
 
     @property
     def cutoff(self) -> dt.date:

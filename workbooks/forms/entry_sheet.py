@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_range
 from schemas.columns import Kind
 from schemas.sheets import Sheet
 from workbooks.forms.blank import Blank
+from workbooks.forms.carried import NOTICE, carried_rows, write_carried_rows
 from workbooks.forms.checks import Ranges, check_of
 from workbooks.forms.looks import (
     HEIGHT,
@@ -40,9 +41,10 @@ _CHARACTERS = 38  # half-width characters on a line of a comment
 def write_entry_sheet(
     page: Worksheet, sheet: Sheet, blank: Blank, looks: Looks, ranges: Ranges
 ) -> None:
-    """Write one sheet: title, unit, headings, prepared rows."""
+    """Write one sheet: title, unit, headings, last month's rows, prepared rows."""
     page.set_default_row(HEIGHT)
-    head = _write_titles(page, sheet, blank, looks)
+    carried = carried_rows(sheet, blank)
+    head = _write_titles(page, sheet, blank, looks, NOTICE if carried else "")
     _write_headings(page, head, sheet, looks)
     page.freeze_panes(head + 1, 1)
     page.repeat_rows(head)
@@ -52,17 +54,20 @@ def write_entry_sheet(
         page.set_column(index, index, width, looks[column_look(column.kind)])
         check = check_of(sheet, code, blank, ranges)
         if check:
-            page.data_validation(head + 1, index, head + CHECKED, index, check)
-    _write_rows(page, head + 1, sheet, looks)
+            page.data_validation(head + 1, index, head + CHECKED + len(carried), index, check)
+    _write_rows(page, head + 1, sheet, looks, len(carried))
+    write_carried_rows(page, head + 1, sheet, carried, looks)
 
 
-def _write_titles(page: Worksheet, sheet: Sheet, blank: Blank, looks: Looks) -> int:
+def _write_titles(page: Worksheet, sheet: Sheet, blank: Blank, looks: Looks, notice: str) -> int:
     """Write what stands above the headings; return the row of the headings.
 
     Nothing is merged: a merged title would be cut by the frozen column.
     """
     title = f"{blank.union}{sheet.title}（{blank.period.label}）"
     lines = [(title, "title"), *([(SAMPLE, "sample")] if blank.settings.sample else [])]
+    if notice:
+        lines.append((notice, "section"))
     for row, (text, look) in enumerate([*lines, (f"填报单位：{blank.department}", "line")]):
         page.write_string(row, 0, text, looks[look])
     if any(column.kind is Kind.MONEY for column in sheet.columns.values()):
@@ -83,11 +88,11 @@ def _lines(text: str) -> int:
     return 1 + sum(1 + width_of(line) // _CHARACTERS for line in text.split("\n"))
 
 
-def _write_rows(page: Worksheet, first: int, sheet: Sheet, looks: Looks) -> None:
+def _write_rows(page: Worksheet, first: int, sheet: Sheet, looks: Looks, carried: int) -> None:
     kinds = [column.kind for column in sheet.columns.values()]
-    for row in range(first, first + PREPARED):
+    for row in range(first, first + carried + PREPARED):
         for index, kind in enumerate(kinds):
             page.write_blank(row, index, None, looks[cell_look(kind)])
     texts = [index for index, kind in enumerate(kinds) if stays_text(kind)]
-    areas = (xl_range(first, index, first + CHECKED - 1, index) for index in texts)
+    areas = (xl_range(first, index, first + carried + CHECKED - 1, index) for index in texts)
     page.ignore_errors({"number_stored_as_text": " ".join(areas)})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import polars as pl
 from xlsxwriter import Workbook
 
 from schemas.period import Period
@@ -24,12 +26,19 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
-def write_form(form: Return, period: Period, settings: Settings) -> bytes:
+def write_form(
+    form: Return,
+    period: Period,
+    settings: Settings,
+    standing: Mapping[str, pl.DataFrame] | None = None,
+) -> bytes:
     """Return the blank workbook of a return for one month.
 
-    It holds no formula and no hidden sheet; the same arguments always give the same bytes.
+    `standing` holds the rows that stand at the end of the month before, by sheet name:
+    sheets that change slowly bring them along. The form holds no formula and no hidden
+    sheet; the same arguments always give the same bytes.
     """
-    blank = Blank(form, period, settings)
+    blank = Blank(form, period, settings, standing or {})
     written = io.BytesIO()
     with Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": form.title, "author": blank.union, "created": MADE})
