@@ -155,7 +155,7 @@ RETURN = Return(
             name="reconciling_items",
             title="调节事项",
             model=ReconcilingItem,
-            key=("project_code", "reason"),
+            key=("project_code", "reason", "reported_in"),
             required=False,
             amount="amount_cny",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -66,9 +67,35 @@ def all_rows(**given: Sequence[Row]) -> dict[str, pl.DataFrame]:
 def evidence(
     period: str = "2024-07", settings: Settings = SETTINGS, **given: Sequence[Row]
 ) -> Evidence:
-    """Return what the plausibility rules look at; every cell has an address."""
+    """Return what the rules about standing rows look at; every cell has an address."""
     rows = all_rows(**given)
-    addresses = pl.concat(
+    return Evidence(rows, _addresses(rows), frozenset(), Period.parse(period), settings)
+
+
+def with_rosters(seen: Evidence, **entries: Sequence[Row]) -> Evidence:
+    """Return the evidence with roster rows by table code (`W05=[…]`)."""
+    rosters = {code: rows_of("roster_entries", *rows) for code, rows in entries.items()}
+    addresses = [_addresses({"roster_entries": frame}) for frame in rosters.values()]
+    return replace(seen, rosters=rosters, addresses=pl.concat([seen.addresses, *addresses]))
+
+
+def with_before(seen: Evidence, **given: Sequence[Row]) -> Evidence:
+    """Return the evidence with what stood a month ago."""
+    return replace(seen, rows_before=all_rows(**given))
+
+
+def with_rejected(seen: Evidence, **given: Sequence[Row]) -> Evidence:
+    """Return the evidence with rows that were set aside."""
+    return replace(seen, rejected={name: rows_of(name, *rows) for name, rows in given.items()})
+
+
+def with_gap(seen: Evidence, *names: str) -> Evidence:
+    """Return the evidence with sheets of which July is missing."""
+    return replace(seen, gaps=dict.fromkeys(names, "2024-07未报送或待更正"))
+
+
+def _addresses(rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(
         frame.select(
             "workbook",
             "sheet",
@@ -80,7 +107,6 @@ def evidence(
         if frame.height or name == "reliefs"
         for at, code in enumerate(sheet_named(name).columns)
     )
-    return Evidence(rows, addresses, frozenset(), Period.parse(period), settings)
 
 
 def cells_of(
