@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from documents.filling import TEMPLATES
 from documents.narrative import write_document
 from schemas.bulletin import Chart, Document, Heading, Name, Number, Paragraph, Span, Table, plain
+from schemas.decision import none_accepted
 from schemas.edition import Edition
 from schemas.faults import BulletinError
 from tests.published import (
@@ -343,6 +344,15 @@ def test_months_missing_earlier_are_named_in_the_notes():
     without = published_edition(coverage=coverage(missing=gaps))
 
     assert "累计数不含这些部分：财务部1—3月、5月。" in prose(write_document("bulletin", without))
+
+
+def test_the_notes_count_the_warnings_that_a_person_accepted():
+    accepted = none_accepted().clear(n=3).fill_null("")
+    document = write_document("bulletin", published_edition(accepted=accepted))
+
+    assert "本期有3条核对提醒经核实后接受。" in prose(document)
+    assert Name("3条", "waivers.csv") in list(spans(document))
+    assert "接受" not in prose(BULLETIN)
 
 
 def test_a_chart_of_months_shows_what_was_quiet_and_what_is_missing():

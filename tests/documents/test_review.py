@@ -10,6 +10,7 @@ import pytest
 from documents.narrative import write_document
 from documents.review import write_review
 from schemas.bulletin import Document, Number, Paragraph, Reference, Remark, Table
+from schemas.decision import ACCEPTED_SCHEMA
 from schemas.edition import Edition
 from schemas.figure import CHANGE_SCHEMA, SOURCE_SCHEMA
 from schemas.issue import ISSUE_SCHEMA
@@ -200,6 +201,26 @@ def test_a_card_holds_definition_exact_value_and_the_first_fifty_cells():
     (place,) = premium["cells"]
     assert len(place["cells"].split("、")) == 50
     assert premium["more"] == 10
+
+
+def accepted(by: str, reason: str) -> pl.DataFrame:
+    row = issue("W", "W-P10", "赠送标准230元/份", workbook=WORKBOOK, sheet="赠送参保", cell="F4")
+    return pl.DataFrame([row | {"by": by, "reason": reason}], schema=ACCEPTED_SCHEMA)
+
+
+def test_accepted_warnings_are_listed_with_name_and_reason():
+    text = page(accepted=accepted("张三", "已对照采购合同"))
+
+    assert "<td>赠送标准230元/份</td><td>张三</td><td>已对照采购合同</td>" in text
+    assert f"{WORKBOOK} › 赠送参保 › F4" in text
+    assert 'id="accepted"' not in PAGE
+
+
+def test_nothing_that_a_person_typed_becomes_markup():
+    text = page(accepted=accepted("<b>张三</b>", "<script>alert(1)</script>"))
+
+    assert "<script>alert" not in text
+    assert "&lt;b&gt;张三" in text
 
 
 def test_a_card_of_a_part_is_named_by_it():

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from documents.summary import summarise_check, summarise_run
+from documents.summary import summarise_check, summarise_run, summarise_waivers
 from schemas.issue import ISSUE_SCHEMA, no_issues
+from schemas.submission import Balance, WorkbookAccount
 from tests.published import PRINTED, coverage, edition, figure, figures, published_edition
 
 FOLDER = "data/out/2024-10/draft"
@@ -101,3 +102,50 @@ def test_a_check_tells_its_errors_and_who_is_missing():
 
 def test_a_clean_check_says_that_a_draft_can_be_made():
     assert "没有错误，可以生成初稿。" in summarise_check(no_issues(), coverage(), "out/check")
+
+
+def test_a_return_that_cannot_be_read_is_not_called_missing():
+    torn = coverage().with_columns(
+        status=pl.when(pl.col("table_code") == "W09").then(pl.lit("无法读取")).otherwise("status")
+    )
+    checked = summarise_check(no_issues(), torn, "out/check")
+    told = summarise_run(edition(coverage=torn), FOLDER)
+
+    assert "无法读取：财务部" in checked
+    assert "没有收到" not in checked
+    assert "请重报：财务部（2024-10，工作簿无法读取）" in told
+    assert "催报" not in told
+
+
+def test_a_check_accounts_for_every_cell_and_row_of_a_workbook():
+    cells = Balance(31, 25, {"合计行": 2, "标题与表头": 4})
+    accounts = (
+        WorkbookAccount("2024-10/甲.xlsx", True, cells, 3, 1),
+        WorkbookAccount("2024-10/乙.xlsx", False, Balance(0, 0), 0, 0),
+    )
+    told = summarise_check(no_issues(), coverage(), "out/check", accounts).splitlines()
+
+    assert (
+        "  2024-10/甲.xlsx：读到 31 格 = 采用 25 + 搁置 6（合计行 2，标题与表头 4）；"
+        "4 行 = 采用 3 + 退回 1"
+    ) in told
+    assert "  2024-10/乙.xlsx：无法读取" in told
+
+
+def test_accepted_warnings_are_counted_beside_what_is_still_open():
+    told = summarise_check(issues(W=1, I=3), coverage(), "out/check", accepted=2)
+
+    assert "提醒 1 条，说明 3 条（含已接受的提醒 2 条）" in told
+    assert "已接受" not in summarise_check(issues(W=1, I=3), coverage(), "out/check")
+
+
+def test_what_was_accepted_is_told_with_its_place_and_what_is_left():
+    accepted = issues(W=2).to_dicts()
+    told = summarise_waivers(accepted, ("张三", "已核实"), 5, "data/waivers.csv")
+
+    assert told.splitlines() == [
+        "已接受提醒 2 条（张三，理由：已核实）：",
+        "  W-X　甲.xlsx › 招聘会 › C0：第0处",
+        "  W-X　甲.xlsx › 招聘会 › C1：第1处",
+        "记在 data/waivers.csv，下次检查和运行起作用。还有提醒 5 条待核对。",
+    ]

@@ -116,6 +116,26 @@ def test_a_check_without_errors_ends_well_and_writes_what_it_found(capsys, works
     assert not (workspace / "out/2024-10/draft").exists()
 
 
+def test_a_check_tells_what_became_of_every_workbook_s_cells_and_rows(capsys, workspace):
+    (torn,) = (workspace / "raw/2024-10").glob("*W09*")
+    torn.write_bytes(torn.read_bytes()[:2000])
+
+    _, out, _ = say(capsys, "check", "2024-10", "--workspace", str(workspace))
+
+    told = [line.strip() for line in out.splitlines() if line.startswith("  2024-10/")]
+    read = [re.split("：|；", line) for line in told[:-1]]
+    assert len(told) == 9
+    assert told[-1] == f"2024-10/{torn.name}：无法读取"
+    for _, cells, rows in read:
+        seen, used, aside, *reasons = map(int, re.findall(r"\d+", cells))
+        received, accepted, rejected = map(int, re.findall(r"\d+", rows))
+        assert seen == used + aside
+        assert aside == sum(reasons)
+        assert received == accepted + rejected
+    assert "无法读取：财务部" in out
+    assert "没有收到" not in out
+
+
 def test_a_check_that_finds_an_error_needs_a_person(capsys, workspace):
     path = workspace / "raw/2024-04/202404_W01_组织宣教部_v1.csv"
     rows = path.read_bytes().decode("gbk").replace("2024/4/", "2023/4/")

@@ -137,8 +137,13 @@ def test_the_manifest_names_every_file_and_balances_every_cell(october):
     assert len(manifest["inputs"]) == 90
     for told in manifest["inputs"]:
         assert told["cells_seen"] == told["cells_used"] + sum(told["cells_set_aside"].values())
+        assert told["rows_received"] == told["rows_accepted"] + told["rows_rejected"]
         raw = (DATA / "raw" / told["workbook"]).read_bytes()
         assert told["sha256"] == hashlib.sha256(raw).hexdigest()
+    (palace,) = (told for told in manifest["inputs"] if "2024-10/202410_W08" in told["workbook"])
+    assert (palace["rows_accepted"], palace["rows_rejected"]) == (2, 0)
+    settings = (DATA / "bulletin.toml").read_bytes()
+    assert manifest["settings"] == {"bulletin.toml": hashlib.sha256(settings).hexdigest()}
 
 
 def test_a_rerun_elsewhere_gives_the_same_bytes(october, tmp_path):
