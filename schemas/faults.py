@@ -20,6 +20,10 @@ class WorkbookError(BulletinError):
         super().__init__(sentence)
         self.rule = rule
 
+    def __reduce__(self) -> tuple[type[WorkbookError], tuple[str, str]]:
+        """Return how to make it again: it travels between processes."""
+        return WorkbookError, (self.rule, str(self))
+
 
 class WorkspaceError(BulletinError):
     """The workspace or a period of it is missing, or its settings are wrong."""

@@ -5,9 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+@dataclass(frozen=True)
+class Unvalued:
+    """A cell that shows no value: an error, or a formula that was never calculated.
+
+    `text` is the error as Excel shows it (#DIV/0!); of a formula it is empty.
+    """
+
+    kind: Literal["error", "formula-without-value"]
+    text: str = ""
+
+
+CellValue = (
+    str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | Unvalued | None
+)
 
 _CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 _BLANKS = re.compile(r"\s+")
@@ -19,9 +35,11 @@ def is_blank(value: CellValue) -> bool:
 
 
 def kind_of(value: CellValue) -> str:
-    """Return number, text, date, boolean or empty."""
+    """Return number, text, date, boolean, error, formula-without-value or empty."""
     if is_blank(value):
         return "empty"
+    if isinstance(value, Unvalued):
+        return value.kind
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | float):
@@ -35,6 +53,8 @@ def text_of(value: CellValue) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, Unvalued):
+        return value.text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -71,6 +91,14 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the number, counted from 0, of the column that Excel shows by these letters."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
 
 
 def address(row: int, column: int) -> str:

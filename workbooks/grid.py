@@ -1,32 +1,35 @@
-"""A workbook's sheets as grids of cells, whatever kind of file they came in."""
+"""A workbook's sheet as a grid of cells, whatever kind of file it came in."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import python_calamine as calamine
-
-from schemas.faults import WorkbookError
 from workbooks.cells import CellValue, is_blank
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+Place = tuple[int, int]
+"""A cell's row and column, both counted from 0."""
 
-Area = tuple[tuple[int, int], tuple[int, int]]
+Area = tuple[Place, Place]
+"""The first and the last cell of a rectangle."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: rows of cells from A1 on, and its merged areas (first and last cell)."""
+    """One sheet: rows of cells from A1 on, its merged areas, and what Excel does not show.
+
+    `tops` gives, for each cell inside a merged area, the cell that holds its value.
+    `formulas` holds the formulas of the cells that have one, where the file told them.
+    """
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     merged: tuple[Area, ...] = ()
     visible: bool = True
-    tops: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    tops: dict[Place, Place] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formulas: Mapping[Place, str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> CellValue:
         """Return the cell at a row and column counted from 0; outside, None."""
@@ -38,39 +41,57 @@ class Grid:
         return [column for column, value in enumerate(self.rows[row]) if not is_blank(value)]
 
 
-def read_grids(path: Path) -> list[Grid]:
-    """Return the sheets of a workbook in their order.
+@dataclass(frozen=True)
+class Sight:
+    """What a file says of one sheet beside its values; a reader of values alone misses it.
 
-    Raises WorkbookError (E-F01) where the file cannot be read as what it says it is.
+    `unvalued` are the cells that show no value, in any order.
     """
-    if path.suffix.lower() == ".csv":
-        return [_read_csv(path)]
-    try:
-        book = calamine.CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
-        return [_read_sheet(book, sheet) for sheet in book.sheets_metadata]
-    except (calamine.CalamineError, OSError, zipfile.BadZipFile, ValueError) as fault:
-        raise _unreadable(path) from fault
+
+    unvalued: Mapping[Place, CellValue] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formulas: Mapping[Place, str] = field(default_factory=dict)
 
 
-def _unreadable(path: Path) -> WorkbookError:
-    return WorkbookError(
-        "E-F01",
-        f"{path.name} 无法打开：文件损坏、有密码或不是真正的表格文件；"
-        "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送。",
+def make_grid(
+    name: str,
+    rows: Iterable[Iterable[CellValue]],
+    sight: Sight,
+    *,
+    merged: tuple[Area, ...] = (),
+    visible: bool = True,
+) -> Grid:
+    """Return a grid of the values, with what else is known of the sheet laid over them."""
+    cells = [_without_end(list(row)) for row in rows]
+    for (row, column), value in sight.unvalued.items():
+        cells.extend([] for _ in range(len(cells), row + 1))
+        cells[row].extend([None] * (column + 1 - len(cells[row])))
+        cells[row][column] = value
+    while cells and not cells[-1]:
+        cells.pop()
+    held, areas = tuple(map(tuple, cells)), merged or sight.merged
+    return Grid(
+        name=name,
+        rows=held,
+        merged=areas,
+        visible=visible,
+        tops=_tops(areas, held),
+        hidden_rows=sight.hidden_rows,
+        hidden_columns=sight.hidden_columns,
+        formulas=sight.formulas,
     )
 
 
-def _read_sheet(book: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata) -> Grid:
-    found = book.get_sheet_by_name(sheet.name)
-    rows = tuple(tuple(row) for row in found.to_python(skip_empty_area=False))
-    merged = tuple(found.merged_cell_ranges or ())
-    visible = sheet.visible == calamine.SheetVisibleEnum.Visible
-    return Grid(sheet.name, rows, merged, visible, _tops(merged, rows))
+def _without_end(row: list[CellValue]) -> list[CellValue]:
+    """Return a row without the empty cells at its end."""
+    while row and (row[-1] is None or row[-1] == ""):
+        row.pop()
+    return row
 
 
-def _tops(
-    merged: tuple[Area, ...], rows: tuple[tuple[CellValue, ...], ...]
-) -> dict[tuple[int, int], tuple[int, int]]:
+def _tops(merged: tuple[Area, ...], rows: tuple[tuple[CellValue, ...], ...]) -> dict[Place, Place]:
     """Return, for each cell inside a merged area, the cell that holds its value."""
     width = max(map(len, rows), default=0)
     return {
@@ -80,22 +101,3 @@ def _tops(
         for column in range(first[1], min(last[1] + 1, width))
         if (row, column) != first
     }
-
-
-def _read_csv(path: Path) -> Grid:
-    try:
-        rows = tuple(tuple(row) for row in csv.reader(io.StringIO(_decode(path), newline="")))
-    except csv.Error as fault:
-        raise _unreadable(path) from fault
-    return Grid(path.stem, rows)
-
-
-def _decode(path: Path) -> str:
-    """Return the text of a csv file: UTF-8 where it is that, else GB18030."""
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _unreadable(path)

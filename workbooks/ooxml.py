@@ -1,0 +1,142 @@
+"""What an .xlsx package says beside its values: errors, uncalculated formulas, hidden parts.
+
+The fast reader turns error cells and formulas without a cached value into nothing, and reads
+what is hidden as ordinary. Sheets without any of these are told from their bytes; only the
+others are parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from workbooks.cells import CellValue, Unvalued, column_index
+from workbooks.grid import Place, Sight
+
+_WORTH_PARSING = re.compile(
+    rb"<(?:\w+:)?f[\s>/]|\bt\s*=\s*[\"']e[\"']|\bhidden\s*=\s*[\"'](?:1|true)"
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of UTF-16, in which no pattern is found
+_MOST_COLUMNS = 16_384
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_TELLING = etree.XPath("*[local-name()='c'][@t='e' or *[local-name()='f']]")
+_GIVEN = etree.XPath("*[local-name()='c'][*[local-name()='v' or local-name()='is']]")
+
+
+def see_sheets(content: bytes) -> dict[str, Sight]:
+    """Return, by name, what a package says of each of its worksheets."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: _see(package.read(part)) for name, part in _parts(package)}
+
+
+def last_cells(content: bytes) -> Iterator[tuple[str, int, int]]:
+    """Yield each worksheet's name, last row and last column with content, counted from 0."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name, part in _parts(package):
+            with package.open(part) as stream:
+                places = [
+                    (index, _column(cells[-1]))
+                    for index, row in _rows(stream)
+                    if (cells := _GIVEN(row))
+                ]
+            if places:
+                yield name, max(row for row, _ in places), max(column for _, column in places)
+
+
+def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield the worksheets' names with the parts of the package that hold them."""
+    book = next((n for n in package.namelist() if n.lower() == "xl/workbook.xml"), "")
+    if not book:
+        return
+    folder = posixpath.dirname(book)
+    links = _tree(package.read(f"{folder}/_rels/{posixpath.basename(book)}.rels"))
+    targets = {link.get("Id"): link for link in links if isinstance(link.tag, str)}
+    held = set(package.namelist())
+    for sheet in _tree(package.read(book)).iter("{*}sheet"):
+        link = targets.get(next((v for k, v in sheet.items() if k.endswith("}id")), None))
+        if link is None or not str(link.get("Type")).endswith("/worksheet"):
+            continue
+        target = str(link.get("Target"))
+        part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if part in held:
+            yield str(sheet.get("name")), part
+
+
+def _tree(content: bytes) -> Any:
+    """Return parsed XML; nothing outside the package is ever looked up."""
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _see(content: bytes) -> Sight:
+    if not (content.startswith(_WIDE) or _WORTH_PARSING.search(content)):
+        return Sight()
+    unvalued: dict[Place, CellValue] = {}
+    formulas: dict[Place, str] = {}
+    hidden_rows, hidden_columns = set(), set()
+    for index, row in _rows(io.BytesIO(content), hidden_columns):
+        if _is_true(row.get("hidden")):
+            hidden_rows.add(index)
+        for cell in _TELLING(row):
+            place = (index, _column(cell))
+            formula, value = cell.find("{*}f"), cell.find("{*}v")
+            if formula is not None:
+                formulas[place] = f"={formula.text}" if formula.text else ""
+            if cell.get("t") == "e":
+                unvalued[place] = Unvalued("error", "" if value is None else value.text or "")
+            elif _is_uncalculated(cell, value):
+                unvalued[place] = Unvalued("formula-without-value")
+    return Sight(
+        unvalued=unvalued,
+        hidden_rows=frozenset(hidden_rows),
+        hidden_columns=frozenset(hidden_columns),
+        formulas=formulas,
+    )
+
+
+def _is_uncalculated(cell: Any, value: Any) -> bool:
+    """Return whether a formula has no value; an empty text that was calculated is one."""
+    if value is None:
+        return cell.find("{*}is") is None
+    return not value.text and cell.get("t") != "str"
+
+
+def _rows(stream: Any, hidden_columns: set[int] | None = None) -> Iterator[tuple[int, Any]]:
+    """Yield each row of a worksheet with its index, and free it afterwards.
+
+    A row without a number follows the one before it. Hidden columns, which stand above the
+    rows, are collected on the way.
+    """
+    index = -1
+    events = etree.iterparse(
+        stream, tag=("{*}row", "{*}col"), resolve_entities=False, no_network=True
+    )
+    for _, element in events:
+        if etree.QName(element).localname == "row":
+            number = element.get("r")
+            index = int(number) - 1 if number else index + 1
+            yield index, element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        elif hidden_columns is not None and _is_true(element.get("hidden")):
+            first, last = int(element.get("min")), int(element.get("max"))
+            hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+
+
+def _column(cell: Any) -> int:
+    """Return a cell's column; one without an address follows the one before it."""
+    found = _REFERENCE.fullmatch(cell.get("r") or "")
+    if found:
+        return column_index(found[1])
+    before = cell.getprevious()
+    return 0 if before is None else _column(before) + 1
+
+
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true")
