@@ -38,6 +38,7 @@ ONLY_IN = {
     "matplotlib": {"documents"},
     "openpyxl": {"workbooks"},
     "python_calamine": {"workbooks"},
+    "xlrd": {"workbooks"},
     "xlsxwriter": {"workbooks"},
     "matplotlib.pyplot": set(),
     "mplfonts": set(),

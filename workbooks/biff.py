@@ -56,7 +56,7 @@ def _errors(sheet: XlsSheet) -> Iterator[tuple[Place, CellValue]]:
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             if cell.ctype == xlrd.XL_CELL_ERROR:
-                yield (row, column), Unvalued("error", _ERRORS.get(cell.value, ""))
+                yield (row, column), Unvalued("error", _ERRORS.get(int(cell.value), ""))
 
 
 def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> CellValue:
@@ -72,7 +72,7 @@ def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> CellValue:
 def _date(serial: float, mode: int) -> CellValue:
     """Return a date, a time of day below one; a serial that is no date stays a number."""
     try:
-        moment = xlrd.xldate_as_datetime(serial, mode)
+        moment = xlrd.xldate_as_datetime(serial, 1 if mode else 0)
     except (ValueError, OverflowError, xlrd.xldate.XLDateError):
         return serial
     return moment.time() if 0 <= serial < 1 else moment

@@ -15,9 +15,8 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO, Any, TypeVar
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY = 1 << 30
@@ -94,7 +93,8 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _exchange(process: subprocess.Popen[bytes], request: object) -> tuple[bool, Any]:
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     pickle.dump(request, process.stdin)
     process.stdin.flush()
     answer: tuple[bool, Any] = pickle.load(process.stdout)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from schemas.columns import Column, Kind
 from schemas.finding import Finding
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, address, is_blank, kind_of, text_of
-from workbooks.grid import Grid
+from workbooks.cells import CellValue, Unvalued, address, is_blank, kind_of, text_of
+from workbooks.grid import Grid, Place
 from workbooks.heading_faults import HeadingJudge, is_money, is_personal
 from workbooks.headings import Headings
 from workbooks.layout import (
@@ -27,6 +27,7 @@ from workbooks.privacy import (
     must_be_keyed,
     names_somebody,
 )
+from workbooks.unseen import unvalued_finding
 
 TITLES = "标题与表头"
 TOTALS = "合计行"
@@ -41,11 +42,15 @@ BLOCKED = "整表待更正"
 
 @dataclass
 class Extraction:
-    """What was taken from one sheet: cells as rows of CELL_SCHEMA, the rest by reason."""
+    """What was taken from one sheet: cells as rows of CELL_SCHEMA, the rest by reason.
+
+    `unvalued` are the cells without a value of which a finding tells.
+    """
 
     cells: list[tuple[str | int, ...]] = field(default_factory=list)
     set_aside: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    unvalued: set[Place] = field(default_factory=set)
     used: int = 0
     blocked: bool = False
 
@@ -96,8 +101,20 @@ class SheetReader:
             for index, column in columns.items()
             if is_money(column, self.sheet)
         }
+        self._note_units(block, columns, units)
         for row in block.body:
             self._read_row(row, columns, units)
+
+    def _note_units(
+        self, block: Block, columns: dict[int, HeadedColumn], units: dict[int, str]
+    ) -> None:
+        """Note the columns of money that are not in yuan (N02)."""
+        row = block.first + block.levels
+        for index, unit in units.items():
+            if unit not in ("", "元"):
+                title = self._column(columns[index]).title
+                sentence = f"按注明的单位“{unit}”换算为元"
+                self._add("N02", sentence, address(row, index), title, unit)
 
     def _keep_headings(self, block: Block, columns: dict[int, HeadedColumn]) -> None:
         """Keep the addresses of the headings, so that an empty cell below one can be named."""
@@ -128,11 +145,22 @@ class SheetReader:
         if column is None or column.match is None:
             self.taken.set_aside[self._reason(column)] += 1
             return
-        if part == "total" and self._column(column).kind not in (Kind.COUNT, Kind.MONEY):
+        value = self.grid.at(row, index)
+        if part == "total" and (
+            isinstance(value, Unvalued) or self._column(column).kind not in (Kind.COUNT, Kind.MONEY)
+        ):
             self.taken.set_aside[TOTALS] += 1
             return
         self.taken.used += 1
-        self._emit(row, self.grid.at(row, index), column, (unit, part, address(row + 1, index)))
+        self._emit(row, value, column, (unit, part, address(row + 1, index)))
+        if isinstance(value, Unvalued):
+            self._note_unvalued(value, (row, index), column)
+
+    def _note_unvalued(self, value: Unvalued, place: Place, column: HeadedColumn) -> None:
+        cell, title = address(place[0] + 1, place[1]), self._column(column).title
+        self.taken.unvalued.add(place)
+        found = unvalued_finding(value, self.workbook, self.grid.name, cell, title)
+        self.taken.findings.append(found)
 
     def _reason(self, column: HeadedColumn | None) -> str:
         if column is None:
@@ -154,6 +182,8 @@ class SheetReader:
 
     def _guard(self, value: CellValue, column: Column, cell: str) -> tuple[str, str]:
         """Return kind and text of a cell, keyed where it names a person."""
+        if isinstance(value, Unvalued):
+            return "faulty", ""
         if column.kind is Kind.PERSON:
             keyed = self.keyring.key_person(value)
             if keyed.rule:

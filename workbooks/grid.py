@@ -19,6 +19,7 @@ class Grid:
     """One sheet: rows of cells from A1 on, its merged areas, and what Excel does not show.
 
     `tops` gives, for each cell inside a merged area, the cell that holds its value.
+    `unvalued` are the cells that show an error, or a formula that was never calculated;
     `formulas` holds the formulas of the cells that have one, where the file told them.
     """
 
@@ -29,6 +30,7 @@ class Grid:
     tops: dict[Place, Place] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    unvalued: tuple[Place, ...] = ()
     formulas: Mapping[Place, str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> CellValue:
@@ -80,6 +82,7 @@ def make_grid(
         tops=_tops(areas, held),
         hidden_rows=sight.hidden_rows,
         hidden_columns=sight.hidden_columns,
+        unvalued=tuple(sorted(sight.unvalued)),
         formulas=sight.formulas,
     )
 

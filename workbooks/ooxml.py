@@ -78,7 +78,8 @@ def _see(content: bytes) -> Sight:
         return Sight()
     unvalued: dict[Place, CellValue] = {}
     formulas: dict[Place, str] = {}
-    hidden_rows, hidden_columns = set(), set()
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     for index, row in _rows(io.BytesIO(content), hidden_columns):
         if _is_true(row.get("hidden")):
             hidden_rows.add(index)
@@ -113,7 +114,7 @@ def _rows(stream: Any, hidden_columns: set[int] | None = None) -> Iterator[tuple
     rows, are collected on the way.
     """
     index = -1
-    events = etree.iterparse(
+    events: Any = etree.iterparse(
         stream, tag=("{*}row", "{*}col"), resolve_entities=False, no_network=True
     )
     for _, element in events:

@@ -10,7 +10,7 @@ import csv
 import io
 import stat
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ from workbooks import ooxml, opendocument
 from workbooks.biff import read_biff
 from workbooks.cells import CellValue, Unvalued, address
 from workbooks.confinement import Overrun, confine
-from workbooks.grid import Grid, Sight, make_grid
+from workbooks.grid import Grid, Place, Sight, make_grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
@@ -123,7 +123,7 @@ def open_file(path: Path) -> File:
         raise _refused(path, "无法打开：没有读取权限，或正被其他程序占用", "请检查") from None
     kind = _kind_of(path, content)
     try:
-        return File(kind, tuple(_READERS[kind](path, content)))
+        return File(kind, tuple(_read(kind, path, content)))
     except (WorkbookError, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 (the Rust reader's panics are no Exception)
@@ -154,8 +154,11 @@ def _kind_of(path: Path, content: bytes) -> FileKind:
         if _ENCRYPTED in content:
             raise _refused(path, "设有打开密码", "请取消密码后重新报送")
         return FileKind.BIFF
-    if content.startswith(_BARE_BIFF):
-        return FileKind.BIFF
+    return FileKind.BIFF if content.startswith(_BARE_BIFF) else _kind_of_text(path, content)
+
+
+def _kind_of_text(path: Path, content: bytes) -> FileKind:
+    """Return that a content is comma-separated text; WorkbookError where it is something else."""
     if b"\x00" in content[:4096]:
         raise _refused(path, "内容不是工作簿")
     if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -181,12 +184,16 @@ def _kind_of_package(path: Path, content: bytes) -> FileKind:
     raise _refused(path, "是压缩包或其他文件，不是可以读取的工作簿")
 
 
-def _read_ooxml(path: Path, content: bytes) -> Iterator[Grid]:
-    yield from _read_fast(content, ooxml.see_sheets(content))
-
-
-def _read_ods(path: Path, content: bytes) -> Iterator[Grid]:
-    yield from _read_fast(content, opendocument.see_sheets(content))
+def _read(kind: FileKind, path: Path, content: bytes) -> Iterable[Grid]:
+    match kind:
+        case FileKind.OOXML:
+            return _read_fast(content, ooxml.see_sheets(content))
+        case FileKind.ODS:
+            return _read_fast(content, opendocument.see_sheets(content))
+        case FileKind.BIFF:
+            return read_biff(content)
+        case FileKind.CSV:
+            return [_read_csv(path, content)]
 
 
 def _read_fast(content: bytes, sights: Mapping[str, Sight]) -> Iterator[Grid]:
@@ -205,17 +212,15 @@ def _read_fast(content: bytes, sights: Mapping[str, Sight]) -> Iterator[Grid]:
         )
 
 
-def _read_biff(path: Path, content: bytes) -> Iterator[Grid]:
-    yield from read_biff(content)
-
-
-def _read_csv(path: Path, content: bytes) -> Iterator[Grid]:
-    rows = csv.reader(io.StringIO(_decoded(path, content), newline=""))
-    yield make_grid(path.stem, (map(_as_cell, row) for row in rows), Sight())
-
-
-def _as_cell(text: str) -> CellValue:
-    return Unvalued("error", text) if text in _ERRORS else text
+def _read_csv(path: Path, content: bytes) -> Grid:
+    rows = list(csv.reader(io.StringIO(_decoded(path, content), newline="")))
+    errors: dict[Place, CellValue] = {
+        (index, column): Unvalued("error", text)
+        for index, row in enumerate(rows)
+        for column, text in enumerate(row)
+        if text in _ERRORS
+    }
+    return make_grid(path.stem, rows, Sight(unvalued=errors))
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -226,11 +231,3 @@ def _decoded(path: Path, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise _refused(path, "的文字编码无法识别")
-
-
-_READERS: Mapping[FileKind, Callable[[Path, bytes], Iterator[Grid]]] = {
-    FileKind.OOXML: _read_ooxml,
-    FileKind.BIFF: _read_biff,
-    FileKind.ODS: _read_ods,
-    FileKind.CSV: _read_csv,
-}

@@ -24,10 +24,12 @@ from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
 from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
-from workbooks.grid import Grid, read_grids
+from workbooks.grid import Grid, Place
 from workbooks.headings import Headings
+from workbooks.opening import File, read_file
 from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_code_of
+from workbooks.unseen import note_hidden, note_unvalued
 
 UNRECOGNISED = "未识别的表页"
 ON_COVER = "封面其他内容"
@@ -61,13 +63,15 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 
 
 def _read(path: Path, name: str, desk: Desk) -> Submission:
-    grids, corrected = correct_grids(read_grids(path), desk.corrections_of(name))
+    file = read_file(path)
+    grids, corrected = correct_grids(file.grids, desk.corrections_of(name))
     front = next((grid for grid in grids if is_cover(grid)), None)
     others = [grid for grid in grids if grid is not front and _count(grid)]
     declared = read_cover(front) if front else None
     found = _recognise_all(others, declared.table_code if declared else "", desk)
     cover = _settle_cover(declared, found, desk)
     book = _Book(name, cover, desk)
+    book.note_file(file, path)
     book.findings.extend(corrected)
     choice = choose_sheets(found, desk.aliases)
     book.read_sheets(choice.read)
@@ -146,7 +150,14 @@ class _Book:
         for item in found:
             headings = Headings(item.sheet, self.desk.aliases)
             reader = SheetReader(self.name, item.grid, headings, self.desk.keyring)
-            self._keep(item.sheet.name, reader.read(self.cover.amount_unit))
+            taken = reader.read(self.cover.amount_unit)
+            self._keep(item.sheet.name, taken)
+            self._note_unseen(item.grid, frozenset(taken.unvalued))
+
+    def _note_unseen(self, grid: Grid, told: frozenset[Place] = frozenset()) -> None:
+        """Note what is hidden, and the cells without value of which nobody has told yet."""
+        self.findings.extend(note_hidden(self.name, grid))
+        self.findings.extend(note_unvalued(self.name, grid, told))
 
     def _keep(self, table: str, taken: Extraction) -> None:
         self.cells.extend(taken.cells)
@@ -157,10 +168,16 @@ class _Book:
         if table not in tables:
             tables.append(table)
 
+    def note_file(self, file: File, path: Path) -> None:
+        """Note a file whose name says that it is of another kind."""
+        if not file.is_called_what_it_is(path):
+            self._add("W-F01", f"扩展名是 {path.suffix}，内容是{file.kind}，已按内容读取")
+
     def note_cover(self, cover: Grid | None) -> None:
         """Note what is doubtful on the cover, or that there is none; count what else is on it."""
         if cover is not None:
             self.findings.extend(find_cover_doubts(self.name, cover, self.cover))
+            self._note_unseen(cover)
             self.set_aside[ON_COVER] += count_other(cover)
         else:
             self._add(
@@ -182,6 +199,7 @@ class _Book:
                 explains = squeeze(grid.name) in EXPLAINING
                 self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += _count(grid)
                 if not explains:
+                    self._note_unseen(grid)
                     self._add("W-F03", choice.says_of(grid), grid.name)
 
     def _add(self, rule: str, message: str, sheet: str = "") -> None:
