@@ -50,8 +50,15 @@ def _theirs(issues: pl.DataFrame) -> pl.DataFrame:
 
 def _faults(issues: pl.DataFrame) -> Iterator[Fault]:
     told = _theirs(issues).filter(pl.col("severity") != "I")
-    places = told.select("severity", "rule", "sheet", "cell", "column", "message")
-    for severity, rule, *place in places.iter_rows():
-        entry = CATALOGUE[rule]
-        cause = f"{rule} {entry.title}"
-        yield Fault(severity, SEVERITY_NAMES[severity], cause, *place, entry.advice)
+    for row in told.iter_rows(named=True):
+        entry = CATALOGUE[row["rule"]]
+        yield Fault(
+            severity=row["severity"],
+            grave=SEVERITY_NAMES[row["severity"]],
+            cause=f"{entry.id} {entry.title}",
+            sheet=row["sheet"],
+            cell=row["cell"],
+            column=row["column"],
+            message=row["message"],
+            advice=entry.advice,
+        )
