@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from documents.findings import place_of
@@ -58,10 +58,16 @@ class Wanted:
         """Return whether a finding is meant."""
         return (
             issue["rule"] in self.rules
-            and self.workbook in ("", issue["workbook"], Path(issue["workbook"]).name)
+            and self.workbook in ("", *_names_of(issue["workbook"]))
             and self.sheet in ("", issue["sheet"])
             and self.cell.upper() in ("", issue["cell"])
         )
+
+
+def _names_of(workbook: str) -> tuple[str, str, str]:
+    """Return the ways to name a workbook: its path below `raw/`, its file, without suffix."""
+    path = PurePosixPath(workbook)
+    return workbook, path.name, path.stem
 
 
 def _require_warning(rule: str) -> None:
@@ -98,7 +104,7 @@ def waive_findings(
         workspace.root,
         [
             Waiver(
-                period=str(month),
+                period=month.label,
                 rule=issue["rule"],
                 place=place_of(issue),
                 message=issue["message"],
@@ -178,9 +184,7 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
 def _workbook(workspace: Workspace, month: Period, wanted: str) -> Path:
     """Return a month's workbook by its file name or its path below `raw/`."""
     found = [
-        path
-        for path in workspace.require(month)
-        if wanted in (path.name, path.stem, workspace.name_of(path))
+        path for path in workspace.require(month) if wanted in _names_of(workspace.name_of(path))
     ]
     if len(found) == 1:
         return found[0]

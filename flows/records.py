@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from schemas.decision import CORRECTIONS, WAIVERS, Correction, Waiver
 from schemas.faults import WorkspaceError
-from schemas.period import Period
 from workbooks.privacy import holds_personal_number
 
 Record = TypeVar("Record", Waiver, Correction)
@@ -86,11 +85,10 @@ def _record(place: str, fields: tuple[str, ...], shape: type[Record]) -> Record:
     record = shape(*fields)
     try:
         signature(record.by, record.reason)
-        Period.parse(record.month)
-    except WorkspaceError:
-        raise WorkspaceError(
-            f"{place}有误：须有月份、姓名和理由，不得有证件、电话或卡号；请更正或删去这一行。"
-        ) from None
+    except WorkspaceError as fault:
+        raise WorkspaceError(f"{place}：{fault}") from None
+    if not record.is_sound:
+        raise WorkspaceError(f"{place}看不出指的是什么，请照原样恢复或删去这一行。")
     return record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,14 +13,18 @@ from schemas.issue import ISSUE_SCHEMA
 WAIVERS = "waivers.csv"
 CORRECTIONS = "corrections.csv"
 
+_MONTH_IN_WORDS = re.compile(r"\d{4}年\d{1,2}月")
+_BELOW_RAW = re.compile(r"\d{4}-\d{2}/.")
+
 
 @dataclass(frozen=True)
 class Waiver:
     """A finding that a person accepted, as one line of `waivers.csv`.
 
     `fingerprint` says which finding it is, however often and wherever its rows are sent
-    again; `period` is the month in whose check it was accepted, and the waiver counts for
-    the periods of that year. `place` and `message` are for the reader.
+    again; `period` is the month in whose check it was accepted, in words (2024年10月: Excel
+    would make a date of 2024-10), and the waiver counts for the periods of that year.
+    `place` and `message` are for the reader.
     """
 
     TITLES: ClassVar[tuple[str, ...]] = (
@@ -43,9 +48,14 @@ class Waiver:
     fingerprint: str
 
     @property
-    def month(self) -> str:
-        """Return the month (`YYYY-MM`) that the decision belongs to."""
-        return self.period
+    def is_sound(self) -> bool:
+        """Return whether the line says for which year it accepts which finding."""
+        return bool(_MONTH_IN_WORDS.fullmatch(self.period) and self.rule and self.fingerprint)
+
+    @property
+    def year(self) -> str:
+        """Return the year (`YYYY`) for which the waiver counts."""
+        return self.period[:4]
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,13 @@ class Correction:
     decided_on: str
 
     @property
+    def is_sound(self) -> bool:
+        """Return whether the line says which cell of which month's workbook it corrects."""
+        return bool(_BELOW_RAW.match(self.workbook) and self.sheet and self.cell and self.new)
+
+    @property
     def month(self) -> str:
-        """Return the month (`YYYY-MM`) that the decision belongs to."""
+        """Return the month (`YYYY-MM`) in whose folder the workbook lies."""
         return self.workbook.partition("/")[0]
 
 

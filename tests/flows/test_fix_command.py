@@ -150,13 +150,21 @@ def test_a_workbook_that_cannot_be_read_is_named(union, capsys):
     assert "坏.xlsx" in last_line(capsys.readouterr().err)
 
 
-def test_a_broken_line_is_told_with_its_number(union, capsys):
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("2024-07/帮扶.xlsx,四送与慰问,G2", "corrections.csv 第3行有3项，应为8项"),
+        ("帮扶.xlsx,四送与慰问,G2,15,150,李四,核对,", "corrections.csv 第3行看不出指的是什么"),
+        ("2024-07/帮扶.xlsx,四送与慰问,G2,15,150,李四,,", "corrections.csv 第3行：没有理由"),
+    ],
+)
+def test_a_broken_line_is_told_with_its_number(union, capsys, line, told):
     fix(union, "帮扶.xlsx", "G2", "--sheet", SHEET, "--new", "150", *SIGNED)
     with (union / "corrections.csv").open("a", encoding="utf-8") as file:
-        file.write("2024-07/帮扶.xlsx,四送与慰问,G2\r\n")
+        file.write(f"{line}\r\n")
 
     assert type_in(union, "check", "2024-07") == 2
-    assert "corrections.csv 第3行有3项，应为8项" in last_line(capsys.readouterr().err)
+    assert told in last_line(capsys.readouterr().err)
 
 
 def test_a_draft_is_made_from_the_corrected_value_and_names_the_list(union):

@@ -11,13 +11,14 @@ from schemas.decision import Correction, Decisions, Waiver
 from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.settings import Thresholds
-from tests.transforms.by_hand import SETTINGS, all_rows, submission
+from tests.transforms.by_hand import SETTINGS, all_rows, good, submission
 from transforms.decisions import (
     Fingerprints,
     answer_findings,
     find_lost_corrections,
     keep_open,
 )
+from transforms.examination import examine
 
 JULY, AUGUST = "2024-07/a.xlsx", "2024-08/b.xlsx"
 BATCH = {"batch_id": "BF-1", "unit_amount_cny": "600.00"}
@@ -41,7 +42,7 @@ def mark(finding, **given):
     return told["fingerprint"][0]
 
 
-def waiver(fingerprint, period="2024-07", by="张三", reason="已核实"):
+def waiver(fingerprint, period="2024年7月", by="张三", reason="已核实"):
     return Waiver(period, "W-P01", "", "", by, reason, "2024-08-06", fingerprint)
 
 
@@ -135,7 +136,11 @@ def test_a_warning_that_nobody_accepted_stays_as_it_is():
 
 @pytest.mark.parametrize(
     ("accepted_in", "checked", "counts"),
-    [("2024-07", "2024-12", True), ("2024-12", "2025-01", False), ("2023-12", "2024-07", False)],
+    [
+        ("2024年7月", "2024-12", True),
+        ("2024年12月", "2025-01", False),
+        ("2023年12月", "2024-07", False),
+    ],
 )
 def test_a_waiver_counts_for_the_periods_of_its_year(accepted_in, checked, counts):
     given = answered(doubt(), waiver(mark(doubt()), accepted_in), period=checked)
@@ -171,3 +176,19 @@ def test_a_correction_whose_workbook_is_gone_is_told_up_to_its_month():
         ("E", "E-C12", AUGUST, "G2")
     ]
     assert told[1].filter(pl.col("message").str.contains("150")).is_empty()
+
+
+def test_an_accepted_doubt_is_nowhere_told_as_one():
+    book = submission("reliefs", good("reliefs", unit_amount_cny=600, amount_cny=90_000))
+    before = examine([book], SETTINGS, Period(2024, 7))
+    (found,) = before.warnings.filter(rule="W-P01")["fingerprint"]
+
+    after = examine(
+        [book], SETTINGS, Period(2024, 7), decisions=Decisions(waivers=(waiver(found),))
+    )
+
+    assert [doubt.rule for doubt in before.doubts if doubt.rule == "W-P01"] == ["W-P01"]
+    assert [doubt for doubt in after.doubts if doubt.rule == "W-P01"] == []
+    assert after.issues.filter(rule="W-P01")["severity"].to_list() == ["I"]
+    assert after.accepted["rule"].to_list() == ["W-P01"]
+    assert after.issues.height == before.issues.height
