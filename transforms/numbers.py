@@ -13,7 +13,8 @@ _LARGEST = 10**13
 """Excel keeps 15 digits: from here on it could not hold the cents; no county counts so far."""
 
 _COUNTED = "名|人次|人|户|家|个|场次|场|次|件|项|份|批次|批|台|套|处|所|条|元/人|元/份|岁|年|%"
-_NUMBER = rf"^\+?(-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(万|亿)?(元|{_COUNTED})?$"
+_DIGITS = r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+_NUMBER = rf"^(?:人民币)?[¥+]?{_DIGITS}(万|亿)?(元整?|{_COUNTED})?$"
 _TENS = {"万": 10_000, "亿": 100_000_000}
 _UNITS = {name: int(size) for name, size in MONEY_UNITS.items()}
 

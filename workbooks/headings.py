@@ -34,7 +34,9 @@ PERSONAL = frozenset(
 )
 """Headings of personal data: where the contract has none, the column is dropped unread."""
 
-_UNIT = re.compile(r"\((?:单位:?)?([^()]*)\)$")
+_UNIT = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([百千万]?元)$")
+"""A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
+
 _PREFIX = re.compile(r"^其中:?")
 
 
@@ -44,14 +46,14 @@ def heading_key(text: str) -> str:
 
 
 def bare(key: str) -> str:
-    """Return a heading key without the unit in brackets at its end."""
+    """Return a heading key without the unit at its end."""
     return _UNIT.sub("", key)
 
 
 def money_unit(key: str) -> str:
-    """Return the unit of money that a heading names in brackets, or nothing."""
+    """Return the unit of money that a heading names at its end, or nothing."""
     found = _UNIT.search(key)
-    unit = found[1].split("/")[0] if found else ""
+    unit = (found[1] or found[2] or "").split("/")[0] if found else ""
     return unit if unit in MONEY_UNITS else ""
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.codes import MONEY_UNITS
-from workbooks.cells import is_blank, squeeze
+from workbooks.cells import is_blank, squeeze, tidy
 from workbooks.grid import Grid
 from workbooks.headings import (
     COUNTERS,
@@ -25,14 +24,26 @@ from workbooks.headings import (
 
 RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
 
-_TOTAL = re.compile(r"^(本月)?(合计|小计|总计|共计|总合计)")
+_SUMS = "合计|小计|总计|共计|总合计"
+_TOTAL = re.compile(rf"^(本月)?({_SUMS})(?!划)")
+_NAMED_TOTAL = re.compile(rf"^.{{1,10}}({_SUMS})(\(.*\))?:?$")
 _CARRIED = re.compile(r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)")
+_NAMED_CARRIED = re.compile(
+    rf"^(本年|全年|上月|上年|年初|截至|\d{{1,2}}[-—~至]\d{{1,2}}月).*(累计|结转|{_SUMS}):?$|^累计:?$"
+)
+"""Sums that are named after a place or a time: looked for in the first words of a row alone."""
+
 _NONE = re.compile(r"^(本月无|本期无|零报告|无|本月未发生|本月没有)")
 _FOOTER = re.compile(
     r"^(填表|填报|审核|负责|制表|经办|复核|单位负责|部门负责|分管|联系|填表日期|说明|备注|注)"
     r"[^:]{0,6}:"
 )
-_UNIT_NOTE = re.compile(r"单位:(人民币)?(百元|千元|万元|元)")
+_UNIT_NOTE = re.compile(
+    r"单\s*位\s*:\s*(?:人民币|(?:人次|[人户名次个件家])\s*[、,/和]\s*)*"
+    r"((?:[百千万]\s*)?元)(?![\u4e00-\u9fff])"
+)
+"""A unit of money after 单位: not the first character of a name (填报单位：元山乡)."""
+
 _LEVELS = (1, 2, 3)
 
 
@@ -116,7 +127,7 @@ def _levels_at(grid: Grid, headings: Headings, row: int) -> int:
     fits = {
         levels: (_score(grid, headings, row, levels), _named(grid, headings, row, levels))
         for levels in _LEVELS
-        if row + levels <= len(grid.rows) and _is_one_heading(grid, row, levels)
+        if row + levels <= len(grid.rows) and _is_one_heading(grid, headings, row, levels)
     }
     best = max(fits.values(), default=(0.0, 0))
     return min(n for n, fit in fits.items() if fit == best) if best[0] >= ENOUGH else 0
@@ -126,14 +137,25 @@ def _named(grid: Grid, headings: Headings, row: int, levels: int) -> int:
     return len(claims_of(_head(grid, headings, row, levels)))
 
 
-def _is_one_heading(grid: Grid, row: int, levels: int) -> bool:
+def _is_one_heading(grid: Grid, headings: Headings, row: int, levels: int) -> bool:
     """Return whether the rows hold together: a merged group stands over the lower ones."""
     if levels == 1:
         return True
-    return any(row <= first[0] < row + levels - 1 for first, last in grid.merged) and all(
-        isinstance(value, str) or value is None
-        for level in range(levels)
-        for value in grid.rows[row + level]
+    lower = [value for level in range(1, levels) for value in grid.rows[row + level]]
+    if not all(isinstance(value, str) or value is None for value in lower):
+        return False
+    merged = any(row <= first[0] < row + levels - 1 for first, last in grid.merged)
+    return merged or _completes(grid, headings, row, levels)
+
+
+def _completes(grid: Grid, headings: Headings, row: int, levels: int) -> bool:
+    """Return whether lower rows, nothing merged, hold headings alone, where the upper has none."""
+    named = [c for c in grid.filled(row) if headings.match(str(grid.at(row, c)))]
+    below = [(r, c) for r in range(row + 1, row + levels) for c in grid.filled(r)]
+    return (
+        bool(named and below)
+        and all(headings.match(str(grid.at(*place))) for place in below)
+        and {column for _, column in below}.isdisjoint(named)
     )
 
 
@@ -162,11 +184,11 @@ def classify_row(grid: Grid, row: int) -> RowKind:
     if not filled:
         return "blank"
     words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
-    if any(_TOTAL.match(word) for word in words):
-        return "total"
-    if any(_CARRIED.match(word) for word in words):
-        return "note"
     first = words[0] if words else ""
+    if any(_CARRIED.match(word) for word in words) or _NAMED_CARRIED.match(first):
+        return "note"
+    if any(_TOTAL.match(word) for word in words) or _NAMED_TOTAL.match(first):
+        return "total"
     if _FOOTER.match(first):
         return "footer"
     if len(filled) == 2 and _NONE.fullmatch(first):
@@ -182,9 +204,9 @@ def unit_note(grid: Grid, before: int) -> str:
     """Return the unit of money that the nearest line above the heading names, or nothing."""
     for row in reversed(range(before)):
         for value in grid.rows[row]:
-            found = _UNIT_NOTE.search(squeeze(value)) if isinstance(value, str) else None
-            if found and found[2] in MONEY_UNITS:
-                return found[2]
+            found = _UNIT_NOTE.search(tidy(value)) if isinstance(value, str) else None
+            if found:
+                return squeeze(found[1])
     return ""
 
 

@@ -30,6 +30,9 @@ def test_every_official_heading_names_its_own_column(sheet):
         ("人\u3000数", "headcount"),
         ("人数：", "headcount"),
         ("标准（元/人）", "unit_amount_cny"),
+        ("金额【万元】", "amount_cny"),
+        ("金额/万元", "amount_cny"),
+        ("金额万元", "amount_cny"),
         ("慰问地点／项目点", "site"),
     ],
 )
@@ -82,9 +85,14 @@ def test_other_words_name_no_column(written):
         ("金额", ""),
         ("执行率(%)", ""),
         ("金额(美元)", ""),
+        ("金额【万元】", "万元"),
+        ("金额[单位:百元]", "百元"),
+        ("金额/万元", "万元"),
+        ("金额万元", "万元"),
+        ("元", ""),
     ],
 )
-def test_a_heading_may_name_its_unit_of_money_in_brackets(heading, unit):
+def test_a_heading_may_name_its_unit_of_money_at_its_end(heading, unit):
     assert money_unit(heading) == unit
 
 

@@ -28,6 +28,22 @@ def test_the_heading_may_stand_in_any_row(above):
     assert (block.first, block.levels, list(block.body)) == (above, 1, [above + 1])
 
 
+def test_a_heading_of_two_rows_without_a_merged_cell_is_known_by_what_the_lower_adds():
+    grid = grid_of(("服务月份", "服务", None), (None, "渠道", "服务次数"), ROW)
+
+    (block,) = find_blocks(grid, SERVICES)
+
+    assert (block.first, block.levels) == (0, 2)
+    codes = [column.match.code for column in block.columns.values()]
+    assert codes == ["service_month", "channel", "times"]
+
+
+def test_a_title_that_reads_like_a_heading_is_no_part_of_one():
+    (block,) = find_blocks(grid_of(("渠道", None, "单位：元"), HEADING, ROW), SERVICES)
+
+    assert (block.first, block.levels) == (1, 1)
+
+
 def test_a_row_with_too_few_of_the_headings_is_no_heading():
     assert find_blocks(grid_of(("服务月份", "备注", "说明"), ROW), SERVICES) == []
 
@@ -56,6 +72,14 @@ def test_a_repeated_heading_begins_another_block():
         (("本月合计", None, 3), "total"),
         ((7, "合计", 3), "total"),
         (("全县", "合计", 3), "total"),
+        (("龙田乡小计", None, 3), "total"),
+        (("本期合计（2项）：", None, 3), "total"),
+        (("总计划会", "现场", 3), "body"),
+        (("2024-07", "全县小计", 3), "body"),
+        (("累计", None, 3), "note"),
+        (("1-7月累计", None, 3), "note"),
+        (("截至7月底累计：", None, 3), "note"),
+        (("全年合计", None, 3), "note"),
         (("本年累计", None, 3), "note"),
         (("上月结转", None, 3), "note"),
         (("填表人：某", "审核人：某"), "footer"),

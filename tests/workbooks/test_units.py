@@ -10,6 +10,8 @@ from tests.workbooks.by_hand import (
     read_reliefs,
     relief,
 )
+from workbooks.grid import Grid
+from workbooks.layout import unit_note
 
 
 def units_of(submission, code="amount_cny"):
@@ -82,3 +84,19 @@ def test_an_undeclared_unit_does_not_matter_where_there_is_no_amount(tmp_path):
     book = read_reliefs(tmp_path, [heading, ["本月无"]], 金额单位=None)
 
     assert found(book) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("（单位：人、万元）", "万元"),
+        ("单 位：人民币百元", "百元"),
+        ("金额单位：千元　填报日期：2024年8月1日", "千元"),
+        ("填报单位：元山乡总工会", ""),
+        ("填报单位：千元社区", ""),
+        ("单位：人", ""),
+    ],
+)
+def test_the_line_above_names_a_unit_or_none(line, unit):
+    assert unit_note(Grid("表", ((line,), ("表头",))), 1) == unit
