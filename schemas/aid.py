@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import polars as pl
 
 from schemas import columns as c
-from schemas.codes import FUND_SOURCES
+from schemas.codes import FUND_SOURCES, PROJECTS
 from schemas.columns import Need, Yuan
 from schemas.rules import (
+    RowRule,
     at_most,
     equals_product,
     given_when,
@@ -120,6 +122,30 @@ class MedicalAid(Row):
     voucher_no: str = c.identifier("凭证号", "凭证", need=Need.OPTIONAL)
 
 
+_BRACKETS = r"[（(].*?[）)]|\s"
+
+
+def _named_as_coded() -> RowRule:
+    """Return the rule that a project is not called by another project's name.
+
+    A name that is no project's decides nothing; two codes may share a name (夏送清凉).
+    """
+    bare = {code: re.sub(_BRACKETS, "", name) for code, name in PROJECTS.items()}
+    codes = {
+        name: "、".join(c for c, other in bare.items() if other == name) for name in bare.values()
+    }
+    named = pl.col("project_name").str.replace_all(_BRACKETS, "")
+    due = named.replace_strict(codes, default=None, return_dtype=pl.String)
+    return RowRule(
+        id="W-R06",
+        column="project_code",
+        holds=due.str.contains(pl.col("project_code"), literal=True),
+        says="项目编码与项目名称不对应，请核对",
+        when=due.is_not_null() & pl.col("project_code").is_not_null(),
+        expected=due,
+    )
+
+
 RETURN = Return(
     code="W05",
     title="四送与困难帮扶台账",
@@ -135,6 +161,7 @@ RETURN = Return(
             rules=(
                 equals_product("amount_cny", "headcount", "unit_amount_cny"),
                 voucher_awaited("amount_cny"),
+                _named_as_coded(),
             ),
         ),
         Sheet(

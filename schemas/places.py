@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas import columns as c
 from schemas.columns import Need, Yuan
-from schemas.rules import after, given_when, voucher_when_paid
+from schemas.rules import RowRule, after, given_when, voucher_when_paid
 from schemas.sheets import Return, Row, Sheet
 
 UNIT_TYPES = ("乡镇", "企业")
@@ -61,6 +61,8 @@ class Plan(Row):
 
 _OPENED = pl.col("build_type").is_in(["新建", "升级改造"]) & (pl.col("status") != "在建")
 
+_FIFTH_YEAR = pl.col("start_year") + 4
+
 RETURN = Return(
     code="W03",
     title="基层阵地建设台账",
@@ -104,6 +106,16 @@ RETURN = Return(
             required=False,
             rules=(
                 after("end_year", "start_year", "终止年须晚于起始年（五年规划为起始年加4）"),
+                RowRule(
+                    id="W-R06",
+                    column="end_year",
+                    holds=pl.col("end_year") == _FIFTH_YEAR,
+                    says="五年规划的终止年为起始年加4，请核对",
+                    when=pl.col("plan_name").str.contains("五年|5年")
+                    & pl.col("start_year").is_not_null()
+                    & pl.col("end_year").is_not_null(),
+                    expected=_FIFTH_YEAR,
+                ),
                 given_when("target", pl.col("unit_type") == "乡镇", "乡镇的建设规划须填写目标数"),
                 given_when(
                     "start_year",

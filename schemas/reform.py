@@ -120,6 +120,7 @@ class ModelWorkerService(Row):
     voucher_no: str = c.identifier("凭证号", "凭证", need=Need.CONDITIONAL)
 
 
+_DOCUMENT = r"[〔\[(【]\d{4}[〕\])】]\d+号$"
 _BUILT = pl.col("status") != "在建"
 _RETREAT = pl.col("service_type") == "疗休养"
 _DUE_TYPE = pl.col("honour").replace_strict(GRANTEE_TYPES, default=None)
@@ -183,6 +184,13 @@ RETURN = Return(
                     says="奖章授予个人、奖状授予单位、工人先锋号授予班组(部门)，请核对",
                     when=pl.col("honour").is_in(list(GRANTEE_TYPES)),
                     expected=_DUE_TYPE,
+                ),
+                RowRule(
+                    id="W-R06",
+                    column="doc_no",
+                    holds=pl.col("doc_no").str.contains(_DOCUMENT),
+                    says="文号一般写作“发文机关〔年份〕几号”，请核对",
+                    when=pl.col("doc_no").is_not_null(),
                 ),
             ),
         ),

@@ -15,6 +15,12 @@ COLLECTIVE_FROM = 10
 """A dispute of at least this many persons is a collective one (DOMAIN.md §5.5)."""
 
 
+ROLES = ("律师", "医师", "心理咨询师")
+"""The three masters (三师) of the service room (DOMAIN.md §5.5)."""
+
+_ROLES = rf"^({'|'.join(ROLES)})([、,，/\s]+({'|'.join(ROLES)}))*$"
+
+
 class RightsActivity(Row):
     """One legal, psychological or medical event for workers."""
 
@@ -80,7 +86,15 @@ RETURN = Return(
             key=("activity_id",),
             dated="event_date",
             amount="expense_cny",
-            rules=(voucher_when_paid("expense_cny"),),
+            rules=(
+                voucher_when_paid("expense_cny"),
+                RowRule(
+                    id="W-R06",
+                    column="roles",
+                    holds=pl.col("roles").str.contains(_ROLES),
+                    says=f"参与三师一般为{'、'.join(ROLES)}，用顿号分隔，请核对",
+                ),
+            ),
         ),
         Sheet(
             name="psych_services",

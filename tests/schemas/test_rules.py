@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,13 +22,17 @@ Cells = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One rule with a row that passes, one that fails, one of which it cannot speak."""
+    """One rule with a row that passes, one that fails, one of which it cannot speak.
+
+    `more` are rows at the boundaries that these three do not touch.
+    """
 
     rule: str
     column: str
     passing: Cells
     failing: Cells
     silent: Cells = field(default_factory=dict)
+    more: tuple[Cells, ...] = ()
 
 
 def voucher(amount: str, rule: str = "E-C01") -> Case:
@@ -61,6 +68,7 @@ CASES: dict[str, list[Case]] = {
             {"expense_cny": "1.00", "project_code": "P-WY01"},
             {"expense_cny": "1.00"},
             {"expense_cny": None},
+            ({"expense_cny": "0.00"},),
         ),
         voucher("expense_cny"),
         Case("W-R06", "activity_name", {"activity_name": "文" * 60}, {"activity_name": "文" * 61}),
@@ -93,7 +101,8 @@ CASES: dict[str, list[Case]] = {
             {"honour": "工人先锋号", "grantee_type": "班组(部门)"},
             {"honour": "工人先锋号", "grantee_type": "单位"},
             {"honour": "劳动模范", "grantee_type": "单位"},
-        )
+        ),
+        Case("W-R06", "doc_no", {"doc_no": "吉工〔2024〕3号"}, {"doc_no": "吉工2024-3"}),
     ],
     "studios": [
         Case(
@@ -152,6 +161,13 @@ CASES: dict[str, list[Case]] = {
             {"end_year": 2027},
         ),
         Case(
+            "W-R06",
+            "end_year",
+            {"plan_name": "五年规划", "start_year": 2023, "end_year": 2027},
+            {"plan_name": "五年规划", "start_year": 2023, "end_year": 2028},
+            {"plan_name": "三年规划", "start_year": 2023, "end_year": 2028},
+        ),
+        Case(
             "E-C01",
             "target",
             {"unit_type": "乡镇", "target": 23},
@@ -165,7 +181,10 @@ CASES: dict[str, list[Case]] = {
             {"plan_name": "五年规划"},
         ),
     ],
-    "rights_activities": [voucher("expense_cny")],
+    "rights_activities": [
+        voucher("expense_cny"),
+        Case("W-R06", "roles", {"roles": "律师、心理咨询师"}, {"roles": "律师、法官"}),
+    ],
     "psych_services": [],
     "disputes": [
         Case(
@@ -194,6 +213,13 @@ CASES: dict[str, list[Case]] = {
     "reliefs": [
         product("amount_cny", "headcount", "unit_amount_cny"),
         voucher("amount_cny", "W-T04"),
+        Case(
+            "W-R06",
+            "project_code",
+            {"project_code": "P-QL02", "project_name": "夏送清凉(建筑工人防暑)"},
+            {"project_code": "P-WN02", "project_name": "冬送温暖"},
+            {"project_code": "P-WN02", "project_name": "入户走访"},
+        ),
     ],
     "job_fairs": [
         part("hired", "jobs", 5, 6, "W-R03"),
@@ -275,6 +301,7 @@ CASES: dict[str, list[Case]] = {
             {"red_entry": True, "amount_cny": "-5.00"},
             {"red_entry": True, "amount_cny": "5.00"},
             {"red_entry": None, "amount_cny": "5.00"},
+            ({"red_entry": True, "amount_cny": "0.00"},),
         ),
     ],
     "reconciling_items": [],
@@ -293,6 +320,7 @@ CASES: dict[str, list[Case]] = {
             {"budget_cny": "300000.00", "ytd_cny": "200000.00", "rate_pct": "66.7"},
             {"budget_cny": "300000.00", "ytd_cny": "200000.00", "rate_pct": "66.6"},
             {"budget_cny": "0.00", "ytd_cny": "0.00", "rate_pct": "0"},
+            ({"budget_cny": "100.00", "ytd_cny": "50.00", "rate_pct": "50.05"},),
         ),
     ],
     "grants": [],
@@ -361,6 +389,60 @@ def test_a_row_of_which_the_rule_cannot_speak_neither_passes_nor_fails(
 @every_rule
 def test_an_empty_row_never_passes(sheet: Sheet, rule: RowRule, case: Case):
     assert verdict(sheet, rule, {}) is not True
+
+
+@every_rule
+def test_a_rule_that_lacks_an_operand_knows_it(sheet: Sheet, rule: RowRule, case: Case):
+    for code in rule.needs:
+        row = row_of(sheet, {**case.passing, code: None})
+
+        assert row.select(lacks=rule.lacks).item() is True
+        assert row_of(sheet, case.passing).select(lacks=rule.lacks).item() is False
+
+
+# Breaking a rule is noticed: a comparison moved to its boundary's other side, or turned round,
+# and a rule that holds where it should not, each change the verdict on one of the cases.
+
+BROKEN = {
+    "GtEq": ("Gt", "Lt"),
+    "Gt": ("GtEq", "LtEq"),
+    "LtEq": ("Lt", "Gt"),
+    "Lt": ("LtEq", "GtEq"),
+    "Eq": ("NotEq",),
+    "NotEq": ("Eq",),
+}
+
+
+def broken_expressions(expression: pl.Expr) -> Iterator[pl.Expr]:
+    """Yield the expression denied, then with each of its comparisons changed in turn."""
+    yield ~expression
+    text = expression.meta.serialize(format="json")
+    for operator, others in BROKEN.items():
+        for found in re.finditer(f'"op":"{operator}"', text):
+            for other in others:
+                changed = f'{text[: found.start()]}"op":"{other}"{text[found.end() :]}'
+                yield pl.Expr.deserialize(io.StringIO(changed), format="json")
+
+
+def broken_rules(rule: RowRule) -> Iterator[RowRule]:
+    for holds in broken_expressions(rule.holds):
+        yield replace(rule, holds=holds)
+    for when in broken_expressions(rule.when) if rule.when is not None else ():
+        yield replace(rule, when=when)
+
+
+@pytest.mark.filterwarnings("ignore:.*json.*:UserWarning")
+@every_rule
+def test_a_rule_that_is_broken_is_noticed(sheet: Sheet, rule: RowRule, case: Case):
+    cases = (case.passing, case.failing, case.silent, *case.more)
+    expected = [verdict(sheet, rule, cells) for cells in cases]
+    unnoticed = [
+        str(broken.holds)
+        for broken in broken_rules(rule)
+        if [verdict(sheet, broken, cells) for cells in cases] == expected
+    ]
+
+    assert unnoticed == []
 
 
 def test_a_wrong_amount_is_answered_with_the_right_one():

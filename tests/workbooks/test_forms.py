@@ -121,7 +121,7 @@ def _valid_row(sheet: Sheet, number: int) -> Iterator[Any]:
 def _valid_value(column: Column, number: int, place: int) -> Any:
     """Three heads at 500 yuan are 1500 yuan; what stands later in a row is a later day."""
     return {
-        Kind.TEXT: f"示例{column.title}{number}",
+        Kind.TEXT: f"示例{column.title}〔2024〕{number}号",
         Kind.IDENTIFIER: f"0{number}-{place}",
         Kind.COUNT: 3,
         Kind.MONEY: 1500,
