@@ -67,7 +67,12 @@ def _replaced(grid: Grid, correction: Correction) -> Grid:
     row, column = place
     cells = [*grid.rows[row], *[None] * (column + 1 - len(grid.rows[row]))]
     cells[column] = value_of(correction.new)
-    return replace(grid, rows=(*grid.rows[:row], tuple(cells), *grid.rows[row + 1 :]))
+    return replace(
+        grid,
+        rows=(*grid.rows[:row], tuple(cells), *grid.rows[row + 1 :]),
+        unvalued=tuple(item for item in grid.unvalued if item != place),
+        formulas={item: formula for item, formula in grid.formulas.items() if item != place},
+    )
 
 
 def _finding(correction: Correction, *, holds: bool) -> Finding:

@@ -86,6 +86,19 @@ def test_an_empty_cell_can_be_filled_and_is_counted(tmp_path):
     assert is_balanced(book)
 
 
+@pytest.mark.parametrize(
+    ("typed", "old", "rule"), [("#DIV/0!", "#DIV/0!", "E-C05"), ("=I2/H2", "", "E-C04")]
+)
+def test_an_error_and_a_formula_without_a_value_can_be_corrected(tmp_path, typed, old, rule):
+    before = read(tmp_path, 人数=typed)
+    book = read(tmp_path, correction("G2", old, "150"), 人数=typed)
+
+    assert (rule, "G2") in before.issues.select("rule", "cell").rows()
+    assert body(book)[0]["headcount"] == "150"
+    assert told(book) == [("I", "N-FIX", "四送与慰问", "G2")]
+    assert is_balanced(book)
+
+
 def test_dates_and_blanks_at_the_ends_compare_by_their_text(tmp_path):
     early = correction("E2", "2023-07-09", "2024-07-09")
     book = read(
