@@ -71,6 +71,7 @@ def _start(home: Path, port: int, *, dashboard: bool) -> str:
     url = f"http://127.0.0.1:{port}/api"
     process = _launch(home, port, dashboard=dashboard)
     atexit.register(_stop, process, home / "address")
+    os.environ[ADDRESS] = url  # Prefect reads it once; without it, it starts a server of its own
     importlib.import_module("prefect")  # takes as long as the server does, at the same time
     _wait_until_healthy(url, process, home)
     (home / "address").write_text(url, encoding="ascii")
@@ -133,6 +134,8 @@ def _free_port() -> int:
 def is_free(port: int) -> bool:
     """Return whether a port of loopback can be listened on."""
     with socket.socket() as probe:
+        if os.name == "posix":  # as the server asks: old connections do not keep a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

@@ -99,6 +99,18 @@ def is_listened_on(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def processes_of(home: Path) -> list[str]:
+    """Return the commands of the processes that work in this PREFECT_HOME."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"PREFECT_HOME={home}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_text().replace("\0", " ").strip())
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
+
+
 @contextmanager
 def prefect_server(home: Path) -> Iterator[str]:
     """Start a server that keeps its records in `home`; yield its address (with `/api`)."""

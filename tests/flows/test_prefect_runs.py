@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ import pytest
 from tests.flows.copies import copy_sample, hashes
 from tests.flows.personal import everything_in, found_in, invented_names, personal_numbers
 from tests.flows.prefect_server import (
+    BULLETIN,
     call,
     environment,
     flow_runs,
     free_port,
     prefect_server,
+    processes_of,
     run_bulletin,
 )
 
@@ -138,6 +141,28 @@ def test_the_run_and_each_of_its_steps_are_recorded_by_name(records):
 
     assert runs == [("永新县总工会 2024-10", "Completed")]
     assert tasks == [(name, "Completed") for name in STEPS]
+
+
+def test_a_run_has_one_server_and_leaves_none(tmp_path):
+    workspace = only_october(tmp_path)
+    home = workspace / ".cache/prefect"
+    command = [str(BULLETIN), "run", "2024-10", "--workspace", str(workspace)]
+    seen = set()
+
+    running = subprocess.Popen(
+        command,
+        cwd="/",
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while running.poll() is None:
+        seen |= set(processes_of(home))
+        time.sleep(0.2)
+
+    assert running.returncode == 0
+    assert len(seen) == 1, seen
+    assert processes_of(home) == []
 
 
 def test_the_server_of_a_run_ends_with_it(run, workspace):
