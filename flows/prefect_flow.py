@@ -61,7 +61,15 @@ class Recorded:
 def _run_name() -> str:
     given = flow_run.parameters
     workspace = Workspace.at(given["workspace"])
-    return f"{workspace.settings.union.name} {given['period']}"
+    return f"{workspace.settings.union.name} {_month_named(given['period'], workspace)}"
+
+
+def _month_named(period: str, workspace: Workspace) -> str:
+    """Return the month for the list of runs, whose 上月 says nothing later; else what was given."""
+    try:
+        return str(month_meant(period, workspace))
+    except BulletinError:
+        return period
 
 
 @flow(name="统计公报", flow_run_name=_run_name, persist_result=False, log_prints=False)

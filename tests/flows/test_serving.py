@@ -151,9 +151,11 @@ def test_the_schedule_fires_by_itself_and_writes_last_month_s_draft(
         ran = [r for r in flow_runs(api) if r["state"]["type"] not in {"SCHEDULED", "PENDING"}]
         return next((r["id"] for r in ran if names[r["id"]] in {"上月", named}), None)
 
-    state = ended(api, wait_until(started, "the scheduled run", 240))
+    run = wait_until(started, "the scheduled run", 240)
+    state = ended(api, run)
 
     assert state["type"] == "COMPLETED", state["message"]
+    assert call(api, f"/flow_runs/{run}")["name"] == f"永新县总工会 {last_month(due.date())}"
     assert (workspace / "out" / last_month(due.date()) / "draft/bulletin.docx").is_file()
 
 
