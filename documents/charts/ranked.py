@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 NAME_EMS = 14
 EM_CM = 0.318  # the style's type size
-ROW_CM = 0.62
-LINE_CM = 0.40
-FOOT_CM = 0.25
-HEADING_CM = 0.9
+ROW_CM = 0.44
+LINE_CM = 0.38
+FOOT_CM = 0.15
+HEADING_CM = 0.8
 
 
 def draw_ranked(chart: Chart) -> Figure:
@@ -45,7 +45,7 @@ def draw_ranked(chart: Chart) -> Figure:
     left = 0.5 + EM_CM * max(map(ems, lines))
     panel = add_panel(figure, left, FOOT_CM, row * len(names))
     values = chart.series[0].values
-    panel.barh(range(len(names)), [float(value or 0) for value in values], 0.66, **bar_looks(1)[0])
+    panel.barh(range(len(names)), [float(value or 0) for value in values], 0.68, **bar_looks(1)[0])
     for place, value in enumerate(values):
         _write_value(panel, place, value)
     _set_axes(panel, names, values)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from schemas.bulletin import Chart, Series
 
-PANEL_CM = 2.45
-ALONE_CM = 3.9
-HEADING_CM = 0.9
+PANEL_CM = 2.2
+ALONE_CM = 2.8
+HEADING_CM = 0.8
 EDGE_CM = 0.3
 LINE_CM = 0.42
 LINE_EMS = 46  # what stands side by side under a chart of the type area's width

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import docx
 from docx.opc.oxml import serialize_part_xml
 
+from documents.word.breaks import line_breaks
 from documents.word.looks import looks
 from documents.word.markup import Node, node
 from documents.word.page import sheet
@@ -107,7 +108,7 @@ def _part(root: Node) -> bytes:
 
 
 def _settings() -> Node:
-    """Return `<w:settings>`: left and right pages differ; Word 2013 or later lays out."""
+    """Return `<w:settings>`: left and right pages differ, lines break as in Chinese."""
     mode = node(
         "compatSetting",
         name="compatibilityMode",
@@ -120,6 +121,7 @@ def _settings() -> Node:
         node("defaultTabStop", val=640),
         node("evenAndOddHeaders"),
         node("characterSpacingControl", val="compressPunctuation"),
+        *line_breaks(),
         node("compat", mode),
         node("themeFontLang", val="en-US", eastAsia="zh-CN"),
     )

@@ -31,7 +31,7 @@ def picture_parts(word: WordFile, chart: Chart, png: bytes) -> list[Node]:
     ]
     if chart.source:
         parts.append(paragraph("PictureSource", run(chart.source)))
-    return [*parts, paragraph("Gap")]
+    return parts
 
 
 def _drawing(word: WordFile, chart: Chart, png: bytes) -> Node:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from documents.word.decimals import right_insets
 from documents.word.fields import numbered
-from documents.word.looks import looks, twips
+from documents.word.looks import TWIPS_PER_POINT, looks, twips
 from documents.word.markup import Node, node
 from documents.word.styles import TABLE_STYLE
 from documents.word.text import paragraph, run, runs
+from schemas.bulletin import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from documents.word.comments import Margin
-    from schemas.bulletin import Table
+    from schemas.bulletin import Cell, Table
+
+
+_TOGETHER = 3
+"""Rows of a long table that stand together at least, on either side of a page's end."""
 
 
 def table_parts(table: Table, margin: Margin) -> list[Node]:
@@ -26,7 +32,7 @@ def table_parts(table: Table, margin: Margin) -> list[Node]:
     parts.append(_grid(table, margin))
     for left, note in zip(reversed(range(len(table.notes))), table.notes, strict=True):
         parts.append(paragraph("TableNote", run(note), keep_next=left > 0))
-    return [*parts, paragraph("Gap")]
+    return parts
 
 
 def column_widths(shares: Sequence[float], whole: int) -> list[int]:
@@ -39,7 +45,11 @@ def _grid(table: Table, margin: Margin) -> Node:
     widths = column_widths(table.widths, twips(looks().page.text_width_mm))
     columns = node("tblGrid", *(node("gridCol", w=width) for width in widths))
     titles = [paragraph("TableHeader", run(title), keep_next=True) for title in table.header]
-    rows = (_row(_texts(table, index, margin), widths) for index in range(len(table.rows)))
+    insets = _insets(table, widths)
+    rows = (
+        _row(_texts(table, index, insets[index], margin), widths)
+        for index in range(len(table.rows))
+    )
     header = _row(titles, widths, repeated=True)
     return node("tbl", _properties(table, sum(widths)), columns, header, *rows)
 
@@ -58,7 +68,26 @@ def _properties(table: Table, width: int) -> Node:
     )
 
 
-def _texts(table: Table, index: int, margin: Margin) -> list[Node]:
+def _insets(table: Table, widths: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return each row's indents on the right, one a cell; numbers alone have them."""
+    columns = [
+        _column_insets([row[place] for row in table.rows], width)
+        for place, width in enumerate(widths)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+def _column_insets(cells: Sequence[Cell], width: int) -> list[int]:
+    size = looks().styles["TableText"].size_pt * TWIPS_PER_POINT
+    room = width - 2 * twips(looks().table.padding_mm)
+    insets = right_insets([plain(cell.spans) for cell in cells], room / size)
+    return [
+        round(inset * size) if cell.align == "right" else 0
+        for cell, inset in zip(cells, insets, strict=True)
+    ]
+
+
+def _texts(table: Table, index: int, insets: Sequence[int], margin: Margin) -> list[Node]:
     """Return the paragraphs of one row, one a cell."""
     bold = index in table.emphasised
     keep_next = _stays_with_next(table, index)
@@ -67,22 +96,23 @@ def _texts(table: Table, index: int, margin: Margin) -> list[Node]:
             "TableText",
             *runs(cell.spans, margin, bold=bold),
             keep_next=keep_next,
-            layout=[node("jc", val=cell.align)],
+            layout=[*([node("ind", right=inset)] if inset else []), node("jc", val=cell.align)],
         )
-        for cell in table.rows[index]
+        for cell, inset in zip(table.rows[index], insets, strict=True)
     ]
 
 
 def _stays_with_next(table: Table, index: int) -> bool:
     """Say whether a row must not be the last of its page.
 
-    A short table stays whole; of a long one the first two rows stay with the header, the
-    last two together, and the last with the notes.
+    A short table stays whole; of a long one the first three rows stay with the header, the
+    last three together, and the last with the notes.
     """
     last = len(table.rows) - 1
     if index == last:
         return bool(table.notes)
-    return last < looks().table.whole_rows or index == 0 or index == last - 1
+    apart = _TOGETHER - 1
+    return last < looks().table.whole_rows or index < apart or index >= last - apart
 
 
 def _row(texts: Iterable[Node], widths: Sequence[int], *, repeated: bool = False) -> Node:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.oxml.ns import qn
+
 from documents.word.markup import Node, node, words
 from schemas.bulletin import Number
 
@@ -34,6 +36,13 @@ def paragraph(
         properties.append(node("keepNext"))
     properties.extend(layout)
     return node("p", properties, *content)
+
+
+def keep_with_next(made: Node) -> None:
+    """Hold a finished paragraph on the page of what follows it."""
+    properties = made[0]
+    if properties.find(qn("w:keepNext")) is None:
+        properties.insert(1, node("keepNext"))
 
 
 def runs(spans: Iterable[Span], margin: Margin, *, bold: bool = False) -> list[Node]:

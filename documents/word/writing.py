@@ -10,7 +10,7 @@ from documents.word.package import name_owner, open_blank, to_bytes
 from documents.word.page import write_edges
 from documents.word.pictures import picture_parts
 from documents.word.tables import table_parts
-from documents.word.text import paragraph, run, runs
+from documents.word.text import keep_with_next, paragraph, run, runs
 from schemas.bulletin import Heading, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -40,12 +40,11 @@ def write_word(
     write_edges(word, sample=document.sample)
     margin = Margin(word, remarks)
     end = word.element.body[-1]
-    for part in title_parts(document):
-        end.addprevious(part)
-    for block in document.blocks:
-        for part in _parts(block, word, charts, margin):
-            end.addprevious(part)
-    for part in signature_parts(document):
+    text = [part for block in document.blocks for part in _parts(block, word, charts, margin)]
+    match document.blocks:
+        case (*_, Paragraph()):
+            keep_with_next(text[-1])  # no page carries the signature alone
+    for part in (*title_parts(document), *text, *signature_parts(document)):
         end.addprevious(part)
     return to_bytes(word)
 

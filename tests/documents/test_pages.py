@@ -61,7 +61,8 @@ def test_every_page_of_a_sample_is_marked_and_numbered(tmp_path):
 
 def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
     text = Paragraph(("工会统计公报" * 400,))
-    _, full, *_ = pages(replace(SAMPLE, blocks=(text,)), tmp_path)
+    end = Paragraph(("以上。",))  # the last paragraph stays with the signature
+    _, full, *_ = pages(replace(SAMPLE, blocks=(text, end)), tmp_path)
     lines = full[1:-1]  # without the mark above and the page number below
 
     assert len(lines) == 22

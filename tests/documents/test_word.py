@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from documents.word import write_word
+from documents.word.decimals import right_insets
 from documents.word.edges import title_lines
 from documents.word.tables import column_widths
 from schemas.bulletin import Paragraph
@@ -160,7 +161,7 @@ def test_a_short_table_stays_on_one_page_and_a_long_one_only_holds_its_ends(word
     short, long = ([_stays(row) for row in table.rows] for table in word.tables)
 
     assert short == [True] * len(short)  # the last row stays with the notes
-    assert long == [True, True] + [False] * 37 + [True, False]
+    assert long == [True] * 3 + [False] * 35 + [True, True, False]
 
 
 def _stays(row) -> bool:
@@ -186,6 +187,60 @@ def test_numbers_stand_right_and_totals_are_bold(word):
 
     assert total._p.pPr.jc.val.name == "RIGHT"
     assert total.runs[0].bold
+
+
+def test_decimal_points_stand_one_below_another_in_the_middle_of_the_column():
+    texts = ["2.4", "12", "600余", "—", "数据待核"]
+
+    insets = right_insets(texts, room_em=10)
+
+    # In ems a digit is 0.5 and a point 0.25 wide: after their whole part 2.4 has 0.75 and
+    # 600余 has 1; the widest, 数据待核, takes 4 of the 10, so that 3 are left on either side.
+    assert insets == [3.25, 4, 3, 4, 3]
+
+
+def test_a_column_without_room_ends_at_its_edge():
+    assert right_insets(["2.4", "数据待核"], room_em=3) == [0, 0]
+
+
+def test_only_numbers_are_set_in_from_the_right(word):
+    names, *numbers = zip(*(row.cells for row in word.tables[0].rows[1:]), strict=True)
+
+    assert not [cell for cell in names if _inset(cell)]
+    assert all(_inset(cell) for column in numbers for cell in column)
+
+
+def _inset(cell) -> int:
+    indent = cell.paragraphs[0]._p.pPr.ind
+    return 0 if indent is None else int(indent.get(qn("w:right")))
+
+
+def test_no_line_breaks_within_a_date_or_a_range_of_months(word):
+    ends, starts = (
+        word.settings.element.find(qn(f"w:noLineBreaks{side}")).get(qn("w:val"))
+        for side in ("After", "Before")
+    )
+
+    assert {"—", "（", "“"} <= set(ends)
+    assert {*"—年月日", "）", "”", "，", "。", "%"} <= set(starts)
+
+
+def test_the_signature_never_stands_alone_on_its_page(word):
+    ended = replace(SAMPLE, blocks=SAMPLE.blocks[:3])
+    *_, last, issuer, _date = docx.Document(io.BytesIO(write_word(ended, pictures()))).paragraphs
+
+    assert last.style.name == "Body Text"
+    assert last.paragraph_format.keep_with_next
+    assert issuer.style.paragraph_format.keep_with_next
+    assert word.styles["公报注释"].paragraph_format.keep_with_next
+
+
+def test_a_document_may_end_with_a_table():
+    ended = replace(SAMPLE, blocks=(replace(SAMPLE.tables[0], notes=()),))
+
+    (table,) = docx.Document(io.BytesIO(write_word(ended, pictures()))).tables
+
+    assert table._tbl.tblPr.find(qn("w:keepNext")) is None  # it belongs to paragraphs alone
 
 
 def test_pictures_and_tables_tell_what_they_show(word):
