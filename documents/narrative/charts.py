@@ -60,7 +60,7 @@ class ChartMaker:
                 _series(index, series.name, positions, definition.unit)
                 for index, series in enumerate(definition.series)
             ),
-            source=_source(definition),
+            source=_source(definition, positions),
             alt=_alt(caption, positions),
         )
 
@@ -125,10 +125,13 @@ def _value(entry: Entry, unit: str) -> Decimal | None:
     return None if shown is None else in_unit(shown, unit)
 
 
-def _source(definition: ChartDefinition) -> str:
-    """Name the departments whose returns the chart is made from, each once."""
+def _source(definition: ChartDefinition, positions: list[_Position]) -> str:
+    """Name the departments whose returns stand behind what is shown, each once."""
+    shown = {entry.reference.code for position in positions for entry in position.entries}
     departments = {
-        DEPARTMENTS[return_behind(part.code).department]: None for part in definition.parts
+        DEPARTMENTS[return_behind(part.code).department]: None
+        for part in definition.parts
+        if part.code in shown
     }
     return f"资料来源：{'、'.join(departments)}"
 

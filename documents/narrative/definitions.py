@@ -20,9 +20,11 @@ class Column(_Part):
     """One column of figures: its heading, its basis, and its code in a breakdown.
 
     The basis `so_far` is the year to date of a flow and the state of everything else.
+    `alone` is its heading in January, where no column of the month stands beside it.
     """
 
     title: str
+    alone: str = ""
     basis: Literal["month", "ytd", "so_far"] = "so_far"
     code: str = ""
 
@@ -40,6 +42,15 @@ class TableDefinition(_Part):
     rows: tuple[str, ...] = ()
     dimension: str = ""
     total: str = ""
+
+    def without_months(self) -> TableDefinition:
+        """Return the table of a January, whose month is the year so far."""
+        columns = tuple(
+            column.model_copy(update={"title": column.alone or column.title})
+            for column in self.columns
+            if column.basis != "month"
+        )
+        return self.model_copy(update={"columns": columns})
 
 
 class Part(_Part):

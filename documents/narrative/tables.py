@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from unicodedata import east_asian_width
 
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.labels import part_name, part_order
 from documents.narrative.units import unit_of, without_unit
+from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table, plain
-from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, WITHHELD
+from schemas.edition import Edition
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
 from schemas.indicators import INDICATORS
-from schemas.settings import Settings
 
 _NOTHING = "—"
 _HIDDEN = "…"
 _SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED: NOT_REPORTED}
 _NOTES = {
-    _NOTHING: "“—”表示本期没有发生。",
-    _HIDDEN: "“…”表示不单独公布。",
-    "": "空格表示该指标只统计期末数或目标数，不分月列示。",
+    _NOTHING: "“—”表示本期没有发生",
+    _HIDDEN: "“…”表示不单独公布",
+    "": "空格表示该指标只统计期末数或目标数，不分月列示",
 }
 _BLANK = Cell((), align="right")
-_NARROWEST = 6
-"""Half-widths that a column has at least, its margins beside."""
+_FEWEST = 2
+"""A table of a single row says nothing that its sentence does not say."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,34 @@ class _Row:
     def says_something(self) -> bool:
         return any(entry is not None and entry.happened for entry in self.entries)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing happened at all, and everybody who knows has said so."""
+        return not self.says_something and all(
+            entry is None or entry.status in (STATED, NO_DATA) for entry in self.entries
+        )
+
 
 class TableMaker:
     """Makes tables from their definitions and the edition's figures."""
 
-    def __init__(self, entries: Entries, settings: Settings) -> None:
+    def __init__(self, entries: Entries, edition: Edition) -> None:
         self._entries = entries
-        self._settings = settings
+        self._settings = edition.settings
+        self._first_month = edition.period.month == 1
 
     def make(self, key: str, definition: TableDefinition, caption: str) -> Table | None:
-        """Return the table, yet without its number; none where it would say nothing."""
+        """Return the table, yet without its number; none of fewer than two rows.
+
+        January is the year so far: its numbers stand in one column. Rows in which nothing
+        happened since the year began are left out.
+        """
+        definition = definition.without_months() if self._first_month else definition
         by_indicator = bool(definition.rows)
-        rows = self._indicators(definition) if by_indicator else self._breakdown(definition)
-        if not any(row.says_something for row in rows):
+        rows = self._indicators(definition) if by_indicator else self._parts(definition)
+        if sum(row.says_something for row in rows) < _FEWEST:
             return None
+        rows = [row for row in rows if not row.is_quiet] + self._sums(definition)
         cells = tuple(_cells(row, with_unit=by_indicator) for row in rows)
         header = _header(definition, with_unit=by_indicator)
         return Table(
@@ -61,7 +75,7 @@ class TableMaker:
             unit=definition.unit,
             header=header,
             rows=cells,
-            widths=_widths((header, *(tuple(map(_words, row)) for row in cells))),
+            widths=column_shares((header, *(tuple(map(_words, row)) for row in cells))),
             alt=f"{caption}，按{'、'.join(header)}分栏",
             notes=_notes(cells),
             emphasised=frozenset({len(rows) - 1} if definition.total else ()),
@@ -82,8 +96,8 @@ class TableMaker:
             return self._entries.find(code)
         return self._entries.find(code, column.basis) if "month" in _bases(code) else None
 
-    def _breakdown(self, definition: TableDefinition) -> list[_Row]:
-        rows = [
+    def _parts(self, definition: TableDefinition) -> list[_Row]:
+        return [
             _Row(
                 stub=Cell((part_name(definition.dimension, label, self._settings),)),
                 entries=tuple(
@@ -94,8 +108,6 @@ class TableMaker:
             )
             for label in self._labels(definition)
         ]
-        stated = [row for row in rows if row.says_something]
-        return [*stated, self._sum(definition)] if definition.total else stated
 
     def _labels(self, definition: TableDefinition) -> list[str]:
         kind = definition.dimension
@@ -109,12 +121,14 @@ class TableMaker:
     def _part(self, column: Column, dimension: str) -> Entry:
         return self._entries.part(column.code, _basis(column, column.code), dimension)
 
-    def _sum(self, definition: TableDefinition) -> _Row:
+    def _sums(self, definition: TableDefinition) -> list[_Row]:
+        if not definition.total:
+            return []
         totals = tuple(
             self._entries.find(column.code, _basis(column, column.code))
             for column in definition.columns
         )
-        return _Row(Cell((definition.total,)), totals, definition.unit)
+        return [_Row(Cell((definition.total,)), totals, definition.unit)]
 
 
 def _bases(code: str) -> tuple[str, ...]:
@@ -156,17 +170,8 @@ def _words(cell: Cell) -> str:
     return plain(cell.spans)
 
 
-def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[float, ...]:
-    """Return shares by each column's longest text, so that as little as possible wraps."""
-    columns = zip(*rows, strict=True)
-    needed = [max(_NARROWEST, *(_half_widths(text) for text in column)) + 2 for column in columns]
-    return tuple(width / sum(needed) for width in needed)
-
-
-def _half_widths(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
-
-
 def _notes(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
-    printed = {plain(cell.spans) for row in rows for cell in row if cell.align == "right"}
-    return tuple(note for symbol, note in _NOTES.items() if symbol in printed)
+    """Return one line that explains the symbols in the cells; none where there are none."""
+    printed = {_words(cell) for row in rows for cell in row if cell.align == "right"}
+    notes = [note for symbol, note in _NOTES.items() if symbol in printed]
+    return (f"注：{'；'.join(notes)}。",) if notes else ()

@@ -60,7 +60,7 @@ class _Placing:
         self._names = period_names(edition.period)
         self._tables = read_definitions(templates / "tables.toml", TableDefinition)
         self._charts = read_definitions(templates / "charts.toml", ChartDefinition)
-        self._table_maker = TableMaker(entries, edition.settings)
+        self._table_maker = TableMaker(entries, edition)
         self._chart_maker = ChartMaker(entries, edition)
 
     def place(self, kind: str, key: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from documents.filling import TEMPLATES
 from documents.narrative import write_document
+from documents.narrative.widths import column_shares
 from schemas.bulletin import Chart, Document, Heading, Name, Number, Paragraph, Span, Table, plain
 from schemas.decision import none_accepted
 from schemas.edition import Edition
@@ -386,7 +387,8 @@ def test_a_part_that_is_lacking_is_in_doubt_where_its_total_is():
     rows = figures(
         figure("ledger_expenditure", "5000", "month", **doubtful),
         figure("ledger_expenditure", "9000"),
-        figure("ledger_expenditure", "9000", dimension="project=P-ZX01"),
+        figure("ledger_expenditure", "4000", dimension="project=P-ZX01"),
+        figure("ledger_expenditure", "5000", dimension="project=P-WN02"),
     )
 
     spending = table(write_document("bulletin", edition(figures=rows)), "spending_by_project")
@@ -419,7 +421,55 @@ def test_a_month_in_which_nothing_happened_is_a_dash_with_a_note():
     reform = table(BULLETIN, "reform")
 
     assert column(reform, 2)["产改企业示范点"] == "—"
-    assert "“—”表示本期没有发生。" in reform.notes
+    assert reform.notes == (
+        "注：“—”表示本期没有发生；空格表示该指标只统计期末数或目标数，不分月列示。",
+    )
+
+
+def test_what_did_not_happen_all_year_has_no_row_and_a_table_has_two_at_least():
+    lectures = [figure("model_worker_lectures", "0", basis) for basis in ("month", "ytd")]
+    shows = [figure("culture_to_grassroots_events", "1", basis) for basis in ("month", "ytd")]
+    games = figure("county_sport_events", "2")
+
+    two = write_document("bulletin", edition(figures=figures(*lectures, *shows, games)))
+    one = write_document("bulletin", edition(figures=figures(*lectures, *shows)))
+
+    assert list(column(table(two, "culture"), 2)) == ["送文艺下基层场次", "县级职工赛事项目"]
+    assert "culture" not in [found.key for found in one.tables]
+
+
+def test_a_row_in_doubt_stays_in_its_table():
+    doubtful = {"status": "数据待核", "printed": "数据待核"}
+    rows = figures(
+        figure("culture_to_grassroots_events", "1"),
+        figure("county_sport_events", "2"),
+        figure("model_worker_lectures", "5", **doubtful),
+    )
+
+    culture = table(write_document("bulletin", edition(figures=rows)), "culture")
+
+    assert column(culture, 3)["劳模宣讲场次"] == "数据待核"
+
+
+def test_january_has_one_column_for_the_month_and_the_year_so_far():
+    rows = [
+        figure(code, value, basis)
+        for code, value in (("culture_to_grassroots_events", "1"), ("county_sport_events", "2"))
+        for basis in ("month", "ytd")
+    ]
+
+    culture = table(
+        write_document("bulletin", edition("2024-01", figures=figures(*rows))), "culture"
+    )
+
+    assert culture.header == ("指标", "计量单位", "本月")
+    assert column(culture, 2) == {"送文艺下基层场次": "1", "县级职工赛事项目": "2"}
+
+
+def test_a_column_is_as_wide_as_its_longest_text_with_its_margins():
+    rows = [("指标", "本月"), ("四送与慰问人次", "16")]
+
+    assert column_shares(rows) == (16 / 24, 8 / 24)  # 14 + 2 and, at least, 6 + 2 half-widths
 
 
 def test_a_unit_stands_in_its_column_and_not_in_the_cells():
@@ -453,6 +503,15 @@ def test_charts_have_a_reference_for_every_value(found):
     for series in found.series:
         assert len(series.values) == len(series.references) == len(found.labels)
     assert found.source.startswith("资料来源：")
+
+
+def test_a_chart_names_the_departments_behind_what_it_shows_and_no_other():
+    rows = figures(figure("culture_sessions", "3"), figure("job_fairs", "2"))
+
+    kinds = chart(write_document("bulletin", edition(figures=rows)), "activities_by_kind")
+
+    assert kinds.labels == ("宣教文体活动", "招聘会")
+    assert kinds.source == "资料来源：组织宣教部、职工服务（帮扶）中心"
 
 
 def test_a_ranked_chart_begins_with_the_largest():
