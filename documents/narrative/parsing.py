@@ -15,9 +15,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from documents.narrative.ink import Ink
-from schemas.bulletin import Block, Chart, Heading, Paragraph, Table, plain
+from schemas.bulletin import Block, Chart, Heading, Name, Paragraph, Table, plain
 from schemas.faults import BulletinError
 
+_NOTE = "注："
 _DIGITS = "零一二三四五六七八九"
 _LEVELS = 2
 
@@ -30,7 +31,8 @@ def read_blocks(text: str, ink: Ink) -> tuple[Block, ...]:
     """
     tokens = MarkdownIt("zero").enable(["heading", "blockquote"]).parse(text)
     blocks = tuple(_blocks(tokens, ink))
-    return tuple(_numbered(_without_lone_headings(_without_empty_headings(blocks))))
+    kept = _without_lone_headings(_without_empty_headings(blocks))
+    return tuple(_numbered(_with_numbered_notes(tuple(kept))))
 
 
 def _blocks(tokens: Sequence[Token], ink: Ink) -> Iterator[Block]:
@@ -109,6 +111,23 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
             yield dataclasses.replace(block, number=charts)
         else:
             yield block
+
+
+def _with_numbered_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks: a lone note begins with 注：, several are counted below that word."""
+    notes = [block for block in blocks if isinstance(block, Paragraph) and block.style == "note"]
+    counted = 0
+    for block in blocks:
+        if not (isinstance(block, Paragraph) and block.style == "note"):
+            yield block
+        elif len(notes) == 1:
+            yield dataclasses.replace(block, spans=(_NOTE, *block.spans))
+        else:
+            counted += 1
+            if counted == 1:
+                yield Paragraph((_NOTE,), "note")
+            ordinal = Name(f"{counted}.", "序号")
+            yield dataclasses.replace(block, spans=(ordinal, *block.spans))
 
 
 def _ordinal(level: int, number: int) -> str:

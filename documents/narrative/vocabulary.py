@@ -25,6 +25,7 @@ from documents.narrative.reporting import gap_this_month
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
+from schemas.figure import PENDING
 
 Vocabulary = dict[str, Any]
 
@@ -71,6 +72,10 @@ class Phrasebook:
         """Return the clauses whose figures happened: words and codes in turn."""
         return self._ink.write(join_clauses([self._clause(item, basis) for item in items], mark))
 
+    def only_this_month(self, items: Sequence[Sequence[str]]) -> bool:
+        """Return whether the year so far is this month alone in every figure of the clauses."""
+        return all(self._is_all_of_the_year(code) for item in items for code in item[1::2])
+
     def change(self, code: str) -> str:
         """Return how the month differs from the one before; empty without a base."""
         return self._ink.write(compare_with_previous_month(self._find(code, "month")))
@@ -94,6 +99,11 @@ class Phrasebook:
         except KeyError:
             raise BulletinError(f"没有“{code}”这个指标，或它不按“{basis}”统计。") from None
 
+    def _is_all_of_the_year(self, code: str) -> bool:
+        month, year = self._find(code, "month"), self._find(code, "ytd")
+        alike = (month.status, month.amount) == (year.status, year.amount)
+        return alike and month.status != PENDING
+
     def _clause(self, item: Sequence[str], basis: str) -> list[str | Entry]:
         return [self._find(word, basis) if place % 2 else word for place, word in enumerate(item)]
 
@@ -113,6 +123,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.names,
         book.places,
         book.clauses,
+        book.only_this_month,
         book.change,
         book.unreported,
         book.standing,

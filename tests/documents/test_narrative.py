@@ -264,8 +264,8 @@ def test_a_first_month_has_no_year_to_date_beside_it():
 def test_sections_without_anything_say_so():
     text = prose(write_document("bulletin", january()))
 
-    assert "1月暂无招聘会活动。" in text
-    assert "1月暂无经费支出。" in text
+    assert "1月未举办招聘会。" in text
+    assert "1月没有经费支出。" in text
 
 
 def test_a_month_without_news_states_the_year_to_date():
@@ -273,7 +273,27 @@ def test_a_month_without_news_states_the_year_to_date():
 
     text = prose(write_document("bulletin", edition(figures=rows)))
 
-    assert "10月无新增招聘会活动。1—10月，累计举办招聘会5场。" in text
+    assert "10月未举办招聘会。1—10月，累计举办招聘会5场。" in text
+
+
+def test_a_month_that_is_all_of_the_year_so_far_is_stated_once():
+    rows = figures(figure("job_fairs", "5", "month"), figure("job_fairs", "5"))
+
+    text = prose(write_document("bulletin", edition(figures=rows)))
+
+    assert "10月，举办招聘会5场，1—10月累计数与此相同。" in text
+    assert "累计举办招聘会" not in text
+
+
+def test_several_notes_are_counted_below_their_word_and_a_lone_one_follows_it():
+    several, lone = (
+        [plain(b.spans) for b in document.blocks if getattr(b, "style", "") == "note"]
+        for document in (BULLETIN, write_document("bulletin", january()))
+    )
+
+    assert several[0] == "注："
+    assert [note.split(".")[0] for note in several[1:]] == list("1234")
+    assert lone == ["注：本公报数据为初步统计数，来源于各部门报送的台账；本月指公历当月。"]
 
 
 def test_a_heading_without_text_and_a_lone_second_level_are_left_out():
