@@ -36,7 +36,10 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     """Make a period's draft from its workbooks: read, check, add up, write, switch in."""
     month = workspace.require(period)
     earlier = step("读取以前月份", steps.read_earlier_months, workspace, period)
-    now = [step(f"读取 {w.stem}", steps.read_return, workspace, period, w) for w in month]
+    now = [
+        step(f"读取 {Path(workspace.name_of(w)).stem}", steps.read_return, workspace, period, w)
+        for w in month
+    ]
     steps.require_readable(period, now)
     submissions = [*earlier, *now]
     examined = step("检查报表", steps.check_returns, workspace, period, submissions)

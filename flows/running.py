@@ -14,6 +14,7 @@ from flows.workspace import Workspace
 from schemas.period import Period
 from schemas.submission import WorkbookAccount
 from transforms.examination import Examined
+from transforms.exporting import as_csv
 
 
 def run_directly(period: str, folder: str, by: str) -> Draft:
@@ -55,7 +56,7 @@ def check_directly(period: str, folder: str) -> CheckResult:
     step = Direct()
     submissions = step("读取报表", steps.read_up_to, workspace, month)
     examined = step("检查报表", steps.check_returns, workspace, month, submissions)
-    files = {"issues.csv": examined.issues.write_csv().encode()}
+    files = {"issues.csv": as_csv(examined.issues)}
     written = replace_folder(workspace.out(month), "check", files)
     replies = step("标出待更正处", steps.mark_replies, workspace, month, examined)
     replace_folder(workspace.out(month), "replies", replies, private=True)

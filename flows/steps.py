@@ -20,6 +20,7 @@ from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.submission import Submission
 from transforms.examination import Examined, examine
+from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
 from workbooks.reader import Desk, read_workbook
 from workbooks.statistical_tables import write_tables
@@ -119,11 +120,11 @@ def write_documents(
 def write_data(edition: Edition) -> dict[str, bytes]:
     """Return figures, sources and findings as files."""
     return {
-        "figures.csv": edition.figures.write_csv().encode(),
+        "figures.csv": as_csv(edition.figures),
         "figures.parquet": _as_parquet(edition.figures),
         "sources.parquet": _as_parquet(edition.sources),
-        "issues.csv": edition.issues.write_csv().encode(),
-        "changes.csv": edition.changes.write_csv().encode(),
+        "issues.csv": as_csv(edition.issues),
+        "changes.csv": as_csv(edition.changes),
     }
 
 

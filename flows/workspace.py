@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from schemas.period import Period
 from schemas.settings import Settings
 from workbooks.aliases import FILE as ALIASES
 from workbooks.aliases import Aliases, read_aliases
-from workbooks.privacy import Keyring
+from workbooks.privacy import Keyring, holds_personal_number
 
 DEFAULT_WORKSPACE = "data"
 SETTINGS = "bulletin.toml"
@@ -103,8 +104,14 @@ class Workspace:
         return sorted(p for p in folder.iterdir() if not p.name.startswith(("~$", ".")))
 
     def name_of(self, workbook: Path) -> str:
-        """Return a workbook's path below `raw/`, as findings and sources write it."""
-        return workbook.relative_to(self.root / "raw").as_posix()
+        """Return a workbook's path below `raw/`, as findings and sources write it.
+
+        A name that holds a person's number is not told: the file's place in its month is.
+        """
+        if holds_personal_number(re.sub(r"\W", "_", workbook.name)):
+            place = self.workbooks(Period.parse(workbook.parent.name)).index(workbook) + 1
+            return f"{workbook.parent.name}/文件名含个人号码（第{place}份）"
+        return f"{workbook.parent.name}/{_legible(workbook.name)}"
 
     def require(self, period: Period) -> list[Path]:
         """Return the workbooks of a month; WorkspaceError where there is nothing to read."""
@@ -126,6 +133,15 @@ class Workspace:
     def out(self, period: Period) -> Path:
         """Return the folder of a period's results."""
         return self.root / "out" / str(period)
+
+
+def _legible(name: str) -> str:
+    """Return a file's name in characters that can be written: GBK bytes read as what they are."""
+    try:
+        told = os.fsencode(name).decode()
+    except UnicodeDecodeError:
+        told = os.fsencode(name).decode("gb18030", "replace")
+    return "".join(character if character.isprintable() else " " for character in told)
 
 
 def _is_month(name: str) -> bool:

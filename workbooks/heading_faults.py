@@ -22,6 +22,7 @@ from workbooks.layout import (
     unit_note,
 )
 from workbooks.likeness import propose_columns
+from workbooks.privacy import name_to_tell
 
 
 def is_money(column: HeadedColumn, sheet: Sheet) -> bool:
@@ -85,6 +86,7 @@ class HeadingJudge:
         return propose_columns(words, unclaimed, self.sheet)
 
     def _proposal(self, heading: str, code: str) -> str:
+        heading = _told(heading)
         line = alias_line(self.sheet, heading, code)
         return f"如“{heading}”就是这一栏，请在 aliases.csv 增加一行：{line}"
 
@@ -149,13 +151,14 @@ class HeadingJudge:
 
     def _unknown(self, column: HeadedColumn, where: str, code: str | None) -> Finding:
         """Return the finding of a column that is not read; `code` is what it may mean."""
+        heading = _told(column.heading)
         if code is None:
-            told = f"规定以外的栏“{column.heading}”未读取；如为规定栏目的另一种叫法，"
-            line = f"{self.sheet.title},{column.heading},规定表头"
+            told = f"规定以外的栏“{heading}”未读取；如为规定栏目的另一种叫法，"
+            line = f"{self.sheet.title},{heading},规定表头"
             return self._finding("W-F07", f"{told}请在 aliases.csv 增加一行：{line}", where)
         title = self.sheet.columns[code].title
-        told = f"“{column.heading}”与规定的“{title}”相近，未读取；"
-        return self._finding("W-N06", told + self._proposal(column.heading, code), where, title)
+        told = f"“{heading}”与规定的“{title}”相近，未读取；"
+        return self._finding("W-N06", told + self._proposal(heading, code), where, title)
 
     def _finding(
         self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
@@ -166,3 +169,7 @@ class HeadingJudge:
 def _address(block: Block, index: int) -> str:
     """Return where the heading of a column stands: its lowest level."""
     return address(block.first + block.levels, index)
+
+
+def _told(heading: str) -> str:
+    return name_to_tell(heading, "含个人号码的表头")

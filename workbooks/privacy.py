@@ -14,7 +14,7 @@ from schemas.columns import Column, Kind
 from workbooks.cells import CellValue, kind_of, squeeze, text_of
 
 _PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z.])"
+    r"(?<![0-9A-Za-z.])(\d{6}-?\d{8}-?\d{3}[\dXx]|\d{15,19}|(?:86-?)?1[3-9]\d-?\d{4}-?\d{4})(?![0-9A-Za-z.])"
 )
 _NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
 """Amounts and voucher numbers may look like phone or card numbers."""
@@ -75,6 +75,14 @@ def names_somebody(text: str) -> bool:
 def holds_personal_number(text: str) -> bool:
     """Return whether a text holds what looks like an ID, card or phone number."""
     return bool(_PERSONAL_NUMBER.search(squeeze(text)))
+
+
+def name_to_tell(name: str, instead: str) -> str:
+    """Return a name that a department gave to a file, a sheet or a column, as it may be told.
+
+    One that holds a person's number is likely to hold the person too: `instead` is told.
+    """
+    return instead if holds_personal_number(name) else name
 
 
 def is_scanned(column: Column) -> bool:

@@ -27,7 +27,7 @@ from workbooks.extraction import Extraction, SheetReader
 from workbooks.grid import Grid, Place
 from workbooks.headings import Headings
 from workbooks.opening import File, read_file
-from workbooks.privacy import Keyring
+from workbooks.privacy import Keyring, name_to_tell
 from workbooks.recognition import Recognised, recognise, table_code_of
 from workbooks.unseen import note_hidden, note_unvalued
 
@@ -64,7 +64,7 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 
 def _read(path: Path, name: str, desk: Desk) -> Submission:
     file = read_file(path)
-    grids, corrected = correct_grids(file.grids, desk.corrections_of(name))
+    grids, corrected = correct_grids(_as_told(file.grids), desk.corrections_of(name))
     front = next((grid for grid in grids if is_cover(grid)), None)
     others = [grid for grid in grids if grid is not front and _count(grid)]
     declared = read_cover(front) if front else None
@@ -81,6 +81,14 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     seen = sum(_count(grid) for grid in grids)
     on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
     return book.submission(_sha256(path), seen, on_cover)
+
+
+def _as_told(grids: Iterable[Grid]) -> list[Grid]:
+    """Return the sheets, each by a name that may be told."""
+    return [
+        replace(grid, name=name_to_tell(grid.name, f"第{number}张表页"))
+        for number, grid in enumerate(grids, start=1)
+    ]
 
 
 def _count(grid: Grid) -> int:
@@ -221,6 +229,7 @@ class _Book:
 
 def _unreadable(path: Path, name: str, desk: Desk, fault: WorkbookError) -> Submission:
     found = _CODE_IN_NAME.search(path.name)
+    told = str(fault).replace(path.name, name.rpartition("/")[2])
     cover = Cover(found[0].upper() if found else "", str(desk.folder), present=False)
     return Submission(
         workbook=name,
@@ -229,7 +238,7 @@ def _unreadable(path: Path, name: str, desk: Desk, fault: WorkbookError) -> Subm
         cells=pl.DataFrame(schema=CELL_SCHEMA),
         tables=(),
         blocked=(),
-        issues=issues_of([Finding(fault.rule, str(fault), name)]),
+        issues=issues_of([Finding(fault.rule, told, name)]),
         balance=Balance(0, 0),
         readable=False,
     )

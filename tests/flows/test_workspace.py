@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
@@ -81,3 +82,22 @@ def test_a_month_without_workbooks_is_refused_with_what_to_do(bare, make):
 
     with pytest.raises(WorkspaceError, match=r"工作簿.*重新运行"):
         bare.require(Period(2024, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("202407_W05_帮扶中心_v1.xlsx", "2024-07/202407_W05_帮扶中心_v1.xlsx"),
+        ("张三_13800000027.xlsx", "2024-07/文件名含个人号码（第2份）"),
+        ("999999190001010015.xls", "2024-07/文件名含个人号码（第2份）"),
+        ("two\nlines.xlsx", "2024-07/two lines.xlsx"),
+        (os.fsdecode("报表.xlsx".encode("gbk")), "2024-07/报表.xlsx"),
+    ],
+)
+def test_a_workbook_is_told_by_a_name_that_can_be_written_and_names_nobody(bare, name, told):
+    folder = bare.root / "raw/2024-07"
+    folder.mkdir(parents=True)
+    for file in ("0.xlsx", name):
+        (folder / file).touch()
+
+    assert bare.name_of(folder / name) == told

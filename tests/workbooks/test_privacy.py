@@ -9,7 +9,7 @@ import hmac
 import pytest
 
 from tests.workbooks.by_hand import HOUSEHOLD, RELIEF, found, read_book, relief, write_return
-from workbooks.privacy import Keyring
+from workbooks.privacy import Keyring, holds_personal_number
 
 ID = "999999190001010015"
 OTHER_ID = "999999190001010031"
@@ -116,6 +116,11 @@ def test_a_personal_column_where_none_belongs_is_dropped_with_a_warning(tmp_path
         "证件99999919000101004x",
         f"联系{PHONE}",
         f"卡号 {CARD}",
+        "电话138-0000-0027",
+        "电话138 0000 0027",
+        "电话+8613800000027",
+        "电话+86-138-0000-0027",
+        f"证件{ID[:6]}-{ID[6:14]}-{ID[14:]}",
         f"电话１３８００００００２７{NAME}",
     ],
 )
@@ -162,6 +167,26 @@ def test_a_number_that_slipped_into_another_column_is_withheld_too(tmp_path):
     assert found(books) == [("W-F08", "D2"), ("W-F08", "F2")]
     assert ID not in books.cells.write_csv()
     assert PHONE not in books.cells.write_csv()
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-07-09至2024-07-20", "20240709-20240720", "记-7-3", "3-13800"]
+)
+def test_dates_and_vouchers_are_no_persons_numbers(text):
+    assert not holds_personal_number(text)
+
+
+def test_a_sheet_or_a_heading_that_holds_a_number_is_told_by_its_place(tmp_path):
+    heading, row = [*RELIEF, f"{NAME}{PHONE}"], [*relief(), 1]
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [heading, row], ID: [["x"]]})
+    books = read_book(path)
+
+    told = books.issues.select("rule", "sheet", "cell", "message").rows()
+    assert [(rule, sheet, cell) for rule, sheet, cell, _ in told] == [
+        ("W-F07", "四送与慰问", "M1"),
+        ("W-F03", "第6张表页", ""),
+    ]
+    assert not any(text in books.issues.write_csv() for text in (NAME, PHONE, ID))
 
 
 def test_an_amount_or_a_voucher_that_looks_like_a_phone_number_is_kept(tmp_path):
