@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from schemas.contract import sheet_named
 from schemas.finding import Finding
 from transforms.doubts import Evidence
 
@@ -127,11 +128,14 @@ def _first_gifts(evidence: Evidence) -> Iterator[Finding]:
     gifts = evidence.this_year("gifts", "gift_date")
     if visits.is_empty() and gifts.is_empty():
         return
-    for sheet, rows in (("reliefs", visits), ("gifts", gifts)):
-        if rows.is_empty() or evidence.why_incomplete(sheet):
-            yield evidence.undecided(
-                sheet, f"缺少{_FIRST_GIFTS}或赠送参保的批次，首批人数的核对（W-X04）无法判断"
-            )
+    for sheet, rows, what in (
+        ("reliefs", visits, f"本年没有{_FIRST_GIFTS}的批次"),
+        ("gifts", gifts, "本年没有赠送参保的批次"),
+    ):
+        why = evidence.why_incomplete(sheet) or (what if rows.is_empty() else "")
+        if why:
+            title = sheet_named(sheet).title
+            yield evidence.undecided(sheet, f"“{title}”{why}，首批赠送人数的核对（W-X04）无法判断")
             return
     first = gifts.filter(pl.col("gift_date") == pl.col("gift_date").min())
     given, visited = int(first["headcount"].sum()), int(visits["headcount"].sum())
@@ -155,9 +159,11 @@ def _students(evidence: Evidence) -> Iterator[Finding]:
     if helped.is_empty():
         return
     files = evidence.rows["hardship_files"].filter(pl.col("status") == "在档")
-    if files.is_empty() or evidence.why_incomplete("hardship_files"):
+    why = evidence.why_incomplete("hardship_files") or ("没有在档家庭" if files.is_empty() else "")
+    if why:
         yield evidence.undecided(
-            "hardship_files", f"缺少在档家庭，{_STUDENTS}人数与子女数的核对（W-X12）无法判断"
+            "hardship_files",
+            f"“困难职工档案”{why}，{_STUDENTS}人数与子女数的核对（W-X12）无法判断",
         )
         return
     heads, most = int(helped["headcount"].sum()), int((files["family_size"] - 1).sum())

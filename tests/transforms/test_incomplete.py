@@ -1,0 +1,147 @@
+"""What is not there: a rule that would need it says so once, and nothing fails for its lack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from schemas.contract import return_of, sheet_named
+from schemas.period import Period
+from tests.transforms.by_hand import SETTINGS, good, submission
+from transforms.examination import examine
+from transforms.gaps import find_gaps
+
+JUNE, JULY = Period(2024, 6), Period(2024, 7)
+WHOLE = "各月均未报送或待更正"
+
+
+def sent(name, *rows, month="2024-07", **on_cover):
+    code = return_of(sheet_named(name)).code
+    return submission(name, *rows, workbook=f"{month}/{code}.xlsx", **on_cover)
+
+
+def gaps(*books, months=(JULY,)):
+    return find_gaps(books, months)
+
+
+def test_a_month_that_arrived_leaves_no_gap():
+    assert "reliefs" not in gaps(sent("reliefs", good("reliefs")))
+
+
+def test_a_return_that_did_not_arrive_leaves_a_gap_in_each_of_its_sheets():
+    found = gaps(sent("reliefs"))
+
+    assert found["gifts"] == found["enrolments"] == found["claims"] == WHOLE
+
+
+def test_the_months_that_are_missing_are_named():
+    found = gaps(sent("reliefs", month="2024-07"), months=(Period(2024, 5), JUNE, JULY))
+
+    assert found["reliefs"] == "2024-05、2024-06未报送或待更正"
+
+
+def test_a_cumulative_ledger_holds_the_months_before_it_and_no_later_one():
+    july = sent("gifts", submit_mode="累计台账")
+
+    assert "gifts" not in gaps(july, months=(JUNE, JULY))
+    assert gaps(july, months=(JULY, Period(2024, 8)))["gifts"] == "2024-08未报送或待更正"
+
+
+def test_a_blocked_sheet_is_missing_and_its_neighbours_are_not():
+    found = gaps(replace(sent("job_fairs"), tables=("job_fairs",), blocked=("reliefs",)))
+
+    assert found["reliefs"] == WHOLE
+    assert "job_fairs" not in found
+
+
+def test_an_optional_sheet_is_there_wherever_its_return_is():
+    finance = replace(sent("ledger_lines"), tables=("ledger_lines", "budget_lines"))
+
+    assert "grants" not in gaps(finance)
+    assert "grants" in gaps(replace(finance, blocked=("grants",)))
+    assert "grants" in gaps(sent("reliefs"))
+
+
+def told(*books):
+    issues = examine(books, SETTINGS, JULY).issues
+    return issues.filter(pl.col("rule").is_in(["N-UND", "E-X02"])).select("rule", "message").rows()
+
+
+RELIEF = good("reliefs")
+LINE = good("ledger_lines", summary="付款")
+
+
+def test_without_the_ledger_one_sentence_says_that_nothing_can_be_compared():
+    other = good("gifts")
+
+    assert told(sent("reliefs", RELIEF), sent("gifts", other)) == [
+        ("N-UND", "“四送与慰问”本年没有P-WN03的批次，首批赠送人数的核对（W-X04）无法判断"),
+        ("N-UND", f"“支出明细账”{WHOLE}，各部门支出与财务账的核对（E-X02）无法判断"),
+    ]
+
+
+def test_a_department_that_did_not_report_is_not_held_against_the_ledger():
+    posted = [LINE, {**LINE, "line_no": 2, "project_code": "P-HB01"}]
+
+    found = told(sent("ledger_lines", *posted), sent("reliefs", RELIEF))
+
+    assert [rule for rule, _ in found if rule == "E-X02"] == []
+    (gift,) = [message for _, message in found if message.startswith("“赠送参保”")]
+    assert gift == f"“赠送参保”{WHOLE}，项目P-HB01与财务账的核对（E-X02）无法判断"
+
+
+def test_a_row_that_waits_for_correction_keeps_its_own_project_open_and_no_other():
+    cool = {**LINE, "voucher_no": "记-7-4", "project_code": "P-QL02", "amount_cny": "1.00"}
+    bad = good("reliefs", batch_id="BF-2", headcount="若干")
+
+    found = told(sent("ledger_lines", LINE, cool), sent("reliefs", RELIEF, bad))
+
+    assert [message[:6] for rule, message in found if rule == "E-X02"] == ["P-QL02"]
+    assert ("N-UND", "“四送与慰问”有1行待更正，项目P-QL01与财务账的核对（E-X02）无法判断") in found
+
+
+def test_a_line_of_the_ledger_that_waits_keeps_its_project_open():
+    bad = {**LINE, "line_no": 2, "amount_cny": "面议"}
+
+    found = told(sent("ledger_lines", LINE, bad), sent("reliefs", {**RELIEF, "voucher_no": "无"}))
+
+    assert "E-X02" not in [rule for rule, _ in found]
+    assert ("N-UND", "“支出明细账”有1行待更正，项目P-QL01与财务账的核对（E-X02）无法判断") in found
+
+
+def test_rows_without_an_operand_are_counted_by_workbook():
+    fairs = [good("job_fairs", fair_id=str(number)) for number in range(3)]
+    fairs[0] |= {"intents": 200}
+
+    issues = examine([sent("job_fairs", *fairs)], SETTINGS, JULY).issues
+    (issue,) = issues.filter(rule="N-UND", sheet="招聘会").rows(named=True)
+
+    assert issue["workbook"] == "2024-07/W05.xlsx"
+    assert issue["message"] == "2行未填“意向人数”，W-R03“分项大于总数，存疑”无法判断"
+
+
+def test_the_accepted_year_to_date_is_what_a_fall_is_measured_by():
+    books = [sent("gifts", good("gifts"))]
+
+    def falls(accepted):
+        issues = examine(books, SETTINGS, JULY, {"mutual_gift_persons": Decimal(accepted)}).issues
+        return issues.filter(rule="E-X03").select("found", "expected").rows()
+
+    assert falls(101) == [("100", "101")]
+    assert falls(100) == []
+
+
+@pytest.mark.parametrize("name", ["honours", "studios", "child_cares"])
+@pytest.mark.parametrize(
+    ("flag", "told_of"), [("是", False), ("否", False), (None, True), ("—", True)]
+)
+def test_a_name_without_leave_to_print_it_is_asked_about_and_not_printed(name, flag, told_of):
+    book = sent(name, good(name, publishable=flag))
+    examined = examine([book], SETTINGS, JULY)
+    found = examined.issues.filter(rule="W-D02")
+
+    assert found["cell"].to_list() == (["第2行"] if told_of else [])
+    assert examined.rows[name]["publishable"].to_list() == [flag == "是"]
