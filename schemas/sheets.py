@@ -59,6 +59,11 @@ class Sheet:
         """Return the sheet's columns by code, in the order of the form."""
         return columns_of(self.model)
 
+    @cached_property
+    def computable(self) -> frozenset[str]:
+        """Return the columns that may be left blank, because their rule can fill them in."""
+        return frozenset(rule.column for rule in self.rules if rule.factors)
+
 
 @dataclass(frozen=True)
 class Return:

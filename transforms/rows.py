@@ -20,11 +20,13 @@ _TYPES: dict[Kind, pl.DataType] = {
 def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the rows of one sheet over all workbooks, typed as its model demands.
 
-    A row in which every cell is a mark for missing is no row. Columns that a workbook
-    does not have are null; a flag left blank takes its default.
+    A row in which every cell is a mark for missing, or a zero that a formula left there, is
+    no row. Columns that a workbook does not have are null; a flag left blank takes its
+    default.
     """
     body = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body")
-    given = pl.col("value").is_not_null() | pl.col("fault").is_not_null()
+    zero = pl.col("reads").is_in(["count", "money"]) & (pl.col("value") == "0")
+    given = (pl.col("value").is_not_null() & ~zero) | pl.col("fault").is_not_null()
     real = body.filter(given.any().over("workbook", "sheet", "row"))
     wide = (
         real.rename({"row": "source_row"})

@@ -91,8 +91,7 @@ class SheetReader:
         return self.sheet.columns[column.match.code]
 
     def _read_block(self, block: Block, amount_unit: str) -> None:
-        heading = range(block.first, block.first + block.levels)
-        self._set_aside_rows(heading, TITLES)
+        self._set_aside_rows(range(block.first, block.body.start), TITLES)
         columns = settled_columns(block.columns)
         self._keep_headings(block, columns)
         self.taken.findings.extend(self._judge.note_columns(block, columns))
@@ -208,12 +207,21 @@ class SheetReader:
         """Give a row the value of a merged cell above, where the contract allows that."""
         for index, column in columns.items():
             top = self.grid.tops.get((row, index))
-            if top is None or column.match is None or not self._column(column).fill_down:
+            if top is None or column.match is None or is_blank(self.grid.at(*top)):
                 continue
-            if not is_blank(self.grid.at(*top)):
+            if column.match.code in self.sheet.computable:
+                self._refuse_merged(row, index, column.match.code)
+            elif self._column(column).fill_down:
                 place = ("", "body", address(top[0] + 1, top[1]))
                 self._emit(row, self.grid.at(*top), column, place)
                 self._note_fill(top, self._column(column).title)
+
+    def _refuse_merged(self, row: int, index: int, code: str) -> None:
+        """Refuse to take the blank below a merged amount for one that may be computed."""
+        cell, title = address(row + 1, index), self.sheet.columns[code].title
+        place = (self.workbook, self.grid.name, self.sheet.name, row + 1, code, cell)
+        self.taken.cells.append((*place, "faulty", "", "", "body"))
+        self._add("E-C01", "几行共用一个合并的金额，请取消合并，逐行填写", cell, title, "缺失")
 
     def _note_fill(self, top: tuple[int, int], title: str) -> None:
         if top not in self._filled_areas:

@@ -37,12 +37,14 @@ PERSONAL = frozenset(
 _UNIT = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([百千万]?元)$")
 """A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
 
-_PREFIX = re.compile(r"^其中:?")
+_PREFIX = re.compile(r"^(?:[*★]|\(?\d{1,2}[).、]|其中:?)+")
+_SUFFIX = re.compile(r"(?:[*★]|[,;(]?(?:例如|如|例|格式):.*)+$")
+"""What stands around a heading and is no part of it: *, 1., (1), 其中, 如：2024-07-01."""
 
 
 def heading_key(text: str) -> str:
-    """Return a heading as it is compared: no blanks, one width, no leading 其中."""
-    return _PREFIX.sub("", squeeze(text)).strip(":")
+    """Return a heading as it is compared: no blanks, one width, nothing that stands around it."""
+    return _SUFFIX.sub("", _PREFIX.sub("", squeeze(text))).strip(":")
 
 
 def bare(key: str) -> str:

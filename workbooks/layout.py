@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbooks.cells import is_blank, squeeze, tidy
+from workbooks.cells import is_blank, squeeze, text_of, tidy
 from workbooks.grid import Grid
 from workbooks.headings import (
     COUNTERS,
@@ -44,6 +44,7 @@ _UNIT_NOTE = re.compile(
 )
 """A unit of money after 单位: not the first character of a name (填报单位：元山乡)."""
 
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEVELS = (1, 2, 3)
 
 
@@ -73,17 +74,21 @@ class HeadedColumn:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading and the rows below it, up to the next heading; rows count from 0."""
+    """A heading and the rows below it, up to the next heading; rows count from 0.
+
+    `numbered` is true where a row of column numbers (栏次: 甲 乙 1 2 …) follows the heading.
+    """
 
     first: int
     levels: int
     columns: Mapping[int, HeadedColumn]
     last: int
+    numbered: bool = False
 
     @property
     def body(self) -> range:
         """Return the rows below the heading."""
-        return range(self.first + self.levels, self.last)
+        return range(self.first + self.levels + self.numbered, self.last)
 
     def is_counter(self, index: int) -> bool:
         """Return whether a column only counts rows."""
@@ -95,9 +100,23 @@ def find_blocks(grid: Grid, headings: Headings) -> list[Block]:
     found = list(_heading_rows(grid, headings))
     ends = [*(start for start, _ in found[1:]), len(grid.rows)]
     return [
-        Block(start, levels, _head(grid, headings, start, levels), end)
+        Block(
+            start,
+            levels,
+            _head(grid, headings, start, levels),
+            end,
+            start + levels < end and _numbers_columns(grid, start + levels),
+        )
         for (start, levels), end in zip(found, ends, strict=False)
     ]
+
+
+def _numbers_columns(grid: Grid, row: int) -> bool:
+    """Return whether a row only counts its columns: 1 2 3 …, or 甲 乙 and then 1 2 3 …."""
+    words = [squeeze(text_of(grid.at(row, column))).strip("()") for column in grid.filled(row)]
+    named = next((at for at, word in enumerate(words) if word not in _STEMS[at : at + 1]), 0)
+    numbers = words[named:]
+    return len(words) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def best_score(grid: Grid, headings: Headings) -> float:

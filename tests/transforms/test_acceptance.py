@@ -146,6 +146,14 @@ def test_a_row_of_nothing_but_marks_is_no_row():
     assert checked.accepted["source_row"].to_list() == [3]
 
 
+def test_a_row_of_nothing_but_zeros_is_no_row_and_one_with_a_name_is():
+    zeros = {"headcount": 0, "unit_amount_cny": "—", "amount_cny": 0}
+
+    assert faults(check("reliefs", good("reliefs"), zeros)) == []
+    assert faults(check("reliefs", {**zeros, "headcount": "若干"})) != []
+    assert ("E-C11", "H2") in faults(check("reliefs", {**zeros, "batch_id": "BF-1"}))
+
+
 def test_rows_are_typed_exactly():
     checked = check("reliefs", good("reliefs", headcount="150名", unit_amount_cny="1.68百"))
     assert faults(checked) == [("E-C02", "I2")]

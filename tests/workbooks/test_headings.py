@@ -34,6 +34,12 @@ def test_every_official_heading_names_its_own_column(sheet):
         ("金额/万元", "amount_cny"),
         ("金额万元", "amount_cny"),
         ("慰问地点／项目点", "site"),
+        ("*人数", "headcount"),
+        ("人数★", "headcount"),
+        ("7.人数", "headcount"),
+        ("（7）人数", "headcount"),
+        ("发放日期\n如：2024-07-09", "pay_date"),
+        ("发放日期（格式：2024-07-09）", "pay_date"),
     ],
 )
 def test_blanks_breaks_width_and_unit_do_not_matter(written, code):

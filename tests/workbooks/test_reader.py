@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from schemas.period import Period
+from schemas.settings import Settings, Union
 from tests.workbooks.by_hand import (
     HEADING,
     RELIEF,
@@ -19,6 +21,7 @@ from tests.workbooks.by_hand import (
     write_book,
     write_return,
 )
+from transforms.examination import examine
 
 CASE = ["案号", "受理日期", "争议类型", "涉及人数", "是否集体争议", "涉案金额(元)", "调解结果"]
 
@@ -222,7 +225,8 @@ def test_merged_cells_are_filled_down_only_where_the_contract_says_so(tmp_path):
     first, second = body(book)
     assert (second["project_code"], second["project_name"]) == ("P-QL01", "夏送清凉")
     assert "headcount" not in second
-    assert "amount_cny" not in second
+    assert second["amount_cny"] == ""
+    assert found(book) == [("E-C01", "I3")]
     assert first["headcount"] == "150"
     notes = [entry for entry in found(book, notes=True) if entry[0] == "N04"]
     assert notes == [("N04", "B2"), ("N04", "C2")]
@@ -299,3 +303,37 @@ def test_a_reported_dispute_keeps_no_party(tmp_path):
     assert found(book) == []
     assert book.balance.set_aside["个人信息"] == 3
     assert not set(parties) & set(book.cells["text"])
+
+
+def test_a_blank_below_a_merged_amount_is_refused_and_never_computed(tmp_path):
+    rows = [HEADING, relief(), relief(批次号="BF-2", **{"金额(元)": None})]
+    book = read_reliefs(tmp_path, rows, ["I2:I3"])
+    examined = examine([book], Settings(union=Union(name="示例县总工会")), Period(2024, 7))
+
+    assert found(book) == [("E-C01", "I3")]
+    assert examined.rows["reliefs"]["batch_id"].to_list() == ["BF-202407-01"]
+    assert examined.issues.filter(rule="N-CALC").is_empty()
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [*range(1, 13)],
+        [str(number) for number in range(1, 13)],
+        ["甲", "乙", "丙", "丁", *range(1, 9)],
+        [f"（{number}）" for number in range(1, 13)],
+    ],
+    ids=["numbers", "texts", "stems first", "in brackets"],
+)
+def test_a_row_that_numbers_the_columns_is_part_of_the_heading(tmp_path, numbers):
+    book = read_reliefs(tmp_path, [HEADING, numbers, relief()])
+
+    assert [row["batch_id"] for row in body(book)] == ["BF-202407-01"]
+    assert found(book) == []
+    assert is_balanced(book)
+
+
+def test_columns_are_only_numbered_right_below_the_heading(tmp_path):
+    book = read_reliefs(tmp_path, [HEADING, relief(), [*range(1, 13)]])
+
+    assert len(body(book)) == 2

@@ -58,8 +58,7 @@ def explain_column(sheet: Sheet, code: str) -> Iterator[str]:
 def need_on_form(sheet: Sheet, code: str) -> Need:
     """Return how far a cell must be filled in: not always, where the program can compute it."""
     need = sheet.columns[code].need
-    computed = any(rule.factors for rule in sheet.rules if rule.column == code)
-    return Need.CONDITIONAL if computed and need is Need.REQUIRED else need
+    return Need.CONDITIONAL if code in sheet.computable and need is Need.REQUIRED else need
 
 
 def comment_on(sheet: Sheet, code: str) -> str:
