@@ -18,6 +18,7 @@ from schemas.catalogue import CATALOGUE, severity_of
 from schemas.decision import Correction, Waiver
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+from workbooks.privacy import name_to_tell
 from workbooks.targets import find_target, may_be_kept
 
 _MOST_TOLD = 10
@@ -183,10 +184,9 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
 
 def _workbook(workspace: Workspace, month: Period, wanted: str) -> Path:
     """Return a month's workbook by its file name or its path below `raw/`."""
-    found = [
-        path for path in workspace.require(month) if wanted in _names_of(workspace.name_of(path))
-    ]
+    told = {path: _names_of(workspace.name_of(path)) for path in workspace.require(month)}
+    found = [path for path, names in told.items() if wanted in (path.name, *names)]
     if len(found) == 1:
         return found[0]
-    names = "、".join(path.name for path in workspace.workbooks(month))
-    raise WorkspaceError(f"{month.label}没有工作簿“{wanted}”：可选 {names}。")
+    names = "、".join(name for _, name, _ in told.values())
+    raise WorkspaceError(f"{month.label}没有工作簿“{name_to_tell(wanted, '……')}”：可选 {names}。")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
@@ -17,6 +18,10 @@ from typing import TypeVar
 from schemas.decision import CORRECTIONS, WAIVERS, Correction, Waiver
 from schemas.faults import WorkspaceError
 from workbooks.privacy import holds_personal_number
+
+_LIKE_A_FORMULA = re.compile(r"^('*[=+\-@])")
+_FORMULA_AS_TEXT = re.compile(r"^'('*[=+\-@])")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Record = TypeVar("Record", Waiver, Correction)
 
@@ -68,7 +73,7 @@ def _lines(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(_decoded(path), newline=""))
     try:
         for row in reader:
-            fields = tuple(field.strip() for field in row)
+            fields = tuple(_FORMULA_AS_TEXT.sub(r"\1", field.strip()) for field in row)
             if any(fields):
                 yield reader.line_num, fields
     except csv.Error:
@@ -103,10 +108,16 @@ def _decoded(path: Path) -> str:
     raise WorkspaceError(f"{path} 无法读取：请用 UTF-8 编码另存后重新运行。")
 
 
+def _as_text(field: str) -> str:
+    """Return a field before which an apostrophe stands where Excel would take a formula."""
+    return field if _NUMBER.fullmatch(field) else _LIKE_A_FORMULA.sub(r"'\1", field)
+
+
 def _write(path: Path, records: Iterable[Record], shape: type[Record]) -> Path:
     """Write the list aside, then put it in the place of the old one in one step."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([shape.TITLES, *map(astuple, records)])
+    csv.writer(text).writerow(shape.TITLES)
+    csv.writer(text).writerows(map(_as_text, astuple(record)) for record in records)
     try:
         handle, aside = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:

@@ -64,7 +64,7 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 
 def _read(path: Path, name: str, desk: Desk) -> Submission:
     file = read_file(path)
-    grids, corrected = correct_grids(_as_told(file.grids), desk.corrections_of(name))
+    grids, corrected = correct_grids(as_told(file.grids), desk.corrections_of(name))
     front = next((grid for grid in grids if is_cover(grid)), None)
     others = [grid for grid in grids if grid is not front and _count(grid)]
     declared = read_cover(front) if front else None
@@ -83,7 +83,7 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     return book.submission(_sha256(path), seen, on_cover)
 
 
-def _as_told(grids: Iterable[Grid]) -> list[Grid]:
+def as_told(grids: Iterable[Grid]) -> list[Grid]:
     """Return the sheets, each by a name that may be told."""
     return [
         replace(grid, name=name_to_tell(grid.name, f"第{number}张表页"))

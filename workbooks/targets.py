@@ -16,7 +16,7 @@ from workbooks.cells import squeeze
 from workbooks.corrections import correct_grids, place_of, text_at
 from workbooks.opening import read_file
 from workbooks.privacy import holds_personal_number, is_personal, is_scanned
-from workbooks.reader import Desk, read_workbook
+from workbooks.reader import Desk, as_told, read_workbook
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _column_at(book: Submission, sheet: str, cell: str) -> Column:
 
 
 def _text(path: Path, corrections: tuple[Correction, ...], sheet: str, cell: str) -> str:
-    grids, _ = correct_grids(read_file(path).grids, corrections)
+    grids, _ = correct_grids(as_told(read_file(path).grids), corrections)
     grid = next(grid for grid in grids if grid.name == sheet)
     if place_of(cell) in grid.tops:
         raise WorkspaceError(f"{sheet}!{cell} 在合并单元格之内，请更正它的第一格。")

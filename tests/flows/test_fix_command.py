@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.flows.small_union import (
@@ -80,6 +81,52 @@ def test_a_correction_of_a_workbook_that_is_gone_is_told(union):
     (union / "raw" / WORKBOOK).rename(union / "raw/2024-07/帮扶2.xlsx")
 
     assert severities(check(union), "E-C12") == ["E"]
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "'=1+1", "@SUM(1)", "+86"])
+def test_a_value_like_a_formula_stays_text_in_the_list_and_is_found_again(union, typed):
+    send(union, WORKBOOK, relief(项目名称=f" {typed}"))
+
+    fix(union, "帮扶.xlsx", "C2", "--sheet", SHEET, "--new", "夏送清凉", "--old", typed, *SIGNED)
+    _, line = csv.reader((union / "corrections.csv").read_text("utf-8-sig").splitlines())
+
+    assert line[3] == f"'{typed}"
+    assert severities(check(union), "N-FIX") == ["I"]
+
+
+def test_a_negative_number_stays_one_in_the_list(union):
+    fix(union, "帮扶.xlsx", "G2", "--sheet", SHEET, "--new", "-150", *SIGNED)
+    _, line = csv.reader((union / "corrections.csv").read_text("utf-8-sig").splitlines())
+
+    assert line[4] == "-150"
+
+
+def test_a_file_named_after_a_person_is_found_and_not_told_by_its_name(union, capsys):
+    (union / "raw" / WORKBOOK).rename(union / "raw/2024-07/张三13812345678.xlsx")
+
+    code = fix(union, "张三13812345678.xlsx", "G2", "--sheet", SHEET, "--new", "150", *SIGNED)
+
+    assert code == 0
+    assert "13812345678" not in capsys.readouterr().out
+    assert "13812345678" not in (union / "corrections.csv").read_text("utf-8-sig")
+    assert severities(check(union), "N-FIX") == ["I"]
+    assert fix(union, "别的.xlsx", "G2", "--new", "150", *SIGNED) == 2
+    assert "13812345678" not in capsys.readouterr().err
+
+
+def test_a_sheet_named_after_a_person_is_corrected_by_the_name_that_is_told(union, capsys):
+    path = union / "raw" / WORKBOOK
+    book = openpyxl.load_workbook(path)
+    book[SHEET].title = "张三13812345678"
+    book.save(path)
+    (told,) = (row["sheet"] for row in check(union) if row["rule"] == "E-R01")
+    capsys.readouterr()
+
+    code = fix(union, "帮扶.xlsx", "G2", "--sheet", told, "--new", "150", *SIGNED)
+
+    assert code == 0
+    assert "13812345678" not in capsys.readouterr().out
+    assert severities(check(union), "N-FIX") == ["I"]
 
 
 def test_a_corrected_cell_can_be_corrected_again(union):
