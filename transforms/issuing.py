@@ -15,7 +15,7 @@ from transforms.figures import state_figures
 from transforms.listings import list_names
 from transforms.measures import Measured, measure_all
 from transforms.remarks import remark_figures
-from transforms.standing import stand_indicators
+from transforms.standing import hold_doubted, stand_indicators
 
 
 def issue_edition(
@@ -28,7 +28,8 @@ def issue_edition(
     standing = stand_indicators(
         INDICATORS.values(), examined.counts, examined.coverage, settings.thresholds.coverage
     )
-    figures = state_figures(measured.values, before_this, standing, INDICATORS, (period, settings))
+    held = hold_doubted(standing, measured.rows, examined.doubts)
+    figures = state_figures(measured.values, before_this, held, INDICATORS, (period, settings))
     return Edition(
         period=period,
         settings=settings,

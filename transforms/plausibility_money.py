@@ -29,6 +29,7 @@ def find_doubtful_amounts(evidence: Evidence) -> Iterable[Finding]:
         _monthly_swing,
         _gifts_above_premium,
         _gift_price,
+        _without_enrolments,
     ):
         yield from rule(evidence)
 
@@ -226,11 +227,13 @@ def _gifts_above_premium(evidence: Evidence) -> Iterator[Finding]:
 def _gift_price(evidence: Evidence) -> Iterator[Finding]:
     """W-P10: a gift policy much dearer than the neighbours' or last year's."""
     peer = evidence.settings.thresholds.peer_gift_price
+    gifts = evidence.this_year("gifts", "gift_date")
     if peer is None:
+        if gifts.height:
+            told = "bulletin.toml 没有参照价 peer_gift_price，赠送单价（W-P10）无法判断"
+            yield evidence.undecided("gifts", told)
         return
-    dear = evidence.this_year("gifts", "gift_date").filter(
-        pl.col("unit_price_cny") > peer * Decimal("1.5")
-    )
+    dear = gifts.filter(pl.col("unit_price_cny") > peer * Decimal("1.5"))
     if dear.height:
         price = plain(dear["unit_price_cny"].max())
         yield evidence.about(
@@ -239,4 +242,14 @@ def _gift_price(evidence: Evidence) -> Iterator[Finding]:
             "unit_price_cny",
             dear,
             f"赠送标准{price}元/份，比参照价{plain(peer)}元高出一半以上，请确认采购依据",
+        )
+
+
+def _without_enrolments(evidence: Evidence) -> Iterator[Finding]:
+    """Say what cannot be judged where claims or gifts have no enrolment beside them."""
+    beside = _paid_claims(evidence).height + evidence.this_year("gifts", "gift_date").height
+    if beside and not _sum(evidence.in_force(), "premium_cny"):
+        why = evidence.why_incomplete("enrolments") or "没有有效的参保"
+        yield evidence.undecided(
+            "enrolments", f"“单位参保”{why}，与理赔、赠送的比例（W-P03、W-P04、W-P09）无法判断"
         )

@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas.codes import CUMULATIVE
 from schemas.contract import return_of, sheet_named
+from schemas.finding import Finding
 from schemas.indicator import Indicator
 
 COUNT_SCHEMA = {
@@ -50,6 +51,25 @@ def stand_indicators(
         "pending": pl.Boolean(),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def hold_doubted(
+    standing: pl.DataFrame, rows: pl.DataFrame, findings: Iterable[Finding]
+) -> pl.DataFrame:
+    """Return the standing with the indicators pending in whose cells workbooks disagree.
+
+    `rows` is as measure_all gives it; an error about standing rows blocks the figures that
+    measure the column of which it speaks (DOMAIN.md §6).
+    """
+    places = [place for finding in findings if finding.severity == "E" for place in finding.places]
+    named = dict.fromkeys(("workbook", "sheet"), pl.String()) | {"source_row": pl.Int64()}
+    wrong = pl.DataFrame(places, schema={**named, "column": pl.String()}, orient="row")
+    held = rows.join(wrong, on=wrong.columns, how="semi").select("code", "basis").unique()
+    joined = standing.join(
+        held.with_columns(_held=True), on=["code", "basis"], how="left", maintain_order="left"
+    )
+    pending = pl.col("pending") | pl.col("_held").fill_null(value=False)
+    return joined.with_columns(pending=pending).drop("_held")
 
 
 def _stand(

@@ -411,9 +411,11 @@ def of_amounts() -> Iterable[Judged]:
         evidence(reliefs=[batch(10, 199, HARDSHIP)]),
     )
     yield Judged("premium", "W-P02", ask, insured("3000"), insured("2999.99"), evidence())
-    yield Judged("claims", "W-P03", ask, insured(paid="9000"), insured(paid="9000.01"), evidence())
+    alone = evidence(claims=[{}])
+    right, wrong = insured(paid="9000"), insured(paid="9000.01")
+    yield Judged("claims", "W-P03", ask, right, wrong, alone, says=1)
     few = evidence(enrolments=[{**enrolled, "insured_count": 9}], claims=[{}])
-    yield Judged("claim rate", "W-P04", ask, insured(), few, evidence(claims=[{}]))
+    yield Judged("claim rate", "W-P04", ask, insured(), few, alone, says=1)
     uneven = batch(35, 3428, "P-ZX01", amount_cny="120000.00")
     yield Judged(
         "an average a head",
@@ -463,7 +465,8 @@ def of_amounts() -> Iterable[Judged]:
         ask,
         insured("23000.00", gifts=[{}]),
         insured("22999.99", gifts=[{}]),
-        evidence(gifts=[{}]),
+        evidence(settings=limits(peer_gift_price=Decimal(200)), gifts=[{}]),
+        says=1,
     )
     yield Judged(
         "the price of a gift",
@@ -471,7 +474,8 @@ def of_amounts() -> Iterable[Judged]:
         ask,
         evidence(settings=limits(peer_gift_price=Decimal("153.34")), gifts=[{}]),
         evidence(settings=limits(peer_gift_price=Decimal("153.33")), gifts=[{}]),
-        evidence(gifts=[{}]),
+        insured("23000.00", gifts=[{}]),
+        says=1,
     )
 
 

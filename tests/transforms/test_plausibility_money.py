@@ -210,8 +210,13 @@ def test_a_gift_half_as_dear_again_as_the_neighbours_is_doubted(price, fires):
     assert ("W-P10" in rules(settings=settings, gifts=[{"unit_price_cny": price}])) is fires
 
 
-def test_without_a_price_to_compare_with_a_gift_is_not_judged():
-    assert rules(gifts=[{"unit_price_cny": "9999"}]) == []
+def test_without_a_price_to_compare_with_a_gift_is_not_judged_and_that_is_said():
+    found = find_doubtful_amounts(evidence(gifts=[{"unit_price_cny": "9999"}]))
+
+    assert [finding.message for finding in found] == [
+        "bulletin.toml 没有参照价 peer_gift_price，赠送单价（W-P10）无法判断",
+        "“单位参保”没有有效的参保，与理赔、赠送的比例（W-P03、W-P04、W-P09）无法判断",
+    ]
 
 
 def test_last_years_rows_are_not_judged_again():

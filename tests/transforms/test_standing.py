@@ -229,6 +229,37 @@ def issue(*books, period=JULY, settings=ONE):
     }
 
 
+def relief_and_ledger(amount):
+    """Return W05 and W09 of July: 150 heads at 168 yuan, 120 at 200, and what was posted."""
+    warm = {"batch_id": "BF-2", "project_code": "P-QL02", "voucher_no": "记-7-4"}
+    heads = {"headcount": 120, "unit_amount_cny": "200.00", "amount_cny": "24000.00"}
+    other = {"project_code": "P-QL02", "voucher_no": "记-7-4", "amount_cny": "24000.00"}
+    return (
+        submission("reliefs", good("reliefs"), good("reliefs", **warm, **heads)),
+        submission(
+            "ledger_lines",
+            good("ledger_lines", summary="付款", amount_cny=amount),
+            good("ledger_lines", summary="付款", **other),
+            workbook="2024-07/b.xlsx",
+        ),
+    )
+
+
+def test_figures_in_which_workbooks_disagree_wait_and_the_others_are_stated():
+    figures = issue(*relief_and_ledger("25200.01"))
+
+    assert figures["cool_sanitation_amount", "month"]["status"] == "数据待核"
+    assert figures["cool_sanitation_amount", "ytd"]["status"] == "数据待核"
+    assert figures["cool_builder_amount", "month"]["status"] == "正常"
+    assert figures["cool_sanitation_persons", "month"]["status"] == "正常"
+
+
+def test_figures_in_which_workbooks_agree_are_stated():
+    figures = issue(*relief_and_ledger("25200.00"))
+
+    assert figures["cool_sanitation_amount", "month"]["status"] == "正常"
+
+
 def test_what_was_not_reported_is_not_zero():
     books = [book_of("2024-05", fair("2024-05-10")), book_of("2024-07", fair("2024-07-19"))]
     figures = issue(*books, settings=SETTINGS)
