@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,6 +109,17 @@ def fix(period: str, workbook: str, cell: str, folder: str, **how: str) -> int:
     return 0
 
 
+@bulletin.command(help="逐格列出程序从一个工作簿中读到的内容（csv），不限本程序的报表。")
+@click.argument("workbook", metavar="工作簿")
+def cells(workbook: str) -> int:
+    """Print every cell of a workbook as the reader sees it."""
+    from workbooks.listing import list_cells
+
+    for line in list_cells(Path(workbook)):
+        click.echo(line)
+    return 0
+
+
 @bulletin.command(help="写出一个报告期的空白表，发给各部门填报。")
 @_period
 @_workspace
@@ -158,6 +170,9 @@ def _run(arguments: list[str]) -> int:
     except BulletinError as fault:
         say(str(fault))
         return fault.exit_code
+    except BrokenPipeError:  # who was reading what we print has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as fault:
         place = f"{Path(fault.filename).as_posix()}：" if isinstance(fault.filename, str) else ""
         say(f"{place}{fault.strerror or '无法读写文件'}，请检查后重新运行。")

@@ -74,7 +74,9 @@ def in_chinese(fault: click.ClickException) -> str:
             if (fault.param)
             else "参数"
         )
-        return f"缺少{missing}：如 bulletin run 2024-10；用法见 bulletin --help。"
+        command = fault.ctx.command_path if fault.ctx else "bulletin"
+        example = f"如 {command} 2024-10；" if missing == "报告期" else ""
+        return f"缺少{missing}：{example}用法见 {command} --help。"
     if isinstance(fault, click.BadParameter):
         name = fault.param.opts[0] if fault.param and fault.param.opts else "参数"
         return f"{name} 的值无法识别：请用 bulletin --help 查看用法。"
