@@ -84,7 +84,7 @@ _reason = click.option("--reason", default="", metavar="理由", help="为什么
 @_reason
 def waive(period: str, targets: tuple[str, ...], folder: str, sheet: str, **signed: str) -> int:
     """Accept open warnings of a period, signed and with a reason."""
-    from flows.decisions import waive_findings
+    from flows.waiving import waive_findings
 
     click.echo(waive_findings(period, targets, folder, sheet, (signed["by"], signed["reason"])))
     return 0
@@ -102,7 +102,7 @@ def waive(period: str, targets: tuple[str, ...], folder: str, sheet: str, **sign
 @_reason
 def fix(period: str, workbook: str, cell: str, folder: str, **how: str) -> int:
     """Record a reviewed correction of one cell."""
-    from flows.decisions import Change, fix_cell
+    from flows.fixing import Change, fix_cell
 
     signed = how.pop("by"), how.pop("reason")
     click.echo(fix_cell(period, Change(workbook=workbook, cell=cell, **how), folder, signed))

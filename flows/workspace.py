@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import secrets
@@ -9,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -124,6 +126,11 @@ class Workspace:
         if not found:
             raise WorkspaceError(f"{folder} 是空的：请放入各部门的工作簿后重新运行。")
         return found
+
+    @property
+    def today(self) -> str:
+        """Return today's date (ISO) where the union is."""
+        return dt.datetime.now(ZoneInfo(self.settings.calendar.time_zone)).date().isoformat()
 
     @property
     def prefect_home(self) -> Path:

@@ -21,12 +21,12 @@ from transforms.accounts import account_workbooks
 from transforms.calendar import check_dates
 from transforms.coverage import cover_returns, expected_months, find_missing_returns
 from transforms.decisions import (
-    Fingerprints,
     answer_findings,
     find_lost_corrections,
     keep_open,
 )
 from transforms.doubts import Evidence
+from transforms.fingerprints import Fingerprints
 from transforms.flags import find_missing_flags
 from transforms.gaps import find_gaps
 from transforms.judging import judge

@@ -38,7 +38,7 @@ def find_target(path: Path, name: str, desk: Desk, place: tuple[str, str]) -> Ta
     book = read_workbook(path, name, desk)
     if not book.readable:
         raise WorkspaceError(book.issues["message"][0])
-    sheet, cell = _settled_sheet(book, place[0]), place[1].replace("$", "").upper()
+    sheet, cell = _settled_sheet(book, place[0]), place[1]
     column = _column_at(book, sheet, cell)
     old = _text(path, desk.corrections_of(name), sheet, cell)
     if is_personal(column) or not may_be_kept(old, column):

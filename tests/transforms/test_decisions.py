@@ -13,12 +13,12 @@ from schemas.period import Period
 from schemas.settings import Thresholds
 from tests.transforms.by_hand import SETTINGS, all_rows, good, submission
 from transforms.decisions import (
-    Fingerprints,
     answer_findings,
     find_lost_corrections,
     keep_open,
 )
 from transforms.examination import examine
+from transforms.fingerprints import Fingerprints
 
 JULY, AUGUST = "2024-07/a.xlsx", "2024-08/b.xlsx"
 BATCH = {"batch_id": "BF-1", "unit_amount_cny": "600.00"}
