@@ -155,12 +155,14 @@ def _faults_of(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.Data
         raise TypeError(f"{sheet.name}: frame does not fit its model: {checks}")
     by_column = cases.filter(pl.col("schema_context") == "Column")
     by_row = cases.filter(pl.col("schema_context") != "Column")
-    found = [_column_faults(by_column, rows, sheet)]
+    told = _column_faults(by_column, rows, sheet)
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
-    for number, rule in enumerate(_errors(sheet)):
-        if by_row.filter(pl.col("check") == f"rule {number}").height:
-            found.append(_rule_faults(numbered, rule))
-    return pl.concat(found)
+    found = [
+        _rule_faults(numbered, rule)
+        for number, rule in enumerate(_errors(sheet))
+        if by_row.filter(pl.col("check") == f"rule {number}").height
+    ]
+    return pl.concat([told, *(_elsewhere(faults, told) for faults in found)])
 
 
 def _column_faults(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:

@@ -267,6 +267,89 @@ def test_one_wrong_cell_gives_one_error_at_that_cell(code, place, value, rule, t
     assert errors == [(rule, title, places[title, heading])]
 
 
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("W02", "劳模服务__金额(元)"),
+        ("W05", "四送与慰问__金额(元)"),
+        ("W06", "女职工慰问__金额(元)"),
+        ("W07", "单位参保__参保金额(元)"),
+        ("W07", "赠送参保__金额(元)"),
+    ],
+)
+def test_an_amount_left_blank_as_the_form_allows_is_computed_and_only_noted(code, place, tmp_path):
+    path, places = fill(RETURNS[code], tmp_path / "留空.xlsx", **{place: None})
+
+    outcome, findings = examined(read_book(path, "2024-11"))
+
+    title, heading = place.split("__")
+    assert findings == [("N-CALC", title, places[title, heading])]
+    (note,) = outcome.issues.filter(rule="N-CALC")["expected"]
+    assert note == "1500"  # 3 heads at 500 yuan
+
+
+def illegal_values(sheet: Sheet, code: str) -> Iterator[tuple[Any, str]]:
+    """Yield what may not stand in a column, each with its rule (DOMAIN.md §6.1).
+
+    A number that can be read is left out where another column's rule reckons with it.
+    """
+    column = sheet.columns[code]
+    unread: dict[Kind, tuple[Any, str]] = {
+        Kind.COUNT: ("若干", "E-C02"),
+        Kind.MONEY: ("一千", "E-C02"),
+        Kind.PERCENT: ("过半", "E-C02"),
+        Kind.YEAR: ("龙年", "E-C02"),
+        Kind.DATE: ("2024-02-30", "E-C06"),
+        Kind.MONTH: ("十三月", "E-C06"),
+        Kind.CHOICE: ("不在其列", "E-C07"),
+        Kind.FLAG: ("也许", "E-C07"),
+        Kind.SUBJECT: ("99999", "E-C07"),
+        Kind.PERSON: ("999999190001010016", "E-C09"),
+    }
+    if column.kind in unread:
+        yield unread[column.kind]
+    if column.kind is Kind.COUNT:
+        yield 2.5, "E-C10"
+    if column.need is Need.REQUIRED and column.default is None and code not in sheet.computable:
+        yield None, "E-C01"
+    reckoned = {name for rule in sheet.rules for name in rule.holds.meta.root_names()}
+    if code not in reckoned:
+        yield from _out_of_range(column, decides=code == sheet.dated)
+
+
+def _out_of_range(column: Column, *, decides: bool) -> Iterator[tuple[Any, str]]:
+    if column.kind is Kind.COUNT or column.says in ("须为非负金额", "须为大于零的金额"):
+        yield -1, "E-C08"
+    if "不小于1" in column.says or "大于零" in column.says:
+        yield 0, "E-C11"
+    if column.kind is Kind.YEAR:
+        yield 1999, "E-C11"
+    if column.kind is Kind.DATE and decides:
+        yield dt.date(2023, 10, 31), "E-C06"
+        yield dt.date(2024, 12, 1), "E-C06"
+
+
+@EVERY_RETURN
+def test_each_illegal_cell_of_every_column_gives_one_error_at_that_cell(form, tmp_path):
+    book = opened(blank_form(form))
+    expected = []
+    for sheet in form.sheets:
+        page, row = book[sheet.title], head_of(book[sheet.title], sheet)
+        for index, code in enumerate(sheet.columns, 1):
+            for value, rule in illegal_values(sheet, code):
+                row += 1
+                for place, valid in enumerate(_valid_row(sheet, 1), 1):
+                    page.cell(row, place, valid)
+                page.cell(row, index).value = value
+                expected.append((rule, sheet.title, f"{get_column_letter(index)}{row}"))
+    book.save(tmp_path / "填错.xlsx")
+
+    _, findings = examined(read_book(tmp_path / "填错.xlsx", "2024-11"))
+
+    assert len(expected) > len(form.sheets)
+    assert sorted(found for found in findings if found[0].startswith("E")) == sorted(expected)
+
+
 @EVERY_RETURN
 def test_the_cover_says_what_is_known_and_leaves_people_blank(form, tmp_path):
     path = write(tmp_path, blank_form(form))
