@@ -12,7 +12,7 @@ from flows.workspace import Workspace
 from schemas.decision import Correction
 from schemas.faults import WorkspaceError
 from schemas.period import Period
-from workbooks.privacy import name_to_tell
+from workbooks.naming import name_to_tell
 from workbooks.targets import find_target, may_be_kept
 
 

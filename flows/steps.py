@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
 from workbooks.reader import Desk, read_workbook
 from workbooks.statistical_tables import write_tables
+
+_LONGEST_NAME = 200
+"""Bytes of a reply's name before its ending: file systems take 255 in all."""
 
 
 def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
@@ -77,10 +81,18 @@ def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> di
 
     faulty = needs_reply(examined.issues)
     return {
-        f"{path.stem}_退回.xlsx": mark_copy(path, examined.issues.filter(workbook=name))
+        _name_of_reply(path): mark_copy(path, examined.issues.filter(workbook=name))
         for path in workspace.workbooks(period)
         if (name := workspace.name_of(path)) in faulty
     }
+
+
+def _name_of_reply(path: Path) -> str:
+    """Return the name of a marked copy: the file's, with its kind where that is another."""
+    sent = path.name.removesuffix(".xlsx")
+    while len(os.fsencode(sent)) > _LONGEST_NAME:
+        sent = sent[:-1]
+    return f"{sent}_退回.xlsx"
 
 
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:

@@ -21,6 +21,7 @@ from schemas.period import Period
 from schemas.settings import Settings
 from workbooks.aliases import FILE as ALIASES
 from workbooks.aliases import Aliases, read_aliases
+from workbooks.naming import legible
 from workbooks.privacy import Keyring, holds_personal_number
 
 DEFAULT_WORKSPACE = "data"
@@ -113,7 +114,7 @@ class Workspace:
         if holds_personal_number(re.sub(r"\W", "_", workbook.name)):
             place = self.workbooks(Period.parse(workbook.parent.name)).index(workbook) + 1
             return f"{workbook.parent.name}/文件名含个人号码（第{place}份）"
-        return f"{workbook.parent.name}/{_legible(workbook.name)}"
+        return f"{workbook.parent.name}/{legible(workbook.name)}"
 
     def require(self, period: Period) -> list[Path]:
         """Return the workbooks of a month; WorkspaceError where there is nothing to read."""
@@ -140,15 +141,6 @@ class Workspace:
     def out(self, period: Period) -> Path:
         """Return the folder of a period's results."""
         return self.root / "out" / str(period)
-
-
-def _legible(name: str) -> str:
-    """Return a file's name in characters that can be written: GBK bytes read as what they are."""
-    try:
-        told = os.fsencode(name).decode()
-    except UnicodeDecodeError:
-        told = os.fsencode(name).decode("gb18030", "replace")
-    return "".join(character if character.isprintable() else " " for character in told)
 
 
 def _is_month(name: str) -> bool:

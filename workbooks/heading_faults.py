@@ -22,7 +22,7 @@ from workbooks.layout import (
     unit_note,
 )
 from workbooks.likeness import propose_columns
-from workbooks.privacy import name_to_tell
+from workbooks.naming import name_to_tell
 
 
 def is_money(column: HeadedColumn, sheet: Sheet) -> bool:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks.cells import CellValue, Unvalued, is_blank
 from workbooks.explaining import FAULT_LIST
 from workbooks.grid import Grid
+from workbooks.naming import legible, sheet_to_tell
 from workbooks.opening import FileKind, open_file
 
 _FILLS = {"E": PatternFill("solid", fgColor="FFC7CE"), "W": PatternFill("solid", fgColor="FFEB9C")}
@@ -141,8 +142,9 @@ def _mark(book: Workbook, fault: Fault) -> None:
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet | None:
-    found = [sheet for sheet in book.worksheets if sheet.title == name[:31]]
-    return found[0] if found else None
+    received = [sheet for sheet in book.worksheets if sheet.title != FAULT_LIST]
+    told = {sheet_to_tell(s.title, number)[:31]: s for number, s in enumerate(received, start=1)}
+    return told.get(name[:31])
 
 
 def _cells(sheet: Worksheet, place: str) -> Iterator[Cell]:
@@ -161,7 +163,7 @@ def _list_faults(book: Workbook, name: str, faults: Sequence[Fault]) -> None:
     if FAULT_LIST in book.sheetnames:
         book.remove(book[FAULT_LIST])
     sheet = book.create_sheet(FAULT_LIST, 0)
-    sheet["A1"] = f"退回更正：{name}"
+    sheet["A1"] = f"退回更正：{legible(name)}"
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A2"] = (
         "涂红的单元格须更正，涂黄的请核对；改好后版本号加1，重新报送。本表只发回填报部门。"

@@ -77,14 +77,6 @@ def holds_personal_number(text: str) -> bool:
     return bool(_PERSONAL_NUMBER.search(squeeze(text)))
 
 
-def name_to_tell(name: str, instead: str) -> str:
-    """Return a name that a department gave to a file, a sheet or a column, as it may be told.
-
-    One that holds a person's number is likely to hold the person too: `instead` is told.
-    """
-    return instead if holds_personal_number(name) else name
-
-
 def is_scanned(column: Column) -> bool:
     """Return whether a column's text is searched for persons' numbers."""
     return column.kind not in _NOT_SCANNED

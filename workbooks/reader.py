@@ -26,8 +26,9 @@ from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
 from workbooks.grid import Grid, Place
 from workbooks.headings import Headings
+from workbooks.naming import sheet_to_tell
 from workbooks.opening import File, read_file
-from workbooks.privacy import Keyring, name_to_tell
+from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_code_of
 from workbooks.unseen import note_hidden, note_unvalued
 
@@ -86,7 +87,7 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
 def as_told(grids: Iterable[Grid]) -> list[Grid]:
     """Return the sheets, each by a name that may be told."""
     return [
-        replace(grid, name=name_to_tell(grid.name, f"第{number}张表页"))
+        replace(grid, name=sheet_to_tell(grid.name, number))
         for number, grid in enumerate(grids, start=1)
     ]
 

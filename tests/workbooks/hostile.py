@@ -303,7 +303,7 @@ UNREADABLE: dict[str, Builder] = {
     "page.xls": page_as_workbook,
     "tabs.xls": tabs_as_workbook,
     "looped_table.xls": looped_table,
-    "panicking.xls": panicking,
+    "beyond_its_end.xls": panicking,
     "empty.xlsx": Path.touch,
     "folder.xlsx": folder,
     "dangling.xlsx": dangling,

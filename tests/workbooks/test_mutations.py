@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -10,19 +13,30 @@ import openpyxl
 import polars as pl
 import pytest
 
+from flows.command import main
 from schemas.period import Period
 from schemas.submission import Submission
+from tests.flows.copies import copy_sample
 from tests.workbooks.by_hand import is_balanced, read_book
 from tests.workbooks.mutations import MUTATIONS, STRAYS, Book, Expected, Mutate
+from tests.workbooks.old_formats import write_ods, write_xls
 from transforms.examination import Examined, examine
 
 SEEDS = range(4)
+
+OTHER_KINDS = (
+    "2024-02/202402_W01_组织宣教部_v1.xlsx",
+    "2024-06/202406_W04_权益保障部_v1.xlsx",
+    "2024-08/202408_W07_互助保障办_v1.xlsx",
+    "2024-09/202409_W09_财务部_v1.xlsx",
+)
 
 
 @dataclass(frozen=True)
 class Spoilt:
     """A workbook after a mutation: as read before and after, and what must be found."""
 
+    name: str
     path: Path
     before: Submission
     after: Submission
@@ -50,7 +64,7 @@ def spoil(sample_files, sample_books, sample_settings, tmp_path_factory):
             after = read_book(path, name[:7])
             period = Period.parse(after.cover.reported_in)
             examined = examine([after], sample_settings, period)
-            made[mutate, seed] = Spoilt(path, sample_books[name], after, examined, expected)
+            made[mutate, seed] = Spoilt(name, path, sample_books[name], after, examined, expected)
         return made[mutate, seed]
 
     return spoilt
@@ -123,3 +137,61 @@ def test_a_stray_value_changes_the_balance(spoil, mutate, seed):
         sum(spoilt.after.balance.set_aside.values()) + spoilt.after.balance.used
         > sum(spoilt.before.balance.set_aside.values()) + spoilt.before.balance.used
     )
+
+
+def test_the_command_reads_a_workspace_of_spoilt_workbooks_without_a_traceback(
+    spoil, tmp_path, capfd
+):
+    workspace = copy_sample(tmp_path)
+    for spoilt in [spoil(mutate, seed) for mutate in MUTATIONS for seed in SEEDS]:
+        shutil.copyfile(spoilt.path, workspace / "raw" / spoilt.name)
+
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "2024-10", "--workspace", str(workspace)])
+
+    told = capfd.readouterr()
+    assert ended.value.code == 1
+    assert "检查结果：错误" in told.out
+    assert "Traceback" not in told.out + told.err
+    assert "程序出错" not in told.err
+
+
+@pytest.mark.parametrize("write", [write_xls, write_ods], ids=["xls", "ods"])
+@pytest.mark.parametrize("name", OTHER_KINDS)
+def test_another_kind_of_file_holds_the_same_values_at_the_same_addresses(
+    sample_files, sample_books, tmp_path, write, name
+):
+    plain = {
+        sheet.title: [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in openpyxl.load_workbook(sample_files[name], data_only=True)
+    }
+    path = write(tmp_path / f"a.{write.__name__.removeprefix('write_')}", plain)
+
+    book = read_book(path, name[:7])
+
+    assert values_of(book) == values_of(sample_books[name])
+    assert book.balance == sample_books[name].balance
+
+
+def test_a_csv_holds_the_same_values_at_the_same_addresses(sample_files, sample_books, tmp_path):
+    name = OTHER_KINDS[0]
+    sheet = openpyxl.load_workbook(sample_files[name], data_only=True)["宣教活动"]
+    with (tmp_path / "a.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows(map(_plain, row) for row in sheet.iter_rows(values_only=True))
+
+    book = read_book(tmp_path / "a.csv", name[:7])
+
+    assert values_of(book) == values_of(sample_books[name])
+
+
+def _plain(value: object) -> str | float | None:
+    """Return a value as a text or a number: a day in words."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return float(value) if isinstance(value, int | float) else value
+
+
+def values_of(book: Submission) -> set[tuple[str, str, str, str]]:
+    """Return what was read below the headings, with addresses, but without the kind of cell."""
+    cells = book.cells.filter(pl.col("part") != "heading")
+    return set(cells.select("table", "code", "cell", "text").rows())
