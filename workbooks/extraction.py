@@ -66,7 +66,7 @@ class SheetReader:
         self.sheet: Sheet = headings.sheet
         self.keyring = keyring
         self.taken = Extraction()
-        self._judge = HeadingJudge(workbook, grid, self.sheet)
+        self._judge = HeadingJudge(workbook, grid, headings)
         self._filled_areas: set[tuple[int, int]] = set()
 
     def read(self, amount_unit: str) -> Extraction:

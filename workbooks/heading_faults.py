@@ -11,13 +11,14 @@ from schemas.sheets import Sheet
 from workbooks.aliases import alias_line
 from workbooks.cells import address
 from workbooks.grid import Grid
-from workbooks.headings import Match, heading_key
+from workbooks.headings import Headings, Match, heading_key
 from workbooks.layout import (
     Block,
     HeadedColumn,
     claims_of,
     has_values,
     missing_columns,
+    nearest_block,
     settled_columns,
     unit_note,
 )
@@ -45,7 +46,12 @@ class HeadingJudge:
 
     workbook: str
     grid: Grid
-    sheet: Sheet
+    headings: Headings
+
+    @property
+    def sheet(self) -> Sheet:
+        """Return the sheet of the contract that it is taken for."""
+        return self.headings.sheet
 
     def find_faults(self, blocks: Sequence[Block], amount_unit: str) -> Iterator[Finding]:
         """Yield what keeps the sheet from being read: headings, forbidden columns, units.
@@ -53,14 +59,20 @@ class HeadingJudge:
         `amount_unit` is the cover's declaration, or empty.
         """
         if not blocks:
-            yield self._finding(
-                "E-F04", f"“{self.grid.name}”中找不到规定的表头行，请按空白表的表头填报"
-            )
+            yield from self._headless()
         for block in blocks:
             yield from self._missing(block)
             yield from self._claimed_twice(block)
             yield from self._forbidden(block)
             yield from self._unit_faults(block, amount_unit)
+
+    def _headless(self) -> Iterator[Finding]:
+        """Yield that no heading row was found, and what the likest one lacks."""
+        told = f"“{self.grid.name}”中找不到规定的表头行，请按空白表的表头填报"
+        yield self._finding("E-F04", told)
+        nearest = nearest_block(self.grid, self.headings)
+        if nearest is not None:
+            yield from self._missing(nearest)
 
     def _missing(self, block: Block) -> Iterator[Finding]:
         required = [c for c, col in self.sheet.columns.items() if col.need is Need.REQUIRED]
@@ -94,7 +106,7 @@ class HeadingJudge:
         for code, indexes in claims_of(settled_columns(block.columns)).items():
             if len(indexes) > 1:
                 title = self.sheet.columns[code].title
-                cells = "、".join(address(block.first + 1, index) for index in indexes)
+                cells = "、".join(_address(block, index) for index in indexes)
                 yield self._finding("E-F04", f"{cells} 几栏都对应“{title}”，请只保留一栏", cells)
 
     def _forbidden(self, block: Block) -> Iterator[Finding]:

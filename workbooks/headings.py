@@ -16,6 +16,9 @@ from workbooks.grid import Grid
 ENOUGH = 0.6
 """Share of the required headings that makes a row a heading row (DOMAIN.md §8 no. 1)."""
 
+NEAR = 0.3
+"""Share from which on a row is taken for a heading row that went wrong."""
+
 LONGEST = 40
 """A longer text is no heading."""
 

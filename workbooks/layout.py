@@ -12,6 +12,7 @@ from workbooks.grid import Grid
 from workbooks.headings import (
     COUNTERS,
     ENOUGH,
+    NEAR,
     PERSONAL,
     REMARKS,
     Headings,
@@ -109,6 +110,18 @@ def find_blocks(grid: Grid, headings: Headings) -> list[Block]:
         )
         for (start, levels), end in zip(found, ends, strict=False)
     ]
+
+
+def nearest_block(grid: Grid, headings: Headings) -> Block | None:
+    """Return the block of the row that is likest to a heading row, where none is one.
+
+    It is never read; it tells which headings are missing. None where no row comes near.
+    """
+    rows = range(min(len(grid.rows), 30))
+    best = max(rows, key=lambda row: _score(grid, headings, row, 1), default=None)
+    if best is None or _score(grid, headings, best, 1) < NEAR:
+        return None
+    return Block(best, 1, _head(grid, headings, best, 1), len(grid.rows))
 
 
 def _numbers_columns(grid: Grid, row: int) -> bool:

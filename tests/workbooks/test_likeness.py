@@ -84,3 +84,25 @@ def test_personal_headings_are_never_proposed(tmp_path):
     book = read_reliefs(tmp_path, [heading, relief(凭证号="样本")])
 
     assert found(book) == [("W-F08", "L1")]
+
+
+def test_a_heading_row_with_too_many_own_words_has_a_line_proposed_for_each(tmp_path):
+    words = {
+        "批次号": "慰问批次号",
+        "对象类别": "对象",
+        "发放日期": "实际发放日期",
+        "形式": "发放形式",
+        "人数": "发放人数",
+        "金额(元)": "金额合计（元）",
+    }
+    heading = [words.get(title, title) for title in HEADING]
+    book = read_reliefs(tmp_path, [["四送与慰问台账"], heading, relief()])
+
+    faults = book.issues.filter(rule="E-F04")["message"].to_list()
+    lines = [message.rpartition("：")[2] for message in faults[1:]]
+    assert "找不到规定的表头行" in faults[0]
+    assert lines == [f"四送与慰问,{own.replace('（元）', '(元)')},{t}" for t, own in words.items()]
+
+    again = read_book(tmp_path / "帮扶.xlsx", aliases=read_aliases("\n".join(lines).encode()))
+    assert body(again)[0]["headcount"] == "150"
+    assert found(again) == []
