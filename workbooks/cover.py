@@ -36,6 +36,7 @@ _KEYS = frozenset(
 _LONGEST = 60
 """Rows in which a sheet of another name must have declared what a cover does."""
 
+_CODE = re.compile(r"W0?([1-9])(?!\d)")
 _MONTH = re.compile(r"(20\d{2})[-./年]?(\d{1,2})(?:月份?|[-./月]\d{1,2}.*)?")
 _FULL_DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _VERSION = re.compile(r"第?v?(\d{1,3})(?:\.0)?版?")
@@ -65,7 +66,7 @@ def read_cover(grid: Grid) -> Cover:
     """
     said = {key: entry.value for key, entry in _entries(grid).items()}
     cover = Cover(
-        table_code=squeeze(text_of(said.get("表号"))).upper(),
+        table_code=_table_code(text_of(said.get("表号"))),
         reported_in=_month(said.get("报送期")),
         department=squeeze(text_of(said.get("填报单位"))),
         submit_mode=_mode(text_of(said.get("报送方式"))),
@@ -140,6 +141,13 @@ def _unread(said: Mapping[str, CellValue], cover: Cover, grid: Grid) -> Iterator
             yield key
     if unread_controls(grid):
         yield "控制数"
+
+
+def _table_code(text: str) -> str:
+    """Return W05 for W05, w5 and W05 四送与困难帮扶台账; of another text, the text."""
+    words = squeeze(text).upper()
+    found = _CODE.match(words)
+    return f"W0{found[1]}" if found else words
 
 
 def _month(value: CellValue) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from schemas.codes import DEPARTMENTS
 from schemas.contract import RETURNS
 from schemas.finding import Finding
+from schemas.sheets import Return
 from schemas.stamps import form_stamp
 from schemas.submission import Cover
 from workbooks.cells import squeeze
@@ -32,13 +33,20 @@ def find_cover_doubts(workbook: str, grid: Grid, cover: Cover) -> Iterator[Findi
     if cover.department and not _is_called(cover.department, department):
         told = f"封面的填报单位不是{form.code}的填报部门“{department}”，请核对表号和填报单位"
         yield _doubt("W-F10", told, workbook, grid, "填报单位")
-    titles = {squeeze(sheet.title) for sheet in form.sheets}
-    if any(control.sheet not in titles for control in cover.controls):
-        told = f"封面的控制数所指的表页不在{form.code}中，未核对；请改为规定的表页名称"
+    if told := _doubtful_controls(cover, form):
         yield _doubt("W-F10", told, workbook, grid, "表页")
     if cover.stamp and cover.stamp != squeeze(form_stamp(form)):
         told = "表式版本与现行规定不同，已按现行规定读取；请使用本月空白表"
         yield _doubt("W-F09", told, workbook, grid, "表式版本")
+
+
+def _doubtful_controls(cover: Cover, form: Return) -> str:
+    """Return why a control cannot be compared with anything, or nothing."""
+    sheets = {squeeze(sheet.title): sheet for sheet in form.sheets}
+    if any(control.sheet not in sheets for control in cover.controls):
+        return f"封面的控制数所指的表页不在{form.code}中，未核对；请改为规定的表页名称"
+    amounts = [c.sheet for c in cover.controls if c.amount and not sheets[c.sheet].amount]
+    return f"“{amounts[0]}”没有金额栏，封面的控制金额未核对；请删去" if amounts else ""
 
 
 def _doubt(rule: str, told: str, workbook: str, grid: Grid, key: str) -> Finding:

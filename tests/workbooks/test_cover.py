@@ -216,9 +216,18 @@ def test_the_stamp_of_the_form_of_today_is_passed_over_in_silence(tmp_path):
     assert found(read_reliefs(tmp_path, [HEADING, relief()], 表式版本=stamp)) == []
 
 
-def test_a_control_of_a_sheet_that_the_return_does_not_have_is_a_warning(tmp_path):
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("W05", "W05"), (" ｗ０５", "W05"), ("w5", "W05"), ("W05 四送台账", "W05"), ("W50", "W50")],
+)
+def test_the_table_code_may_be_followed_by_its_title(written, code):
+    assert read_cover(cover_of(("表号", written))).table_code == code
+
+
+@pytest.mark.parametrize("line", [("慰问表", 1, 25200), ("招聘会", 0, 100)])
+def test_a_control_that_can_be_compared_with_nothing_is_a_warning(tmp_path, line):
     sheets = {"四送与慰问": [HEADING, relief()]}
-    lines = [("表页", "行数", "合计金额"), ("慰问表", 1, 25200)]
+    lines = [("表页", "行数", "合计金额"), line]
     book = read_book(write_return(tmp_path / "a.xlsx", "W05", sheets, controls=lines))
 
     assert found(book) == [("W-F10", "")]
