@@ -85,12 +85,7 @@ def examine(
     """
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
-    checked = {
-        sheet.name: check_dates(
-            check_rows(received[sheet.name], values, sheet), values, sheet, _cutoffs(submissions)
-        )
-        for sheet in (*sheets(), ROSTER)
-    }
+    checked = _check_all(received, values, _cutoffs(submissions))
     totals = pl.concat([check_totals(values), check_controls(submissions, received)])
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
@@ -147,6 +142,18 @@ def examine(
         accepted=answered.accepted,
         accounts=account_workbooks(submissions, counts),
     )
+
+
+def _check_all(
+    received: Mapping[str, pl.DataFrame], values: pl.DataFrame, cutoffs: pl.DataFrame
+) -> dict[str, Checked]:
+    """Return, by sheet name, what the rules about cells, rows and dates make of the rows."""
+    return {
+        sheet.name: check_dates(
+            check_rows(received[sheet.name], values, sheet), values, sheet, cutoffs
+        )
+        for sheet in (*sheets(), ROSTER)
+    }
 
 
 def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:

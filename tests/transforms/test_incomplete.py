@@ -75,11 +75,10 @@ LINE = good("ledger_lines", summary="付款")
 
 
 def test_without_the_ledger_one_sentence_says_that_nothing_can_be_compared():
-    other = good("gifts")
+    found = told(sent("reliefs", RELIEF), sent("gifts", good("gifts")))
 
-    assert told(sent("reliefs", RELIEF), sent("gifts", other)) == [
-        ("N-UND", "“四送与慰问”本年没有P-WN03的批次，首批赠送人数的核对（W-X04）无法判断"),
-        ("N-UND", f"“支出明细账”{WHOLE}，各部门支出与财务账的核对（E-X02）无法判断"),
+    assert [message for _, message in found if "E-X02" in message] == [
+        f"“支出明细账”{WHOLE}，各部门支出与财务账的核对（E-X02）无法判断"
     ]
 
 
