@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.cells import CellValue, Unvalued, is_blank
@@ -198,5 +199,6 @@ def _link(book: Workbook, cell: Cell, fault: Fault) -> None:
     target = f"A{row[1]}" if row else fault.cell.split(":")[0]
     if sheet is not None and _CELL.fullmatch(target):
         quoted = sheet.title.replace("'", "''")
-        cell.hyperlink = f"#'{quoted}'!{target}"
+        place = f"'{quoted}'!{target}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=fault.cell)
         cell.font = Font(color="0563C1", underline="single")
