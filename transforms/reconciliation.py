@@ -18,6 +18,20 @@ from transforms.doubts import Evidence, plain
 
 HARDSHIP = "P-BF01"
 
+
+def voucher_key() -> pl.Expr:
+    """Return a voucher number as departments and finance both mean it.
+
+    记-2024-07-003, 记 2024-7-3 and 记字第2024-07-3号 are one voucher: its first letter and its
+    numbers count, not what stands between them.
+    """
+    tidy = pl.col("voucher_no").str.normalize("NFKC").str.to_uppercase()
+    numbers = tidy.str.extract_all(r"\d+").list.eval(pl.element().str.strip_chars_start("0"))
+    letter = tidy.str.extract(r"([\p{Han}A-Z])", 1).fill_null("")
+    key = letter + numbers.list.join("-")
+    return pl.when(numbers.list.len() > 0).then(key).otherwise(tidy)
+
+
 _FEW = 5
 _PROJECT = pl.col("project_code")
 _SERVICES = {"走访慰问": "P-LM01", "疗休养": "P-LM02"}
@@ -39,7 +53,8 @@ class Spending:
         return given.select(
             pl.lit(self.sheet).alias("table"),
             pl.lit(self.amount).alias("column"),
-            *("workbook", "sheet", "source_row", "voucher_no"),
+            *("workbook", "sheet", "source_row"),
+            voucher_key().alias("voucher_no"),
             self.project.alias("project_code"),
             pl.col(self.amount).alias("amount_cny"),
             pl.col(self.dated).alias("dated"),

@@ -11,10 +11,11 @@ from schemas.codes import PROJECTS
 from schemas.contract import sheet_named
 from schemas.finding import Finding
 from transforms.doubts import Evidence, plain
-from transforms.reconciliation import SPENDING, Spending, paid_lines
+from transforms.reconciliation import SPENDING, Spending, paid_lines, voucher_key
 
 _GRANTS = Spending("grants", "amount_cny", "pay_date", pl.col("project_code"), ("P-DX01",))
-_UNIT = r"[\s“”\"'《》()（）·]"
+_UNIT = r"[\s“”\"'《》()（）·]|(总工会|工会联合会|工会委员会|工会)$"
+"""What a unit's name may carry or leave out: marks, and that it is the unit's union."""
 
 
 def check_ledger(evidence: Evidence) -> Iterable[Finding]:
@@ -30,7 +31,7 @@ def check_ledger(evidence: Evidence) -> Iterable[Finding]:
 
 def _vouchers(evidence: Evidence) -> Iterator[Finding]:
     """X-9 (E-X02): a voucher that the ledger does not hold, or holds for another project."""
-    lines = evidence.rows["ledger_lines"].select("voucher_no", "project_code")
+    lines = evidence.rows["ledger_lines"].select(voucher_key(), "project_code")
     whole = not evidence.set_aside("ledger_lines").height
     for spending in (*SPENDING, _GRANTS):
         rows = spending.lines(evidence.rows[spending.sheet])

@@ -72,17 +72,17 @@ def household(**more: Any) -> Row:
 
 
 HARDSHIP = "P-BF01"
+AGREED: dict[str, Sequence[Row]] = {"reliefs": [{}], "ledger_lines": [posted()]}
 JUNE = {"reported_in": "2024-06", "workbook": "2024-06/a.xlsx"}
 
 
 def across() -> Iterable[Judged]:
     """Yield the rules between departments and the ledger."""
-    agreed: dict[str, Sequence[Row]] = {"reliefs": [{}], "ledger_lines": [posted()]}
     yield Judged(
         "X-1 to X-6",
         "E-X02",
         reconcile_ledger,
-        evidence(**agreed),
+        evidence(**AGREED),
         evidence(reliefs=[{}], ledger_lines=[posted("25200.01")]),
         with_gap(evidence(reliefs=[{}]), "ledger_lines"),
         says=1,
@@ -99,8 +99,20 @@ def across() -> Iterable[Judged]:
             reliefs=[known, {}],
             ledger_lines=[posted("100.00", voucher_no="记-7-1"), posted("1.00")],
         ),
-        with_rejected(evidence(**agreed), ledger_lines=[{"project_code": None}]),
+        with_rejected(evidence(**AGREED), ledger_lines=[{"project_code": None}]),
         says=1,
+    )
+    adjusted = [posted(voucher_no="调整")]
+    yield Judged(
+        "X-1 by vouchers without a number",
+        "E-X02",
+        reconcile_ledger,
+        evidence(reliefs=[{"voucher_no": "调整"}], ledger_lines=adjusted),
+        evidence(
+            reliefs=[{"voucher_no": "调拨"}, {**known, "voucher_no": "调整"}],
+            ledger_lines=[posted("100.00", voucher_no="调整"), posted("1.00", voucher_no="调")],
+        ),
+        evidence(hardship_files=[{}]),
     )
     june = {**late, **JUNE}
     yield Judged(
@@ -140,11 +152,15 @@ def across() -> Iterable[Judged]:
         ),
         says=1,
     )
+
+
+def beside_the_ledger() -> Iterable[Judged]:
+    """Yield the rules about vouchers, grants and the budget."""
     yield Judged(
         "X-9 that the voucher is there",
         "E-X02",
         check_ledger,
-        evidence(**agreed),
+        evidence(**AGREED),
         evidence(reliefs=[{}], ledger_lines=[posted(voucher_no="记-7-4")]),
         with_rejected(evidence(reliefs=[{}]), ledger_lines=[{}]),
         says=1,
@@ -153,7 +169,7 @@ def across() -> Iterable[Judged]:
         "X-9 that the voucher is of the project",
         "E-X02",
         check_ledger,
-        evidence(**agreed),
+        evidence(**AGREED),
         evidence(reliefs=[{}], ledger_lines=[posted(project_code="P-QL02")]),
         evidence(reliefs=[{"voucher_no": None}], ledger_lines=[posted(project_code="P-QL02")]),
     )
@@ -560,6 +576,7 @@ def of_rows() -> Iterable[Judged]:
 
 JUDGED = [
     *across(),
+    *beside_the_ledger(),
     *over_time(),
     *of_rosters(),
     *of_stages(),

@@ -1,0 +1,73 @@
+"""Vouchers, units and subjects are compared as they are meant, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.by_hand import evidence
+from transforms.reconciliation_ledger import check_grants, check_ledger
+
+
+def told(ask, **rows):
+    return [(f.rule, f.sheet, f.cell, f.found, f.expected) for f in ask(evidence(**rows))]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "known"),
+    [
+        ("记-2024-07-003", True),
+        ("记 2024-7-3", True),
+        ("记字第2024-07-3号", True),
+        ("ｊ２０２４－０７－００３", False),
+        ("付-2024-07-003", False),
+        ("记-2024-07-030", False),
+        ("记-2024-07", False),
+    ],
+)
+def test_a_voucher_is_known_by_its_letter_and_its_numbers(theirs, known):
+    found = told(
+        check_ledger,
+        reliefs=[{"voucher_no": theirs}],
+        ledger_lines=[{"voucher_no": "记-2024-07-003"}],
+    )
+
+    assert found == ([] if known else [("E-X02", "四送与慰问", "M2", "", "")])
+
+
+def test_a_voucher_without_a_number_is_compared_as_it_stands():
+    lines = [{"voucher_no": "调整"}]
+
+    assert told(check_ledger, reliefs=[{"voucher_no": "调整"}], ledger_lines=lines) == []
+    assert told(check_ledger, reliefs=[{"voucher_no": "调拨"}], ledger_lines=lines) != []
+
+
+@pytest.mark.parametrize("grantee", ["龙田乡总工会", "龙田乡", "龙田 乡工会委员会"])
+def test_a_unit_is_known_with_and_without_the_word_union(grantee):
+    site = {"subsidy_cny": "100.00", "voucher_no": "记-7-8"}
+
+    assert told(check_grants, norm_sites=[site], grants=[{"grantee": grantee}]) == []
+
+
+def test_two_units_are_told_apart_each_at_its_own_cell():
+    site = {"subsidy_cny": "100.00", "voucher_no": "记-7-8"}
+
+    assert told(check_grants, norm_sites=[site], grants=[{"grantee": "禾川镇总工会"}]) == [
+        ("E-X02", "对下补助", "D2", "0", "100"),
+        ("E-X02", "规范化建设点", "H2", "100", "0"),
+    ]
+
+
+def test_a_subject_holds_the_lines_of_every_code_below_it():
+    below = [
+        {"subject_code": "50202"},
+        {"subject_code": "50204", "line_no": 2, "amount_cny": "800.00"},
+        {"subject_code": "504", "line_no": 3, "amount_cny": "5.00"},
+    ]
+    # 25 200 + 800 under 502; 504 stands beside it and has no line of its own in the budget.
+    june = {"month_cny": "0.00", "ytd_cny": "0.00", "reported_in": "2024-06"}
+    line = {"subject_code": "502", "month_cny": "26000.00", "ytd_cny": "26000.00"}
+    budget = [{**line, **june}, line]
+    (finding,) = check_ledger(evidence(budget_lines=budget, ledger_lines=below))
+
+    assert finding.rule == "N-UND"
+    assert finding.message.startswith("科目504在明细账中有支出")
