@@ -159,7 +159,7 @@ RETURN = Return(
             dated="pay_date",
             amount="amount_cny",
             rules=(
-                equals_product("amount_cny", "headcount", "unit_amount_cny"),
+                equals_product("amount_cny", "headcount", "unit_amount_cny", "remark"),
                 voucher_awaited("amount_cny"),
                 _named_as_coded(),
             ),

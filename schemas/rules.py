@@ -50,13 +50,24 @@ def _all_given(*codes: str) -> pl.Expr:
     return pl.all_horizontal(pl.col(code).is_not_null() for code in codes)
 
 
-def equals_product(amount: str, heads: str, standard: str) -> RowRule:
-    """Return rule E-R01: the amount is heads times standard, to the cent."""
+ROUNDED = 1
+"""Yuan by which an amount may differ from heads times standard, with a written reason (§6.1)."""
+
+
+def equals_product(amount: str, heads: str, standard: str, reason: str | None = None) -> RowRule:
+    """Return rule E-R01: the amount is heads times standard, to the cent.
+
+    Where the column `reason` is filled in, one yuan of difference is let pass.
+    """
     product = (pl.col(heads).cast(pl.Decimal(38, 2)) * pl.col(standard)).cast(pl.Decimal(38, 2))
+    holds = pl.col(amount) == product
+    if reason is not None:
+        near = (pl.col(amount) - product).abs() <= ROUNDED
+        holds = holds | (near & pl.col(reason).is_not_null())
     return RowRule(
         id="E-R01",
         column=amount,
-        holds=pl.col(amount) == product,
+        holds=holds,
         says="金额应等于人数×标准",
         when=_all_given(amount, heads, standard),
         expected=product,

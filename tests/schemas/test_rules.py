@@ -40,9 +40,16 @@ def voucher(amount: str, rule: str = "E-C01") -> Case:
     return Case(rule, "voucher_no", {**paid, "voucher_no": "记-1"}, paid, {amount: "0.00"})
 
 
-def product(amount: str, heads: str, standard: str) -> Case:
+def product(amount: str, heads: str, standard: str, *more: Cells) -> Case:
     right = {heads: 65, standard: "200.00", amount: "13000.00"}
-    return Case("E-R01", amount, right, {**right, amount: "13000.01"}, {**right, standard: None})
+    wrong = {**right, amount: "13000.01"}
+    return Case("E-R01", amount, right, wrong, {**right, standard: None}, more)
+
+
+def with_reason(amount: str) -> Cells:
+    """65 heads at 200 yuan are 13 000 yuan."""
+    given = {"headcount": 65, "unit_amount_cny": "200.00", "amount_cny": amount}
+    return {**given, "remark": "尾差"}
 
 
 def order(later: str, earlier: str) -> Case:
@@ -211,7 +218,13 @@ CASES: dict[str, list[Case]] = {
         ),
     ],
     "reliefs": [
-        product("amount_cny", "headcount", "unit_amount_cny"),
+        product(
+            "amount_cny",
+            "headcount",
+            "unit_amount_cny",
+            with_reason("13001.00"),
+            with_reason("13001.01"),
+        ),
         voucher("amount_cny", "W-T04"),
         Case(
             "W-R06",
@@ -450,6 +463,18 @@ def test_a_wrong_amount_is_answered_with_the_right_one():
     wrong = row_of(reliefs, {"headcount": 150, "unit_amount_cny": "168.00", "amount_cny": "1.00"})
 
     assert wrong.select(reliefs.rules[0].expected).item() == Decimal("25200.00")
+
+
+@pytest.mark.parametrize(
+    ("amount", "passes"),
+    [("12998.99", False), ("12999.00", True), ("13001.00", True), ("13001.01", False)],
+)
+def test_one_yuan_may_be_missing_with_a_written_reason(amount, passes):
+    reliefs = sheet_named("reliefs")
+    row = with_reason(amount)
+
+    assert verdict(reliefs, reliefs.rules[0], row) is passes
+    assert verdict(reliefs, reliefs.rules[0], {**row, "remark": None}) is False
 
 
 def test_a_wrong_grantee_is_answered_with_the_right_kind():
