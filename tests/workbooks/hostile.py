@@ -99,6 +99,17 @@ def bomb(path: Path) -> None:
             archive.NameToInfo[twin.filename] = twin
 
 
+def lying_bomb(path: Path) -> None:
+    """Write the same 2 GB, and say of each part that it holds a hundred bytes."""
+    bomb(path)
+    content = bytearray(path.read_bytes())
+    place = content.find(b"PK\x01\x02")
+    while place >= 0:
+        content[place + 24 : place + 28] = (100).to_bytes(4, "little")
+        place = content.find(b"PK\x01\x02", place + 4)
+    path.write_bytes(content)
+
+
 def laughs(path: Path) -> None:
     """Write entities that name entities: a thousand characters that expand to ten billion."""
     inner = "".join(
@@ -298,6 +309,7 @@ UNREADABLE: dict[str, Builder] = {
     "torn.xlsx": torn,
     "corrupt.xlsx": corrupt,
     "bomb.xlsx": bomb,
+    "lying_bomb.xlsx": lying_bomb,
     "locked.xlsx": locked,
     "repeated.ods": repeated_cells,
     "page.xls": page_as_workbook,
