@@ -36,7 +36,7 @@ def write_blank_forms(period: str, folder: str) -> str:
         )
         for form in wanted
     }
-    written = replace_folder(workspace.out(month), FORMS, files)
+    written = replace_folder(workspace.out(month), FORMS, files, private=True)
     carried = f"登记表页和累计台账已带出截至{month.previous.label}的内容。\n" if standing else ""
     inbox = workspace.root / "raw" / str(month)
     return (

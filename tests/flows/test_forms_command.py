@@ -96,6 +96,7 @@ def test_what_was_registered_by_last_month_is_brought_along(capsys, union):
     rows = openpyxl.load_workbook(path)["建设规划"].iter_rows(values_only=True)
     assert code == 0
     assert "已带出截至2024年10月的内容" in out
+    assert path.stat().st_mode & 0o777 == 0o600  # it holds a department's rows
     assert tuple(plan) in rows
 
 
