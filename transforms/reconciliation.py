@@ -150,8 +150,8 @@ def reconcile_households(evidence: Evidence) -> Iterator[Finding]:
     have paid more than the files tell.
     """
     files = evidence.rows["hardship_files"]
-    if evidence.why_incomplete("ledger_lines"):
-        return
+    if HARDSHIP in _touched(evidence, LEDGER):
+        return  # reconcile_ledger says so
     why = evidence.why_incomplete("hardship_files")
     if why:
         yield evidence.undecided(
@@ -166,7 +166,8 @@ def reconcile_households(evidence: Evidence) -> Iterator[Finding]:
 def _compare_households(evidence: Evidence, files: pl.DataFrame) -> Iterator[Finding]:
     told = files.filter(pl.col("paid_cny").is_not_null())
     blank = files.filter(pl.col("paid_cny").is_null(), pl.col("status") == "在档")
-    paid = _sum(paid_lines(evidence).filter(_PROJECT == HARDSHIP)) - _listed(evidence, HARDSHIP)
+    lines = paid_lines(evidence).filter(_PROJECT == HARDSHIP)
+    paid = _sum(lines) - _listed(evidence, HARDSHIP)
     stated = Decimal(told["paid_cny"].sum() or 0)
     if blank.height and stated <= paid:
         yield evidence.undecided(
@@ -174,10 +175,11 @@ def _compare_households(evidence: Evidence, files: pl.DataFrame) -> Iterator[Fin
             f"在档{blank.height}户未填已发放金额，与财务账{HARDSHIP}的核对（E-X02）无法判断",
         )
     elif stated != paid:
+        own = told.height > 0
         yield evidence.at(
             "E-X02",
-            ("hardship_files", "paid_cny"),
-            told,
+            ("hardship_files", "paid_cny") if own else ("ledger_lines", "amount_cny"),
+            told if own else lines,
             f"档案已发放金额累计{plain(stated)}元，财务账{HARDSHIP}累计（计入调节事项）"
             f"{plain(paid)}元，请职工服务（帮扶）中心与财务部核对；申报数不参与核对",
             (plain(stated), plain(paid)),

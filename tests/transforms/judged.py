@@ -140,6 +140,7 @@ def across() -> Iterable[Judged]:
         says=1,
     )
     files = {"hardship_files": [household(paid_cny="100.00")]}
+    households = posted("100.00", project_code=HARDSHIP)
     yield Judged(
         "X-7",
         "E-X02",
@@ -151,6 +152,16 @@ def across() -> Iterable[Judged]:
             ledger_lines=[posted("100.00", project_code=HARDSHIP)],
         ),
         says=1,
+    )
+    closed = {"status": "注销", "close_date": "2024-07-20"}
+    other = posted("1.00", project_code="P-QL02")
+    yield Judged(
+        "X-7 of files that are closed",
+        "E-X02",
+        reconcile_households,
+        with_rejected(evidence(**files, ledger_lines=[households]), ledger_lines=[other]),
+        evidence(hardship_files=[closed], ledger_lines=[households]),
+        with_rejected(evidence(**files), ledger_lines=[households]),
     )
 
 
