@@ -72,15 +72,26 @@ def check_rosters(evidence: Evidence) -> Iterator[Finding]:
     share a roster. Where rows of either wait to be corrected the rule cannot decide.
     """
     for code, roster in sorted(evidence.rosters.items()):
-        yield from _check_roster(evidence, roster, _batches_of(evidence, code))
+        yield from _check_roster(evidence, roster, _batches_meant(evidence, code, roster))
     yield from _awaited(evidence)
 
 
-def _batches_of(evidence: Evidence, code: str) -> pl.DataFrame:
-    """Return the batches of one return, one line for every number."""
+def _batches_meant(evidence: Evidence, code: str, roster: pl.DataFrame) -> pl.DataFrame:
+    """Return the batches that a return's rosters name, one line for every number.
+
+    Two sheets of a return may number their batches alike: then the one with as many heads
+    as the roster is meant, else the first.
+    """
     own = [b for b in _BATCHES if return_of(sheet_named(b.sheet)).code == code]
     none = _BATCHES[0].lines(evidence.rows["reliefs"].clear())
-    return pl.concat([none, *(batches.lines(evidence.rows[batches.sheet]) for batches in own)])
+    batches = pl.concat([none, *(b.lines(evidence.rows[b.sheet]) for b in own)])
+    listed = roster.group_by(number="batch_id").agg(listed=pl.len())
+    held = batches.join(listed, on="number", maintain_order="left").with_columns(
+        fits=pl.col("heads").sum().over("number", "table") == pl.col("listed")
+    )
+    fitting = pl.col("table").filter(pl.col("fits")).first().over("number")
+    meant = pl.coalesce(fitting, pl.col("table").first().over("number"))
+    return held.filter(pl.col("table") == meant).select(batches.columns)
 
 
 def _check_roster(
@@ -154,7 +165,9 @@ def _awaited(evidence: Evidence) -> Iterator[Finding]:
 def find_repeated_persons(evidence: Evidence) -> Iterator[Finding]:
     """Yield rule W-S05 by rosters: persons in two programmes of one window, counted only."""
     paid = [
-        roster.join(_projects(evidence, code), on="batch_id", how="inner", maintain_order="left")
+        roster.join(
+            _projects(evidence, code, roster), on="batch_id", how="inner", maintain_order="left"
+        )
         for code, roster in sorted(evidence.rosters.items())
     ]
     if not paid:
@@ -177,6 +190,7 @@ def find_repeated_persons(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _projects(evidence: Evidence, code: str) -> pl.DataFrame:
-    batches = _batches_of(evidence, code)
+def _projects(evidence: Evidence, code: str, roster: pl.DataFrame) -> pl.DataFrame:
+    """Return the project and month of each batch that the rosters of a return name."""
+    batches = _batches_meant(evidence, code, roster)
     return batches.select("project_code", "month", batch_id="number").unique(maintain_order=True)

@@ -300,6 +300,19 @@ def of_rosters() -> Iterable[Judged]:
         ),
         says=1,
     )
+    alike = evidence(
+        women_reliefs=[{"batch_id": "MC-1"}],
+        child_cares=[{"batch_id": "MC-1", "headcount": 2, "amount_cny": "200.00"}],
+    )
+    yield Judged(
+        "X-10 of two sheets numbered alike",
+        "E-X01",
+        check_rosters,
+        with_rosters(alike, W06=listed[:2]),
+        with_rosters(alike, W06=listed),
+        with_rosters(evidence(child_cares=[{"batch_id": "MC-1", "headcount": 2}]), W06=listed[:2]),
+        says=1,
+    )
     reliefs = [batch(1, 300, "P-WN01", batch_id="A"), batch(1, 300, "P-WN02", batch_id="B")]
     both = [{"batch_id": "A", "person_key": "one"}, {"batch_id": "B", "person_key": "one"}]
     other = [both[0], {**both[1], "person_key": "two"}]

@@ -75,6 +75,18 @@ def test_rosters_of_two_departments_do_not_meet():
     assert told(mine, with_roster(women, entry("three"), entry("four"))) == []
 
 
+def test_two_sheets_of_a_return_may_number_their_batches_alike():
+    women = submission("women_reliefs", good("women_reliefs", batch_id="1", **TWO))
+    children = submission("child_cares", good("child_cares", batch_id="1"))
+    both = replace(women, cells=pl.concat([women.cells, children.cells]))
+
+    right = with_roster(both, entry("one", batch="1"), entry("two", batch="1"))
+    wrong = with_roster(both, entry("one", "200.00", batch="1"))
+
+    assert told(right) == []
+    assert told(wrong) == [("E-X01", "2024-07/a.xlsx", "女职工慰问", "E2")]
+
+
 def test_a_person_of_two_departments_is_counted_and_not_named():
     women = submission(
         "women_reliefs",
