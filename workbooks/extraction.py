@@ -15,7 +15,6 @@ from workbooks.headings import Headings
 from workbooks.layout import (
     Block,
     HeadedColumn,
-    classify_row,
     find_blocks,
     settled_columns,
     unit_note,
@@ -27,6 +26,7 @@ from workbooks.privacy import (
     must_be_keyed,
     names_somebody,
 )
+from workbooks.row_kinds import classify_row
 from workbooks.unseen import unvalued_finding
 
 TITLES = "标题与表头"

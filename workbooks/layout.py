@@ -1,11 +1,10 @@
-"""The layout of a sheet: where its headings stand, and what each row below them is."""
+"""The layout of a sheet: where its headings stand, and what belongs to each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from workbooks.cells import is_blank, squeeze, text_of, tidy
 from workbooks.grid import Grid
@@ -22,23 +21,8 @@ from workbooks.headings import (
     heading_texts,
     money_unit,
 )
+from workbooks.row_kinds import classify_row
 
-RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
-
-_SUMS = "合计|小计|总计|共计|总合计"
-_TOTAL = re.compile(rf"^(本月)?({_SUMS})(?!划)")
-_NAMED_TOTAL = re.compile(rf"^.{{1,10}}({_SUMS})(\(.*\))?:?$")
-_CARRIED = re.compile(r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)")
-_NAMED_CARRIED = re.compile(
-    rf"^(本年|全年|上月|上年|年初|截至|\d{{1,2}}[-—~至]\d{{1,2}}月).*(累计|结转|{_SUMS}):?$|^累计:?$"
-)
-"""Sums that are named after a place or a time: looked for in the first words of a row alone."""
-
-_NONE = re.compile(r"^(本月无|本期无|零报告|无|本月未发生|本月没有)")
-_FOOTER = re.compile(
-    r"^(填表|填报|审核|负责|制表|经办|复核|单位负责|部门负责|分管|联系|填表日期|说明|备注|注)"
-    r"[^:]{0,6}:"
-)
 _UNIT_NOTE = re.compile(
     r"单\s*位\s*:\s*(?:人民币|(?:人次|[人户名次个件家])\s*[、,/和]\s*)*"
     r"((?:[百千万]\s*)?元)(?![\u4e00-\u9fff])"
@@ -208,28 +192,6 @@ def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, He
         unit = next((u for word in reversed(words) if (u := money_unit(word))), "")
         columns[index] = HeadedColumn(text, headings.match(text), unit)
     return columns
-
-
-def classify_row(grid: Grid, row: int) -> RowKind:
-    """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
-    filled = grid.filled(row)
-    if not filled:
-        return "blank"
-    words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
-    first = words[0] if words else ""
-    if any(_CARRIED.match(word) for word in words) or _NAMED_CARRIED.match(first):
-        return "note"
-    if any(_TOTAL.match(word) for word in words) or _NAMED_TOTAL.match(first):
-        return "total"
-    if _FOOTER.match(first):
-        return "footer"
-    if len(filled) == 2 and _NONE.fullmatch(first):
-        return "none reported" if isinstance(grid.at(row, filled[0]), int | float) else "body"
-    return _lone_text(first) if len(filled) == 1 and words else "body"
-
-
-def _lone_text(words: str) -> RowKind:
-    return "none reported" if _NONE.match(words) else "note"
 
 
 def unit_note(grid: Grid, before: int) -> str:

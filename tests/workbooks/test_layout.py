@@ -7,7 +7,8 @@ import pytest
 from schemas.contract import sheet_named
 from workbooks.grid import Grid
 from workbooks.headings import Headings
-from workbooks.layout import classify_row, find_blocks, unit_note
+from workbooks.layout import find_blocks, unit_note
+from workbooks.row_kinds import classify_row
 
 SERVICES = Headings(sheet_named("psych_services"), {})
 HEADING = ("服务月份", "渠道", "服务次数")

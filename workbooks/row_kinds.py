@@ -1,0 +1,48 @@
+"""What each row below a heading is: data, a sum, a signature, a note, a report of nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from workbooks.cells import squeeze
+from workbooks.grid import Grid
+
+RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
+
+_SUMS = "合计|小计|总计|共计|总合计"
+_TOTAL = re.compile(rf"^(本月)?({_SUMS})(?!划)")
+_NAMED_TOTAL = re.compile(rf"^.{{1,10}}({_SUMS})(\(.*\))?:?$")
+_CARRIED = re.compile(r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)")
+_NAMED_CARRIED = re.compile(
+    rf"^(本年|全年|上月|上年|年初|截至|\d{{1,2}}[-—~至]\d{{1,2}}月).*(累计|结转|{_SUMS}):?$|^累计:?$"
+)
+"""Sums that are named after a place or a time: looked for in the first words of a row alone."""
+
+_NONE = re.compile(r"^(本月无|本期无|零报告|无|本月未发生|本月没有)")
+_FOOTER = re.compile(
+    r"^(填表|填报|审核|负责|制表|经办|复核|单位负责|部门负责|分管|联系|填表日期|说明|备注|注)"
+    r"[^:]{0,6}:"
+)
+
+
+def classify_row(grid: Grid, row: int) -> RowKind:
+    """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
+    filled = grid.filled(row)
+    if not filled:
+        return "blank"
+    words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
+    first = words[0] if words else ""
+    if any(_CARRIED.match(word) for word in words) or _NAMED_CARRIED.match(first):
+        return "note"
+    if any(_TOTAL.match(word) for word in words) or _NAMED_TOTAL.match(first):
+        return "total"
+    if _FOOTER.match(first):
+        return "footer"
+    if len(filled) == 2 and _NONE.fullmatch(first):
+        return "none reported" if isinstance(grid.at(row, filled[0]), int | float) else "body"
+    return _lone_text(first) if len(filled) == 1 and words else "body"
+
+
+def _lone_text(words: str) -> RowKind:
+    return "none reported" if _NONE.match(words) else "note"
