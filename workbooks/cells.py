@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 
@@ -78,6 +79,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", _CIRCLED.sub("", text)).strip()
 
 
+@lru_cache(maxsize=1 << 13)
 def squeeze(text: str) -> str:
     """Return tidy text without any white space, as headings and labels are compared."""
     return _BLANKS.sub("", tidy(text))

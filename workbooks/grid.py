@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbooks.cells import CellValue, is_blank
 
@@ -40,7 +41,14 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of a row that hold something."""
-        return [column for column, value in enumerate(self.rows[row]) if not is_blank(value)]
+        return self._filled[row]
+
+    @cached_property
+    def _filled(self) -> tuple[list[int], ...]:
+        return tuple(
+            [column for column, value in enumerate(cells) if not is_blank(value)]
+            for cells in self.rows
+        )
 
 
 @dataclass(frozen=True)

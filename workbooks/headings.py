@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.codes import MONEY_UNITS
 from schemas.columns import Need
@@ -45,6 +45,7 @@ _SUFFIX = re.compile(r"(?:[*★]|[,;(]?(?:例如|如|例|格式):.*)+$")
 """What stands around a heading and is no part of it: *, 1., (1), 其中, 如：2024-07-01."""
 
 
+@lru_cache(maxsize=1 << 13)
 def heading_key(text: str) -> str:
     """Return a heading as it is compared: no blanks, one width, nothing that stands around it."""
     return _SUFFIX.sub("", _PREFIX.sub("", squeeze(text))).strip(":")
