@@ -136,3 +136,15 @@ def test_only_workbooks_with_an_error_go_back():
     )
 
     assert needs_reply(issues) == ["2024-10/b.xlsx"]
+
+
+def test_a_sheet_that_is_told_by_its_place_is_marked_all_the_same(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "四送与慰问"
+    book.create_sheet("张三13800000027")["B2"] = "x"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+
+    copy = marked(path, found(("E-C02", "须为数字", "第2张表页", "B2")))
+
+    assert "须为数字" in copy["张三13800000027"]["B2"].comment.text
