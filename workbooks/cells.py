@@ -79,7 +79,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", _CIRCLED.sub("", text)).strip()
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=4096)  # headings, labels and units come again in every workbook
 def squeeze(text: str) -> str:
     """Return tidy text without any white space, as headings and labels are compared."""
     return _BLANKS.sub("", tidy(text))

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -22,6 +23,7 @@ T = TypeVar("T")
 MEMORY = 1 << 30
 """Bytes of memory that the child may take; where the system knows such limits."""
 
+_HAS_ALARM = hasattr(signal, "setitimer")
 _NOT_FOR_THE_CHILD = "BULLETIN_SECRET"
 
 
@@ -48,15 +50,12 @@ class _Child:
     def call(self, act: Callable[..., T], args: tuple[object, ...], seconds: float) -> T:
         with self._turn:
             process = self._running()
-            watch = threading.Timer(seconds, process.kill)
-            watch.start()
             try:
-                failed, result = _exchange(process, (act, args, seconds))
+                with _watch(process, seconds):
+                    failed, result = _exchange(process, (act, args, seconds))
             except (OSError, EOFError, pickle.UnpicklingError):
                 self._end()
                 raise Overrun from None
-            finally:
-                watch.cancel()
         if failed:
             raise result
         return result  # type: ignore[no-any-return]
@@ -90,6 +89,20 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env=known | {"PYTHONPATH": rooms},
     )
+
+
+@contextmanager
+def _watch(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """End the child after a time where it has no alarm of its own (Windows)."""
+    if _HAS_ALARM:
+        yield
+        return
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _exchange(process: subprocess.Popen[bytes], request: object) -> tuple[bool, Any]:
@@ -147,9 +160,9 @@ def _limit_memory() -> None:
 
 
 def _set_alarm(seconds: float) -> None:
-    """End this process after a time even where the parent is gone; 0 calls it off."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds + 1 if seconds else 0)
+    """End this process after a time, whatever it does and whoever waits; 0 calls it off."""
+    if _HAS_ALARM:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":

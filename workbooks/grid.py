@@ -39,15 +39,15 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
-    def filled(self, row: int) -> list[int]:
+    def filled(self, row: int) -> tuple[int, ...]:
         """Return the columns of a row that hold something."""
         return self._filled[row]
 
     @cached_property
-    def _filled(self) -> tuple[list[int], ...]:
+    def _filled(self) -> tuple[tuple[int, ...], ...]:
         return tuple(
-            [column for column, value in enumerate(cells) if not is_blank(value)]
-            for cells in self.rows
+            tuple(column for column, value in enumerate(row) if not is_blank(value))
+            for row in self.rows
         )
 
 
