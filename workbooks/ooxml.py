@@ -19,10 +19,12 @@ from lxml import etree
 from workbooks.cells import CellValue, Unvalued, column_index
 from workbooks.grid import Place, Sight
 
-_WORTH_PARSING = re.compile(
-    rb"<(?:\w+:)?f[\s>/]|\bt\s*=\s*[\"']e[\"']|\bhidden\s*=\s*[\"'](?:1|true)"
-)
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of UTF-16, in which no pattern is found
+_SIGNS = (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'", b'hidden="', b"hidden='")
+"""What the bytes of a sheet hold if it has formulas, errors or hidden parts."""
+
+_PLAIN = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<worksheet[\s>]")
+"""How a sheet begins whose tags have no prefix and whose bytes are those of ASCII."""
+
 _MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _TELLING = etree.XPath("*[local-name()='c'][@t='e' or *[local-name()='f']]")
@@ -74,7 +76,7 @@ def _tree(content: bytes) -> Any:
 
 
 def _see(content: bytes) -> Sight:
-    if not (content.startswith(_WIDE) or _WORTH_PARSING.search(content)):
+    if _PLAIN.match(content) and not any(sign in content for sign in _SIGNS):
         return Sight()
     unvalued: dict[Place, CellValue] = {}
     formulas: dict[Place, str] = {}
