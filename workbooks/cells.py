@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ CellValue = (
 
 _CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 _BLANKS = re.compile(r"\s+")
+_SQUEEZED = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5.,:;/()%+_-]*")  # what NFKC leaves as it is
 
 
 def is_blank(value: CellValue) -> bool:
@@ -39,36 +41,51 @@ def kind_of(value: CellValue) -> str:
     """Return number, text, date, boolean, error, formula-without-value or empty."""
     if is_blank(value):
         return "empty"
-    if isinstance(value, Unvalued):
-        return value.kind
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "text" if isinstance(value, str) else "date"
+    return value.kind if isinstance(value, Unvalued) else _KINDS[type(value)]
 
 
 def text_of(value: CellValue) -> str:
     """Return the value in its shortest exact form: 25200, 0.1, 2024-07-09, true."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Unvalued):
-        return value.text
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return _shortest(value)
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    return str(value) if isinstance(value, dt.timedelta) else value.isoformat()
+    return _TEXTS[type(value)](value)
 
 
 def _shortest(value: float) -> str:
+    if value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
     exact = Decimal(repr(value))
     whole = exact.to_integral_value()
     return format(whole if whole == exact else exact, "f")
+
+
+def _moment(value: dt.datetime) -> str:
+    return (value.date() if value.time() == dt.time() else value).isoformat()
+
+
+_EXACT = 2**53  # up to here a float holds every whole number
+
+_KINDS: Mapping[type, str] = {
+    str: "text",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    dt.datetime: "date",
+    dt.date: "date",
+    dt.time: "date",
+    dt.timedelta: "date",
+}
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _: "",
+    str: lambda value: value,
+    int: str,
+    float: _shortest,
+    bool: lambda value: "true" if value else "false",
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+    dt.timedelta: str,
+    Unvalued: lambda value: value.text,
+}
 
 
 def tidy(text: str) -> str:
@@ -82,6 +99,8 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=4096)  # headings, labels and units come again in every workbook
 def squeeze(text: str) -> str:
     """Return tidy text without any white space, as headings and labels are compared."""
+    if _SQUEEZED.fullmatch(text):
+        return text
     return _BLANKS.sub("", tidy(text))
 
 

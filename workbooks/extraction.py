@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import product
 
 from schemas.columns import Column, Kind
 from schemas.finding import Finding
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, Unvalued, address, is_blank, kind_of, text_of
+from workbooks.cells import CellValue, Unvalued, address, column_letter, is_blank, kind_of, text_of
+from workbooks.gathering import GatheredCells, Heading
 from workbooks.grid import Grid, Place
 from workbooks.heading_faults import HeadingJudge, is_money, is_personal
 from workbooks.headings import Headings
@@ -23,7 +25,7 @@ from workbooks.privacy import (
     Keyring,
     holds_personal_number,
     is_scanned,
-    must_be_keyed,
+    names_persons,
     names_somebody,
 )
 from workbooks.row_kinds import classify_row
@@ -39,15 +41,18 @@ REMARKS = "备注"
 PERSONAL_DATA = "个人信息"
 BLOCKED = "整表待更正"
 
+_NOT_READ = {"footer": SIGNATURES, "note": SIGNATURES, "none reported": NONE_REPORTED}
+"""Why rows of a kind are set aside."""
+
 
 @dataclass
 class Extraction:
-    """What was taken from one sheet: cells as rows of CELL_SCHEMA, the rest by reason.
+    """What was taken from one sheet: the cells that are used, the rest by reason.
 
     `unvalued` are the cells without a value of which a finding tells.
     """
 
-    cells: list[tuple[str | int, ...]] = field(default_factory=list)
+    cells: GatheredCells = field(default_factory=GatheredCells)
     set_aside: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     unvalued: set[Place] = field(default_factory=set)
@@ -101,8 +106,12 @@ class SheetReader:
             if is_money(column, self.sheet)
         }
         self._note_units(block, columns, units)
-        for row in block.body:
-            self._read_row(row, columns, units)
+        rows, totals = self._sort_rows(block, columns)
+        for index, column in columns.items():
+            self._read_column(rows, totals, index, column, units.get(index, ""))
+        self._set_aside_outside(rows, columns)
+        if self.grid.tops:
+            self._fill_down([row for row in rows if row not in totals], columns)
 
     def _note_units(
         self, block: Block, columns: dict[int, HeadedColumn], units: dict[int, str]
@@ -115,112 +124,156 @@ class SheetReader:
                 sentence = f"按注明的单位“{unit}”换算为元"
                 self._add("N02", sentence, address(row, index), title, unit)
 
+    def _heading(self, code: str, index: int, unit: str = "") -> Heading:
+        return Heading(self.grid.name, self.sheet.name, code, column_letter(index), unit)
+
     def _keep_headings(self, block: Block, columns: dict[int, HeadedColumn]) -> None:
         """Keep the addresses of the headings, so that an empty cell below one can be named."""
         row = block.first + block.levels
-        place = (self.workbook, self.grid.name, self.sheet.name, row)
         for index, column in columns.items():
             if column.match:
-                named = (column.match.code, address(row, index))
-                self.taken.cells.append((*place, *named, "text", "", "", "heading"))
+                heading = self._heading(column.match.code, index)
+                self.taken.cells.add(heading, [row], ["text"], [""], ["heading"])
 
-    def _read_row(self, row: int, columns: dict[int, HeadedColumn], units: dict[int, str]) -> None:
-        kind = classify_row(self.grid, row)
-        if kind in ("footer", "note", "none reported"):
-            self._set_aside_rows([row], NONE_REPORTED if kind == "none reported" else SIGNATURES)
-            return
-        filled = self.grid.filled(row)
-        if all(index in columns and columns[index].is_counter for index in filled):
-            self._set_aside_rows([row], COUNTS)
-            return
-        for index in filled:
-            self._take(row, index, columns.get(index), units.get(index, ""), kind)
-        if kind == "body":
-            self._fill_down(row, columns)
+    def _sort_rows(
+        self, block: Block, columns: dict[int, HeadedColumn]
+    ) -> tuple[list[int], frozenset[int]]:
+        """Return the rows that are read, and which of them are totals; the others go aside."""
+        counters = frozenset(index for index, column in columns.items() if column.is_counter)
+        rows, totals = [], []
+        for row in block.body:
+            kind = classify_row(self.grid, row)
+            if kind in _NOT_READ:
+                self._set_aside_rows([row], _NOT_READ[kind])
+            elif counters.issuperset(self.grid.filled(row)):
+                self._set_aside_rows([row], COUNTS)
+            else:
+                rows.append(row)
+                if kind == "total":
+                    totals.append(row)
+        return rows, frozenset(totals)
 
-    def _take(
-        self, row: int, index: int, column: HeadedColumn | None, unit: str, part: str
+    def _read_column(
+        self,
+        rows: list[int],
+        totals: frozenset[int],
+        index: int,
+        column: HeadedColumn,
+        unit: str,
     ) -> None:
-        if column is None or column.match is None:
-            self.taken.set_aside[self._reason(column)] += 1
+        """Take the cells below one heading, or set them aside."""
+        cells = self.grid.rows
+        given = [row for row in rows if index < len(cells[row]) and not is_blank(cells[row][index])]
+        if column.match is None:
+            self._set_aside(self._reason(column), len(given))
             return
-        value = self.grid.at(row, index)
-        if part == "total" and (
-            isinstance(value, Unvalued) or self._column(column).kind not in (Kind.COUNT, Kind.MONEY)
-        ):
-            self.taken.set_aside[TOTALS] += 1
-            return
-        self.taken.used += 1
-        self._emit(row, value, column, (unit, part, address(row + 1, index)))
-        if isinstance(value, Unvalued):
-            self._note_unvalued(value, (row, index), column)
+        taken = [row for row in given if row not in totals or self._adds_up(row, index, column)]
+        self._set_aside(TOTALS, len(given) - len(taken))
+        self.taken.used += len(taken)
+        kinds, texts = self._guard([cells[row][index] for row in taken], column, (taken, index))
+        parts = ["total" if row in totals else "body" for row in taken]
+        heading = self._heading(column.match.code, index, unit)
+        self.taken.cells.add(heading, [row + 1 for row in taken], kinds, texts, parts)
 
-    def _note_unvalued(self, value: Unvalued, place: Place, column: HeadedColumn) -> None:
-        cell, title = address(place[0] + 1, place[1]), self._column(column).title
-        self.taken.unvalued.add(place)
-        found = unvalued_finding(value, self.workbook, self.grid.name, cell, title)
-        self.taken.findings.append(found)
+    def _adds_up(self, row: int, index: int, column: HeadedColumn) -> bool:
+        """Return whether a cell of a total can be compared with the sum of its column."""
+        sums = self._column(column).kind in (Kind.COUNT, Kind.MONEY)
+        return sums and not isinstance(self.grid.at(row, index), Unvalued)
 
-    def _reason(self, column: HeadedColumn | None) -> str:
-        if column is None:
-            return UNKNOWN
+    def _reason(self, column: HeadedColumn) -> str:
+        """Return why the cells below a heading are not read."""
         if column.is_counter or column.is_remark:
             return COUNTS if column.is_counter else REMARKS
         return PERSONAL_DATA if is_personal(column, self.sheet) else UNKNOWN
 
-    def _emit(
-        self, row: int, value: CellValue, headed: HeadedColumn, place: tuple[str, str, str]
-    ) -> None:
-        unit, part, cell = place
-        column = self._column(headed)
-        assert headed.match is not None
-        kind, text = self._guard(value, column, cell)
-        code = headed.match.code
-        where = (self.workbook, self.grid.name, self.sheet.name, row + 1, code, cell)
-        self.taken.cells.append((*where, kind, text, unit, part))
+    def _set_aside_outside(self, rows: list[int], columns: dict[int, HeadedColumn]) -> None:
+        """Set aside the cells of the rows that stand below no heading."""
+        outside = (index for row in rows for index in self.grid.filled(row) if index not in columns)
+        self._set_aside(UNKNOWN, sum(1 for _ in outside))
 
-    def _guard(self, value: CellValue, column: Column, cell: str) -> tuple[str, str]:
-        """Return kind and text of a cell, keyed where it names a person."""
+    def _set_aside(self, reason: str, count: int) -> None:
+        if count:
+            self.taken.set_aside[reason] += count
+
+    def _guard(
+        self, values: list[CellValue], headed: HeadedColumn, place: tuple[list[int], int]
+    ) -> tuple[list[str], list[str]]:
+        """Return kinds and texts of cells of one column, keyed where they name persons.
+
+        `place` is the cells' rows and their column.
+        """
+        column, (rows, index) = self._column(headed), place
+        if names_persons(column):
+            read = [
+                self._key(value, column, (row, index))
+                for value, row in zip(values, rows, strict=True)
+            ]
+            return [kind for kind, _ in read], [text for _, text in read]
+        kinds, texts = [kind_of(value) for value in values], [text_of(value) for value in values]
+        if is_scanned(column):
+            for at in [at for at, text in enumerate(texts) if holds_personal_number(text)]:
+                self._note_number(column, (rows[at], index))
+                kinds[at], texts[at] = "text", ""
+        if self.grid.unvalued:
+            for at, value in enumerate(values):
+                if isinstance(value, Unvalued):
+                    kinds[at], texts[at] = self._note_unvalued(value, column, (rows[at], index))
+        return kinds, texts
+
+    def _key(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
+        """Return kind and text of a cell that names a person: never its own text."""
         if isinstance(value, Unvalued):
-            return "faulty", ""
+            return self._note_unvalued(value, column, place)
         if column.kind is Kind.PERSON:
-            keyed = self.keyring.key_person(value)
-            if keyed.rule:
-                self._add(keyed.rule, column.says, cell, column.title, keyed.found)
-            return ("faulty", "") if keyed.rule else ("keyed", keyed.key)
+            return self._key_person(value, column, place)
         text = text_of(value)
-        if must_be_keyed(column) and names_somebody(text):
-            self._note_number(text, column, cell)
-            return "keyed", self.keyring.key(text)
-        if is_scanned(column) and self._note_number(text, column, cell):
-            return "text", ""
-        return kind_of(value), text
+        if not names_somebody(text):
+            return kind_of(value), text
+        if holds_personal_number(text):
+            self._note_number(column, place)
+        return "keyed", self.keyring.key(text)
 
-    def _note_number(self, text: str, column: Column, cell: str) -> bool:
-        """Return whether a text holds what looks like a person's number, and say so."""
-        if not holds_personal_number(text):
-            return False
-        self._add("W-F08", "文字中有疑似证件、电话或卡号，未读取；请删除", cell, column.title)
-        return True
+    def _note_unvalued(self, value: Unvalued, column: Column, place: Place) -> tuple[str, str]:
+        self.taken.unvalued.add(place)
+        where = (self.workbook, self.grid.name, _address(place), column.title)
+        self.taken.findings.append(unvalued_finding(value, *where))
+        return "faulty", ""
 
-    def _fill_down(self, row: int, columns: dict[int, HeadedColumn]) -> None:
-        """Give a row the value of a merged cell above, where the contract allows that."""
-        for index, column in columns.items():
+    def _key_person(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
+        keyed = self.keyring.key_person(value)
+        if not keyed.rule:
+            return "keyed", keyed.key
+        self._add(keyed.rule, column.says, _address(place), column.title, keyed.found)
+        return "faulty", ""
+
+    def _note_number(self, column: Column, place: Place) -> None:
+        """Say that a text holds what looks like a person's number, which is not read."""
+        sentence = "文字中有疑似证件、电话或卡号，未读取；请删除"
+        self._add("W-F08", sentence, _address(place), column.title)
+
+    def _fill_down(self, rows: list[int], columns: dict[int, HeadedColumn]) -> None:
+        """Give rows the value of a merged cell above, where the contract allows that."""
+        for row, (index, column) in product(rows, columns.items()):
             top = self.grid.tops.get((row, index))
             if top is None or column.match is None or is_blank(self.grid.at(*top)):
                 continue
             if column.match.code in self.sheet.computable:
                 self._refuse_merged(row, index, column.match.code)
             elif self._column(column).fill_down:
-                place = ("", "body", address(top[0] + 1, top[1]))
-                self._emit(row, self.grid.at(*top), column, place)
-                self._note_fill(top, self._column(column).title)
+                self._fill(row, top, column)
+
+    def _fill(self, row: int, top: Place, headed: HeadedColumn) -> None:
+        """Take the value of a merged cell for a row below its first; the cell is the first."""
+        assert headed.match is not None
+        kinds, texts = self._guard([self.grid.at(*top)], headed, ([top[0]], top[1]))
+        heading = self._heading(headed.match.code, top[1])
+        self.taken.cells.add(heading, [row + 1], kinds, texts, ["body"], [_address(top)])
+        self._note_fill(top, self._column(headed).title)
 
     def _refuse_merged(self, row: int, index: int, code: str) -> None:
         """Refuse to take the blank below a merged amount for one that may be computed."""
         cell, title = address(row + 1, index), self.sheet.columns[code].title
-        place = (self.workbook, self.grid.name, self.sheet.name, row + 1, code, cell)
-        self.taken.cells.append((*place, "faulty", "", "", "body"))
+        self.taken.cells.add(self._heading(code, index), [row + 1], ["faulty"], [""], ["body"])
         self._add("E-C01", "几行共用一个合并的金额，请取消合并，逐行填写", cell, title, "缺失")
 
     def _note_fill(self, top: tuple[int, int], title: str) -> None:
@@ -243,3 +296,7 @@ class SheetReader:
         self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
     ) -> Finding:
         return Finding(rule, message, self.workbook, self.grid.name, cell, column, found)
+
+
+def _address(place: Place) -> str:
+    return address(place[0] + 1, place[1])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workbooks.cells import CellValue, is_blank
+from workbooks.cells import CellValue
 
 Place = tuple[int, int]
 """A cell's row and column, both counted from 0."""
@@ -46,7 +46,13 @@ class Grid:
     @cached_property
     def _filled(self) -> tuple[tuple[int, ...], ...]:
         return tuple(
-            tuple(column for column, value in enumerate(row) if not is_blank(value))
+            tuple(
+                [
+                    column
+                    for column, value in enumerate(row)
+                    if value is not None and (value.__class__ is not str or value.strip())
+                ]
+            )
             for row in self.rows
         )
 

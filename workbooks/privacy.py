@@ -16,8 +16,7 @@ from workbooks.cells import CellValue, kind_of, squeeze, text_of
 _PERSONAL_NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(\d{6}-?\d{8}-?\d{3}[\dXx]|\d{15,19}|(?:86-?)?1[3-9]\d-?\d{4}-?\d{4})(?![0-9A-Za-z.])"
 )
-_SHORTEST = 11
-"""Digits of the shortest of them, a phone number."""
+_SHORTEST_NUMBER = 11  # a mobile phone's
 
 _NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
 """Amounts and voucher numbers may look like phone or card numbers."""
@@ -77,7 +76,7 @@ def names_somebody(text: str) -> bool:
 
 def holds_personal_number(text: str) -> bool:
     """Return whether a text holds what looks like an ID, card or phone number."""
-    return len(text) >= _SHORTEST and bool(_PERSONAL_NUMBER.search(squeeze(text)))
+    return len(text) >= _SHORTEST_NUMBER and bool(_PERSONAL_NUMBER.search(squeeze(text)))
 
 
 def is_scanned(column: Column) -> bool:
@@ -85,6 +84,6 @@ def is_scanned(column: Column) -> bool:
     return column.kind not in _NOT_SCANNED
 
 
-def is_personal(column: Column) -> bool:
+def names_persons(column: Column) -> bool:
     """Return whether no value of a column may leave the reader as it is."""
     return column.kind is Kind.PERSON or must_be_keyed(column)

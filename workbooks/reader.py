@@ -24,6 +24,7 @@ from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
 from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
+from workbooks.gathering import GatheredCells
 from workbooks.grid import Grid, Place
 from workbooks.headings import Headings
 from workbooks.naming import sheet_to_tell
@@ -147,7 +148,7 @@ class _Book:
         self.name = name
         self.cover = cover
         self.desk = desk
-        self.cells: list[tuple[str | int, ...]] = []
+        self.cells = GatheredCells()
         self.findings: list[Finding] = []
         self.set_aside: Counter[str] = Counter()
         self.used = 0
@@ -169,7 +170,7 @@ class _Book:
         self.findings.extend(note_unvalued(self.name, grid, told))
 
     def _keep(self, table: str, taken: Extraction) -> None:
-        self.cells.extend(taken.cells)
+        self.cells.add_all(taken.cells)
         self.findings.extend(taken.findings)
         self.set_aside.update(taken.set_aside)
         self.used += taken.used
@@ -220,7 +221,7 @@ class _Book:
             workbook=self.name,
             sha256=sha256,
             cover=self.cover,
-            cells=pl.DataFrame(self.cells, schema=CELL_SCHEMA, orient="row"),
+            cells=self.cells.frame(self.name),
             tables=tuple(self.tables),
             blocked=tuple(self.blocked),
             issues=issues_of(self.findings),

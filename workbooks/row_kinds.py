@@ -25,6 +25,9 @@ _FOOTER = re.compile(
     r"[^:]{0,6}:"
 )
 
+_SPEAKS = re.compile("计|结转|:|无|没有|零报告|未发生")
+"""What every word holds that makes a row something other than data."""
+
 
 def classify_row(grid: Grid, row: int) -> RowKind:
     """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
@@ -33,6 +36,8 @@ def classify_row(grid: Grid, row: int) -> RowKind:
         return "blank"
     words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
     first = words[0] if words else ""
+    if len(filled) > 1 and not any(_SPEAKS.search(word) for word in words):
+        return "body"
     if any(_CARRIED.match(word) for word in words) or _NAMED_CARRIED.match(first):
         return "note"
     if any(_TOTAL.match(word) for word in words) or _NAMED_TOTAL.match(first):

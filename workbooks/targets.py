@@ -15,7 +15,7 @@ from schemas.submission import Submission
 from workbooks.cells import squeeze
 from workbooks.corrections import correct_grids, place_of, text_at
 from workbooks.opening import read_file
-from workbooks.privacy import holds_personal_number, is_personal, is_scanned
+from workbooks.privacy import holds_personal_number, is_scanned, names_persons
 from workbooks.reader import Desk, as_told, read_workbook
 
 
@@ -41,7 +41,7 @@ def find_target(path: Path, name: str, desk: Desk, place: tuple[str, str]) -> Ta
     sheet, cell = _settled_sheet(book, place[0]), place[1]
     column = _column_at(book, sheet, cell)
     old = _text(path, desk.corrections_of(name), sheet, cell)
-    if is_personal(column) or not may_be_kept(old, column):
+    if names_persons(column) or not may_be_kept(old, column):
         raise WorkspaceError(
             f"{sheet}!{cell}（{column.title}）可能有个人信息，不能在这里更正：请部门更正后重新报送。"
         )
