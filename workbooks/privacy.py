@@ -11,12 +11,13 @@ from stdnum.cn import ric
 
 from schemas.codes import MISSING
 from schemas.columns import Column, Kind
-from workbooks.cells import CellValue, kind_of, squeeze, text_of
+from workbooks.cells import CellValue, kind_of, squeeze, text_of, tidy
 
 _PERSONAL_NUMBER = re.compile(
     r"(?<![0-9A-Za-z.])(\d{6}-?\d{8}-?\d{3}[\dXx]|\d{15,19}|(?:86-?)?1[3-9]\d-?\d{4}-?\d{4})(?![0-9A-Za-z.])"
 )
-_SHORTEST_NUMBER = 11  # a mobile phone's
+_SHORTEST = 11
+"""Digits of the shortest of them, a phone number."""
 
 _NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
 """Amounts and voucher numbers may look like phone or card numbers."""
@@ -75,8 +76,13 @@ def names_somebody(text: str) -> bool:
 
 
 def holds_personal_number(text: str) -> bool:
-    """Return whether a text holds what looks like an ID, card or phone number."""
-    return len(text) >= _SHORTEST_NUMBER and bool(_PERSONAL_NUMBER.search(squeeze(text)))
+    """Return whether a text holds what looks like an ID, card or phone number.
+
+    A blank may stand inside such a number, or between it and another.
+    """
+    return len(text) >= _SHORTEST and any(
+        _PERSONAL_NUMBER.search(read) for read in (squeeze(text), tidy(text))
+    )
 
 
 def is_scanned(column: Column) -> bool:

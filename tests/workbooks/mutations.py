@@ -249,7 +249,7 @@ def wrong_total(book: Book) -> list[Expected]:
 
 def phone_in_text(book: Book) -> list[Expected]:
     place = book.place(Kind.TEXT, Kind.CHOICE, Kind.LIST, Kind.PLACE)
-    place.cell.value = f"{place.cell.value}{PHONE}"
+    place.cell.value = f"{place.cell.value} {PHONE}"
     return [place.broken("W-F08")]
 
 
