@@ -211,8 +211,21 @@ def _rule_faults(numbered: pl.DataFrame, rule: RowRule) -> pl.DataFrame:
         if computed
         else _emptiness(rule.column),
         expected=expected.cast(pl.String).fill_null(""),
-        message=pl.lit(rule.says),
+        message=_with_values(rule) if computed else pl.lit(rule.says),
     ).cast(FAULT_SCHEMA)  # type: ignore[arg-type]
+
+
+def _with_values(rule: RowRule) -> pl.Expr:
+    """Return a rule's sentence with what the cell should hold and what it holds."""
+    assert rule.expected is not None
+    should, does = _printed(rule.expected), _printed(pl.col(rule.column))
+    told = pl.format("{}：应为 {}，实为 {}", pl.lit(rule.says), should, does)
+    return pl.coalesce(told, pl.lit(rule.says))
+
+
+def _printed(number: pl.Expr) -> pl.Expr:
+    """Return a number as sentences print it: no zeros at the end of its decimals."""
+    return number.cast(pl.String).str.replace(r"\.0+$|(\.\d*[1-9])0+$", "$1")
 
 
 def _emptiness(column: str) -> pl.Expr:

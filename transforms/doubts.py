@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,8 @@ class Evidence:
     that report cumulatively. `rows_before` stood a month ago. `rosters` holds the roster
     rows by table code. `rejected` holds the rows set aside of workbooks that stand, and
     `gaps` tells of which sheets months are missing: a rule that would need them cannot
-    decide.
+    decide. `since` is the first day of the first month that was reported: a union may
+    have begun in the middle of a year.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -33,6 +35,22 @@ class Evidence:
     rosters: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)
+    since: dt.date | None = None
+
+    def on_record(self, sheet: str, dated: str) -> pl.DataFrame:
+        """Return a sheet's rows of the year dated from the first month that was reported."""
+        return self.this_year(sheet, dated).filter(pl.col(dated) >= self.first_day)
+
+    @property
+    def first_day(self) -> dt.date:
+        """Return the first day of which workbooks can be held against each other."""
+        january = self.period.year_to_date[0].first_day
+        return max(self.since or january, january)
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Return whether reports reach back to January."""
+        return self.first_day == self.period.year_to_date[0].first_day
 
     def this_year(self, sheet: str, dated: str) -> pl.DataFrame:
         """Return a sheet's rows dated from January to the period."""

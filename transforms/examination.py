@@ -107,6 +107,7 @@ def examine(
     counts = _count_rows(checked, sent.unique(maintain_order=True), faulty)
     coverage = cover_returns(submissions, counts, settings, period)
     standing = stand_workbooks(told)
+    expected = expected_months(submissions, period)
     evidence = Evidence(
         rows,
         address_cells(values).unique(maintain_order=True),
@@ -116,7 +117,8 @@ def examine(
         rows_before,
         rosters,
         _rejected(checked, standing),
-        find_gaps(submissions, expected_months(submissions, period)),
+        find_gaps(submissions, expected),
+        expected[0].first_day,
     )
     doubts = tuple(judge(evidence, accepted or {}))
     issues = pl.concat(

@@ -115,7 +115,7 @@ class _Account:
 
 def paid_lines(evidence: Evidence) -> pl.DataFrame:
     """Return the ledger's lines of the year to date that were paid."""
-    rows = evidence.this_year("ledger_lines", "post_date")
+    rows = evidence.on_record("ledger_lines", "post_date")
     return rows.filter(pl.col("pay_status") == "已支付")
 
 
@@ -239,12 +239,12 @@ def _touched(evidence: Evidence, spending: Spending) -> set[str]:
 
 def _all_spent(evidence: Evidence) -> Iterator[pl.DataFrame]:
     for spending in SPENDING:
-        yield spending.lines(evidence.this_year(spending.sheet, spending.dated))
+        yield spending.lines(evidence.on_record(spending.sheet, spending.dated))
 
 
 def _told_by_files(evidence: Evidence) -> bool:
     """Return whether only the hardship files can say what was paid to their households."""
-    batches = evidence.this_year("reliefs", "pay_date").filter(_PROJECT == HARDSHIP)
+    batches = evidence.on_record("reliefs", "pay_date").filter(_PROJECT == HARDSHIP)
     files = evidence.rows["hardship_files"].height or evidence.why_incomplete("hardship_files")
     return batches.is_empty() and bool(files)
 

@@ -53,8 +53,8 @@ def _vouchers(evidence: Evidence) -> Iterator[Finding]:
 
 def _now(evidence: Evidence) -> pl.Expr:
     """Return which lines are of the year to date; a register's may be without a date yet."""
-    year = evidence.period.year_to_date[0].first_day, evidence.period.last_day
-    return pl.col("dated").is_between(*year).fill_null(value=True)
+    window = evidence.first_day, evidence.period.last_day
+    return pl.col("dated").is_between(*window).fill_null(value=True)
 
 
 def _each(evidence: Evidence, rows: pl.DataFrame, what: str) -> Iterator[Finding]:
@@ -80,8 +80,14 @@ def _budget_against_ledger(evidence: Evidence) -> Iterator[Finding]:
         return
     paid = paid_lines(evidence)
     month = paid.filter(pl.col("post_date") >= evidence.period.first_day)
+    views = [("month_cny", month, "本月"), ("ytd_cny", paid, "累计")]
+    if not evidence.is_whole_year:
+        views.pop()
+        yield evidence.undecided(
+            "budget_lines", "年初各月没有支出明细账，预算执行累计数与明细账的核对（E-X02）无法判断"
+        )
     for row in budget.iter_slices(1):
-        for column, lines, word in (("month_cny", month, "本月"), ("ytd_cny", paid, "累计")):
+        for column, lines, word in views:
             yield from _subject(evidence, row, column, (_of_subject(lines, row), word))
     yield from _subjects_without_budget(evidence, paid, budget)
 
@@ -155,8 +161,8 @@ def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
 
 def check_grants(evidence: Evidence) -> Iterator[Finding]:
     """Yield X-5 (E-X02): what a site was granted by its department and by finance."""
-    sites = evidence.this_year("norm_sites", "done_date").filter(pl.col("subsidy_cny") > 0)
-    grants = evidence.this_year("grants", "pay_date")
+    sites = evidence.on_record("norm_sites", "done_date").filter(pl.col("subsidy_cny") > 0)
+    grants = evidence.on_record("grants", "pay_date")
     if sites.is_empty() and grants.is_empty():
         return
     why = _why_open(evidence, grants)

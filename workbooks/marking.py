@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -16,6 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.cells import CellValue, Unvalued, is_blank
@@ -30,6 +33,7 @@ _WIDTHS = (6, 8, 26, 16, 14, 18, 48, 48)
 _CELL = re.compile(r"([A-Z]{1,3}\d+)(?::([A-Z]{1,3}\d+))?")
 _ROW = re.compile(r"第(\d+)行")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_LINE_POINTS = 15
 _AUTHOR = "工会统计公报"
 
 
@@ -179,7 +183,17 @@ def _list_faults(book: Workbook, name: str, faults: Sequence[Fault]) -> None:
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A5"
+    _print_on_a4(sheet)
     book.active = 0
+
+
+def _print_on_a4(sheet: Worksheet) -> None:
+    """Have the list printed lengthwise, as wide as the page, its headings on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "4:4"
 
 
 def _fill_row(
@@ -190,6 +204,14 @@ def _fill_row(
         cell = sheet.cell(row, column)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(bold=bold)
+    sheet.row_dimensions[row].height = _LINE_POINTS * max(map(_lines, values, _WIDTHS))
+
+
+def _lines(value: str | int, width: int) -> int:
+    """Return how many lines a value takes in a column of so many characters."""
+    text = str(value)
+    needed = sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return max(1, math.ceil(needed / (width - 1)))
 
 
 def _link(book: Workbook, cell: Cell, fault: Fault) -> None:

@@ -89,6 +89,14 @@ def test_a_wrong_product_is_told_with_the_right_one():
 
     assert (issue["rule"], issue["column"]) == ("E-R01", "金额(元)")
     assert (issue["found"], issue["expected"]) == ("25201.00", "25200.00")
+    assert issue["message"] == "金额应等于人数×标准：应为 25200，实为 25201"
+
+
+@pytest.mark.parametrize(("typed", "printed"), [("25200.50", "25200.5"), ("1.05", "1.05")])
+def test_a_wrong_product_is_told_to_the_fen(typed, printed):
+    (message,) = check("reliefs", good("reliefs", amount_cny=typed)).issues["message"]
+
+    assert message.endswith(f"实为 {printed}")
 
 
 def test_all_faults_of_a_row_are_told_at_once():

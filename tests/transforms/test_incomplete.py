@@ -92,6 +92,24 @@ def test_a_department_that_did_not_report_is_not_held_against_the_ledger():
     assert gift == f"“赠送参保”{WHOLE}，项目P-HB01与财务账的核对（E-X02）无法判断"
 
 
+def test_a_year_that_was_begun_in_july_is_compared_from_july_on():
+    early = good("gifts", gift_id="HB-0", gift_date="2024-03-01", voucher_no="记-3-1")
+    posted = {**LINE, "project_code": "P-HB01", "amount_cny": good("gifts")["amount_cny"]}
+    gifts = sent("gifts", early, good("gifts", voucher_no=LINE["voucher_no"]))
+    begun = [gifts, sent("ledger_lines", posted)]
+
+    assert [rule for rule, _ in told(*begun) if rule == "E-X02"] == []
+
+    before = sent("ledger_lines", month="2024-03")
+    assert [rule for rule, _ in told(*begun, before) if rule == "E-X02"] == []  # months between
+    assert "E-X02" in {rule for rule, _ in told(*begun, *every_month("ledger_lines", "gifts"))}
+
+
+def every_month(*names):
+    months = [f"2024-{month:02}" for month in range(1, 7)]
+    return [sent(name, month=month) for name in names for month in months]
+
+
 def test_a_row_that_waits_for_correction_keeps_its_own_project_open_and_no_other():
     cool = {**LINE, "voucher_no": "记-7-4", "project_code": "P-QL02", "amount_cny": "1.00"}
     bad = good("reliefs", batch_id="BF-2", headcount="若干")

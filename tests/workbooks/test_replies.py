@@ -94,6 +94,15 @@ def test_the_first_sheet_lists_every_fault_once_by_cause_with_a_link(sent):
     assert all(row[7] for row in rows)
 
 
+def test_the_first_sheet_prints_as_wide_as_a_page_and_shows_every_line(sent):
+    sheet = marked(sent)[FAULT_LIST]
+
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$4:$4")
+    heights = [sheet.row_dimensions[row].height for row in range(5, 5 + 4)]
+    assert max(heights) >= 2 * min(heights) >= 30
+
+
 def test_a_copy_that_comes_back_marked_gets_a_new_list(sent, tmp_path):
     once = tmp_path / "again.xlsx"
     once.write_bytes(mark_copy(sent, FAULTS))
