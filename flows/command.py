@@ -111,11 +111,13 @@ def fix(period: str, workbook: str, cell: str, folder: str, **how: str) -> int:
 
 @bulletin.command(help="逐格列出程序从一个工作簿中读到的内容（csv），不限本程序的报表。")
 @click.argument("workbook", metavar="工作簿")
-def cells(workbook: str) -> int:
-    """Print every cell of a workbook as the reader sees it."""
+@_workspace
+def cells(workbook: str, folder: str) -> int:
+    """Print every cell of a workbook as the reader sees it; one below `raw/` by its name there."""
     from workbooks.listing import list_cells
 
-    for line in list_cells(Path(workbook)):
+    given, in_raw = Path(workbook), Path(folder) / "raw" / workbook
+    for line in list_cells(in_raw if in_raw.exists() and not given.exists() else given):
         click.echo(line)
     return 0
 

@@ -210,3 +210,24 @@ def test_a_check_marks_the_faulty_workbook_for_its_department_alone(capsys, work
 
 def _commented(sheet):
     return [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+
+
+def test_cells_lists_a_workbook_by_its_name_below_raw_too(capsys):
+    code, listed, _ = say(capsys, "cells", "data/raw/2024-10/202410_W08_工人文化宫_v1.xlsx")
+
+    assert code == 0
+    assert listed.splitlines()[0] == "sheet,cell,kind,text,hidden,merged,note"
+    assert "封面,A2,text,表号,,," in listed.splitlines()
+    by_name = say(capsys, "cells", "2024-10/202410_W08_工人文化宫_v1.xlsx")
+    assert by_name == (0, listed, "")
+
+
+def test_cells_of_what_is_no_workbook_is_one_sentence(capsys, tmp_path):
+    page = tmp_path / "表.xls"
+    page.write_text("<html><table></table></html>", encoding="utf-8")
+
+    assert say(capsys, "cells", str(page)) == (
+        2,
+        "",
+        "表.xls 内容是网页，不是工作簿；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送。\n",
+    )
