@@ -81,13 +81,14 @@ class _Child:
 def _start() -> subprocess.Popen[bytes]:
     """Start a child that finds our modules where this process found them."""
     rooms = str(Path(__file__).resolve().parent.parent)
+    paths = os.pathsep.join(filter(None, [rooms, os.environ.get("PYTHONPATH")]))
     known = {name: value for name, value in os.environ.items() if name != _NOT_FOR_THE_CHILD}
     return subprocess.Popen(
-        [sys.executable, "-m", "workbooks.confinement"],
+        [sys.executable, "-P", "-m", "workbooks.confinement"],  # nothing from where it runs
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=known | {"PYTHONPATH": rooms},
+        env=known | {"PYTHONPATH": paths},
     )
 
 
