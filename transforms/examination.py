@@ -86,7 +86,7 @@ def examine(
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
     checked = _check_all(received, values, _cutoffs(submissions))
-    totals = pl.concat([check_totals(values), check_controls(submissions, received)])
+    totals = pl.concat([check_totals(values), check_controls(submissions, received, values)])
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
     rows, repeated = _settle_all(checked, told)

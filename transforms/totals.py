@@ -20,14 +20,16 @@ _PLACE = ["workbook", "sheet", "table", "code"]
 def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     """Return rule E-F07: 合计 and 小计 rows that their rows do not add up to (Issue).
 
-    A total may be of all rows above it, or of those since the total before it. Takes the
-    cells as read_values gives them.
+    A total may be of all rows above it, or of those since the total before it. Where a cell
+    above cannot be read, nobody can tell whether they agree: N-UND. Takes the cells as
+    read_values gives them.
     """
     numeric = values.filter(
-        pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null()
+        pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null() | _unread()
     ).with_columns(number=pl.col("value").cast(_NUMBER))
     running = numeric.sort("row").with_columns(
         above=_body("number").cum_sum().over(_PLACE, order_by="row"),
+        unread=_body(_unread()).cum_sum().over(_PLACE, order_by="row"),
         passed=_totals().cast(pl.Int64).cum_sum().over(_PLACE, order_by="row"),
     )
     group = pl.when(pl.col("part") == "total").then(pl.col("passed") - 1).otherwise("passed")
@@ -42,8 +44,15 @@ def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     return issues_of(_total_findings(wrong))
 
 
-def _body(column: str) -> pl.Expr:
-    return pl.when(pl.col("part") == "body").then(pl.col(column)).otherwise(0)
+def _unread() -> pl.Expr:
+    """Return whether a cell is filled and shows no number."""
+    return pl.col("value").is_null() & pl.col("fault").is_not_null()
+
+
+def _body(column: str | pl.Expr) -> pl.Expr:
+    """Return a column where it is of data, zero where it is of a total or cannot be read."""
+    taken = pl.col(column) if isinstance(column, str) else column.cast(pl.Int64)
+    return pl.when(pl.col("part") == "body").then(taken).otherwise(0).fill_null(0)
 
 
 def _totals() -> pl.Expr:
@@ -51,9 +60,11 @@ def _totals() -> pl.Expr:
 
 
 def _total_findings(wrong: pl.DataFrame) -> list[Finding]:
-    told = wrong.select("workbook", "sheet", "table", "code", "cell", "number", "above")
+    told = wrong.select("workbook", "sheet", "table", "code", "cell", "number", "above", "unread")
     return [
-        Finding(
+        _undecided_total(workbook, sheet, cell, sheet_named(table).columns[code].title)
+        if unread
+        else Finding(
             rule="E-F07",
             message=f"合计与明细不符：应为{_plain(above)}，实为{_plain(number)}",
             workbook=workbook,
@@ -63,24 +74,33 @@ def _total_findings(wrong: pl.DataFrame) -> list[Finding]:
             found=_plain(number),
             expected=_plain(above),
         )
-        for workbook, sheet, table, code, cell, number, above in told.iter_rows()
+        for workbook, sheet, table, code, cell, number, above, unread in told.iter_rows()
     ]
 
 
+def _undecided_total(workbook: str, sheet: str, cell: str, title: str) -> Finding:
+    told = "本栏有读不出的单元格，合计与明细是否相符无法判断"
+    return Finding("N-UND", told, workbook, sheet, cell, title)
+
+
 def check_controls(
-    submissions: Sequence[Submission], rows: Mapping[str, pl.DataFrame]
+    submissions: Sequence[Submission], rows: Mapping[str, pl.DataFrame], values: pl.DataFrame
 ) -> pl.DataFrame:
     """Return rule E-F06: control lines of a cover that the rows do not bear out (Issue).
 
-    `rows` holds all rows received by sheet name, the faulty ones included.
+    `rows` holds all rows received by sheet name, the faulty ones included; `values` are the
+    cells behind them. Where an amount cannot be read, the sum is not compared: N-UND.
     """
     findings: list[Finding] = []
+    unread = values.filter(_unread(), pl.col("part") == "body").select("workbook", "table", "code")
+    unread_columns = set(unread.unique().iter_rows())
     for item in submissions:
         for control in item.cover.controls:
             sheet = _sheet_called(item, control.sheet)
             if sheet is not None:
                 here = rows[sheet.name].filter(pl.col("workbook") == item.workbook)
-                findings.extend(_control_findings(item, control, sheet, here))
+                is_read = (item.workbook, sheet.name, sheet.amount) not in unread_columns
+                findings.extend(_control_findings(item, control, sheet, here, is_read=is_read))
     return issues_of(findings)
 
 
@@ -90,16 +110,21 @@ def _sheet_called(item: Submission, title: str) -> Sheet | None:
 
 
 def _control_findings(
-    item: Submission, control: Control, sheet: Sheet, rows: pl.DataFrame
+    item: Submission, control: Control, sheet: Sheet, rows: pl.DataFrame, *, is_read: bool
 ) -> list[Finding]:
+    """Return what is wrong; `is_read` is false where an amount of the rows is unreadable."""
     findings = []
     if control.row_count is not None and control.row_count != rows.height:
         findings.append(_control("控制行数", item, sheet, str(control.row_count), str(rows.height)))
     if control.amount is not None and sheet.amount:
         stated = control.amount * MONEY_UNITS.get(item.cover.amount_unit, Decimal(1))
         held = Decimal(rows[sheet.amount].sum() or 0)
-        if stated != held:
+        if stated != held and is_read:
             findings.append(_control("控制总金额", item, sheet, _plain(stated), _plain(held)))
+        elif stated != held:
+            told = f"“{sheet.title}”有读不出的金额，控制总金额与明细是否相符无法判断"
+            place = (item.workbook, _name_of(sheet, item), "", "控制总金额")
+            findings.append(Finding("N-UND", told, *place))
     return findings
 
 

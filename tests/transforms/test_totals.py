@@ -60,6 +60,20 @@ def test_totals_are_compared_in_yuan():
     assert wrong(row, total(None, 2.53), unit="万元") == [("E-F07", "J3", "25300", "25200")]
 
 
+def test_above_a_total_a_cell_that_cannot_be_read_leaves_it_open():
+    unread = good("reliefs", batch_id="BF-2", headcount="约五十", amount_cny=8400)
+    rows = (batch(150), unread, total(200, 33600))
+    issues = check_totals(read_values(cells_of("reliefs", *rows), SETTINGS))
+
+    assert issues.select("rule", "cell").rows() == [("N-UND", "H4")]
+
+
+def test_a_cell_without_a_value_leaves_the_totals_above_it_decided():
+    unread = good("reliefs", batch_id="BF-2", headcount=("faulty", ""), amount_cny=8400)
+
+    assert wrong(batch(150), total(149), unread) == [("E-F07", "H3", "149", "150")]
+
+
 def test_faulty_rows_are_part_of_the_sum():
     bad = good("reliefs", headcount=0, amount_cny=100)
 
@@ -76,7 +90,8 @@ def test_the_totals_of_two_sheets_do_not_mix():
 def controls(control, *rows, unit="元", sheet_title=None):
     book = submission("reliefs", *rows, controls=(control,), amount_unit=unit)
     received = {"reliefs": rows_of("reliefs", *({"amount_cny": "25200.00"} for _ in rows))}
-    return check_controls([book], received)
+    values = read_values(cells_of("reliefs", *rows, unit=unit), SETTINGS)
+    return check_controls([book], received, values)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +111,13 @@ def test_a_control_line_must_be_what_the_rows_add_up_to(row_count, amount, colum
 
     assert issues["rule"].to_list() == ["E-F06"] * len(columns)
     assert issues["column"].to_list() == columns
+
+
+def test_a_control_amount_is_left_open_where_an_amount_cannot_be_read():
+    rows = (good("reliefs"), good("reliefs", amount_cny="约二万"))
+    issues = controls(Control("四送与慰问", 2, Decimal("60000")), *rows)
+
+    assert issues.select("rule", "column").rows() == [("N-UND", "控制总金额")]
 
 
 def test_a_control_amount_is_in_the_declared_unit():
