@@ -77,7 +77,8 @@ class Submission:
 
     `cells` follows CELL_SCHEMA, `issues` follows Issue. `tables` names the contract's
     sheets that were read, `blocked` those whose rows cannot be used until a fault is
-    mended. A workbook that could not be read at all has `readable` false.
+    mended; `missing` those of the blocked that it does not hold at all. A workbook that could
+    not be read at all has `readable` false.
     """
 
     workbook: str
@@ -89,6 +90,7 @@ class Submission:
     issues: pl.DataFrame
     balance: Balance
     readable: bool = True
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,16 +49,24 @@ def cover_returns(
 
 def _of(submissions: Sequence[Submission], code: str, month: Period) -> list[Submission]:
     return [
-        item
-        for item in submissions
-        if item.cover.table_code == code and item.cover.reported_in == str(month)
+        item for item in submissions if item.cover.reported_in == str(month) and _holds(item, code)
     ]
+
+
+def _holds(item: Submission, code: str) -> bool:
+    """Return whether a workbook is of a return, or has all of it beside its own return."""
+    needed = {sheet.name for sheet in RETURNS[code].sheets if sheet.required}
+    return item.cover.table_code == code or needed <= {*item.tables, *item.blocked}
 
 
 def _coverage_row(
     month: str, code: str, sent: list[Submission], row_counts: pl.DataFrame
 ) -> tuple[str | int, ...]:
-    counts = row_counts.filter(pl.col("workbook").is_in([item.workbook for item in sent]))
+    main = [item for item in sent if item.cover.table_code == code]
+    others = [sheet.name for c, form in RETURNS.items() if c != code for sheet in form.sheets]
+    counts = row_counts.filter(
+        pl.col("workbook").is_in([item.workbook for item in sent]), ~pl.col("table").is_in(others)
+    )
     accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
     readable = any(item.readable for item in sent)
     return (
@@ -70,9 +78,9 @@ def _coverage_row(
         accepted + rejected,
         accepted,
         rejected,
-        sum(item.balance.seen for item in sent),
-        sum(item.balance.used for item in sent),
-        sum(sum(item.balance.set_aside.values()) for item in sent),
+        sum(item.balance.seen for item in main),
+        sum(item.balance.used for item in main),
+        sum(sum(item.balance.set_aside.values()) for item in main),
     )
 
 

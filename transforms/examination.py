@@ -39,6 +39,7 @@ from transforms.ledger import (
 )
 from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.rows import lay_out_rows
+from transforms.several_files import join_files
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import check_controls, check_totals
 from transforms.values import read_values
@@ -83,6 +84,7 @@ def examine(
     what a person has accepted is no warning any more. `accepted` gives the year to date
     that was last accepted, by indicator code.
     """
+    submissions = join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
     checked = _check_all(received, values, _cutoffs(submissions))

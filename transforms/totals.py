@@ -20,8 +20,8 @@ _PLACE = ["workbook", "sheet", "table", "code"]
 def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     """Return rule E-F07: 合计 and 小计 rows that their rows do not add up to (Issue).
 
-    A total may be of all rows above it, or of those since the total before it. Where a cell
-    above cannot be read, nobody can tell whether they agree: N-UND. Takes the cells as
+    A total may be of all rows above it, or of those since the total before it. Where it, or a
+    cell above, cannot be read, nobody can tell whether they agree: N-UND. Takes the cells as
     read_values gives them.
     """
     numeric = values.filter(
@@ -38,8 +38,8 @@ def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     )
     wrong = grouped.filter(
         pl.col("part") == "total",
-        pl.col("number") != pl.col("above"),
-        pl.col("number") != pl.col("since"),
+        pl.col("number").is_null()
+        | ((pl.col("number") != pl.col("above")) & (pl.col("number") != pl.col("since"))),
     ).sort("workbook", "sheet", "row", "cell")
     return issues_of(_total_findings(wrong))
 
@@ -63,7 +63,7 @@ def _total_findings(wrong: pl.DataFrame) -> list[Finding]:
     told = wrong.select("workbook", "sheet", "table", "code", "cell", "number", "above", "unread")
     return [
         _undecided_total(workbook, sheet, cell, sheet_named(table).columns[code].title)
-        if unread
+        if unread or number is None
         else Finding(
             rule="E-F07",
             message=f"合计与明细不符：应为{_plain(above)}，实为{_plain(number)}",
@@ -79,7 +79,7 @@ def _total_findings(wrong: pl.DataFrame) -> list[Finding]:
 
 
 def _undecided_total(workbook: str, sheet: str, cell: str, title: str) -> Finding:
-    told = "本栏有读不出的单元格，合计与明细是否相符无法判断"
+    told = "本栏有读不出的数，合计与明细是否相符无法判断"
     return Finding("N-UND", told, workbook, sheet, cell, title)
 
 

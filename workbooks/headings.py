@@ -37,6 +37,9 @@ PERSONAL = frozenset(
 )
 """Headings of personal data: where the contract has none, the column is dropped unread."""
 
+SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人数"})
+"""Lower headings that mean the group itself: 体检人数 over 总数 and 其中：两癌筛查."""
+
 _UNIT = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([百千万]?元)$")
 """A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
 
@@ -140,4 +143,6 @@ def _words(grid: Grid, row: int, column: int) -> str:
 
 def candidates(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the headings that the levels over a column may mean, the fullest first."""
-    return tuple(dict.fromkeys(("_".join(words), "".join(words), words[-1])))
+    group = words[-2:-1] if bare(words[-1]) in SUMS else ()
+    options = ("_".join(words), "".join(words), "".join(words[-2:]), *group, words[-1])
+    return tuple(dict.fromkeys(options))

@@ -30,7 +30,7 @@ from workbooks.headings import Headings
 from workbooks.naming import sheet_to_tell
 from workbooks.opening import File, read_file
 from workbooks.privacy import Keyring
-from workbooks.recognition import Recognised, recognise, table_code_of
+from workbooks.recognition import Recognised, recognise, table_codes_of
 from workbooks.unseen import note_hidden, note_unvalued
 
 UNRECOGNISED = "未识别的表页"
@@ -67,7 +67,9 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 def _read(path: Path, name: str, desk: Desk) -> Submission:
     file = read_file(path)
     grids, corrected = correct_grids(as_told(file.grids), desk.corrections_of(name))
-    front = next((grid for grid in grids if is_cover(grid)), None)
+    fronts = [grid for grid in grids if is_cover(grid)]
+    front = fronts[0] if fronts else None
+    _require_one_word(fronts)
     others = [grid for grid in grids if grid is not front and _count(grid)]
     declared = read_cover(front) if front else None
     found = _recognise_all(others, declared.table_code if declared else "", desk)
@@ -77,12 +79,22 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     book.findings.extend(corrected)
     choice = choose_sheets(found, desk.aliases)
     book.read_sheets(choice.read)
-    book.note_cover(front)
+    book.note_cover(front, table_codes_of(found))
     book.note_missing({item.sheet.name for item in found})
     book.set_aside_unknown(others, choice)
     seen = sum(_count(grid) for grid in grids)
     on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
     return book.submission(_sha256(path), seen, on_cover)
+
+
+def _require_one_word(fronts: Iterable[Grid]) -> None:
+    """Raise WorkbookError (E-F02) where covers of one workbook declare different things."""
+    said = [read_cover(front) for front in fronts]
+    words = {(cover.reported_in, cover.submit_mode, cover.amount_unit) for cover in said}
+    if len(words) > 1:
+        raise WorkbookError(
+            "E-F02", "有几张封面，所填报送期、报送方式或金额单位不同，请每个部门单独报送一份文件"
+        )
 
 
 def as_told(grids: Iterable[Grid]) -> list[Grid]:
@@ -119,7 +131,8 @@ def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -
 
     Raises WorkbookError (E-F02) where table or month cannot be told.
     """
-    inferred = table_code_of(found)
+    codes = table_codes_of(found)
+    inferred = codes[0] if len(codes) == 1 or (codes and not declared) else ""
     cover = declared or Cover(inferred, str(desk.folder), present=False)
     cover = replace(
         cover,
@@ -154,6 +167,7 @@ class _Book:
         self.used = 0
         self.tables: list[str] = []
         self.blocked: list[str] = []
+        self.missing: list[str] = []
 
     def read_sheets(self, found: Iterable[Recognised]) -> None:
         """Read each recognised sheet."""
@@ -164,9 +178,11 @@ class _Book:
             self._keep(item.sheet.name, taken)
             self._note_unseen(item.grid, frozenset(taken.unvalued))
 
-    def _note_unseen(self, grid: Grid, told: frozenset[Place] = frozenset()) -> None:
+    def _note_unseen(
+        self, grid: Grid, told: frozenset[Place] = frozenset(), *, is_read: bool = True
+    ) -> None:
         """Note what is hidden, and the cells without value of which nobody has told yet."""
-        self.findings.extend(note_hidden(self.name, grid))
+        self.findings.extend(note_hidden(self.name, grid, is_read=is_read))
         self.findings.extend(note_unvalued(self.name, grid, told))
 
     def _keep(self, table: str, taken: Extraction) -> None:
@@ -183,16 +199,18 @@ class _Book:
         if not file.is_called_what_it_is(path):
             self._add("W-F01", f"扩展名是 {path.suffix}，内容是{file.kind}，已按内容读取")
 
-    def note_cover(self, cover: Grid | None) -> None:
-        """Note what is doubtful on the cover, or that there is none; count what else is on it."""
+    def note_cover(self, cover: Grid | None, codes: Iterable[str]) -> None:
+        """Note what is doubtful on the cover, or that there is none; count what else is on it.
+
+        `codes` are the returns that the workbook's sheets belong to.
+        """
         if cover is not None:
             self.findings.extend(find_cover_doubts(self.name, cover, self.cover))
             self._note_unseen(cover)
             self.set_aside[ON_COVER] += count_other(cover)
         else:
-            self._add(
-                "W-F02", f"没有封面：按{self.cover.table_code}、{self.cover.reported_in}、增量读取"
-            )
+            told = f"没有封面：按{'和'.join(codes)}、{self.cover.reported_in}、增量读取"
+            self._add("W-F02", told)
 
     def note_missing(self, found: set[str]) -> None:
         """Note the required sheets that a covered workbook does not have."""
@@ -200,6 +218,7 @@ class _Book:
             if self.cover.present and sheet.required and sheet.name not in found:
                 self._add("E-F04", f"缺少表页“{sheet.title}”；本月无事项的请保留空表", sheet.title)
                 self.blocked.append(sheet.name)
+                self.missing.append(sheet.name)
 
     def set_aside_unknown(self, grids: Iterable[Grid], choice: Choice) -> None:
         """Set aside the sheets that are no part of the contract, or stand there twice."""
@@ -209,7 +228,7 @@ class _Book:
                 explains = squeeze(grid.name) in EXPLAINING
                 self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += _count(grid)
                 if not explains:
-                    self._note_unseen(grid)
+                    self._note_unseen(grid, is_read=False)
                     self._add("W-F03", choice.says_of(grid), grid.name)
 
     def _add(self, rule: str, message: str, sheet: str = "") -> None:
@@ -226,6 +245,7 @@ class _Book:
             blocked=tuple(self.blocked),
             issues=issues_of(self.findings),
             balance=Balance(seen, on_cover + self.used, dict(sorted((+self.set_aside).items()))),
+            missing=tuple(self.missing),
         )
 
 

@@ -37,12 +37,21 @@ def recognise(grid: Grid, table_code: str, aliases: Aliases) -> list[Recognised]
     named = [sheet for sheet in known if squeeze(sheet.title) == squeeze(grid.name)]
     if named and form:
         return [Recognised(grid, named[0], by_name=True)]
-    found = _by_headings(grid, known, aliases)
+    found = _called_elsewhere(grid, aliases) or _by_headings(grid, known, aliases)
     if not found and form:
         found = _by_headings(grid, sheets(), aliases)
     if not found and _is_roster(grid, aliases):
         found = [ROSTER]
     return [Recognised(grid, sheet, by_name=False) for sheet in found]
+
+
+def _called_elsewhere(grid: Grid, aliases: Aliases) -> list[Sheet]:
+    """Return the sheet of any return whose very name and headings it bears.
+
+    Short headings (名称, 类别) may fill the half of another sheet of the cover's own return.
+    """
+    called = [sheet for sheet in sheets() if squeeze(sheet.title) == squeeze(grid.name)]
+    return [sheet for sheet in called if best_score(grid, Headings(sheet, aliases)) >= ENOUGH]
 
 
 def _is_roster(grid: Grid, aliases: Aliases) -> bool:
@@ -68,7 +77,7 @@ def _fit(grid: Grid, sheet: Sheet, aliases: Aliases) -> tuple[float, int]:
     return score, len({match.code for text in texts if (match := headings.match(text))})
 
 
-def table_code_of(found: Sequence[Recognised]) -> str:
-    """Return the one return that all the sheets belong to, or nothing; rosters belong to none."""
+def table_codes_of(found: Sequence[Recognised]) -> tuple[str, ...]:
+    """Return the returns that the sheets belong to, in their order; rosters belong to none."""
     codes = {return_of(item.sheet).code for item in found if item.sheet is not ROSTER}
-    return codes.pop() if len(codes) == 1 else ""
+    return tuple(sorted(codes))

@@ -17,13 +17,18 @@ UNVALUED_SAYS = {
 """Rule and sentence for a cell of data that shows no value, by its kind."""
 
 
-def note_hidden(workbook: str, grid: Grid) -> Iterator[Finding]:
-    """Yield rule W-N03: the hidden rows and columns, or the hidden sheet, that hold something."""
+def note_hidden(workbook: str, grid: Grid, *, is_read: bool = True) -> Iterator[Finding]:
+    """Yield rule W-N03: the hidden rows and columns, or the hidden sheet, that hold something.
+
+    Of a sheet that is not read, only that it is hidden: its rows are told of already.
+    """
     filled = {row: columns for row in range(len(grid.rows)) if (columns := grid.filled(row))}
     if not filled:
         return
     if not grid.visible:
-        yield _hidden(workbook, grid, "", "表页是隐藏的，其中有数据")
+        yield _hidden(workbook, grid, "", "表页是隐藏的，其中有数据", is_read=is_read)
+        return
+    if not is_read:
         return
     for first, last in _runs(row for row in filled if row in grid.hidden_rows):
         width = max(max(filled[row]) for row in range(first, last + 1))
@@ -35,8 +40,9 @@ def note_hidden(workbook: str, grid: Grid) -> Iterator[Finding]:
         yield _hidden(workbook, grid, area, "隐藏的列中有数据")
 
 
-def _hidden(workbook: str, grid: Grid, cell: str, what: str) -> Finding:
-    sentence = f"{what}，已与其他数据一样读取；请核对后取消隐藏，不报送的请删除"
+def _hidden(workbook: str, grid: Grid, cell: str, what: str, *, is_read: bool = True) -> Finding:
+    became = "已与其他数据一样读取" if is_read else "未读取"
+    sentence = f"{what}，{became}；请核对后取消隐藏，不报送的请删除"
     return Finding("W-N03", sentence, workbook, grid.name, cell, found="隐藏")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
 
+from schemas.contract import RETURNS
 from schemas.finding import Finding, issues_of
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -167,6 +169,15 @@ def test_rows_and_cells_are_counted_by_what_became_of_them():
 
     assert (row["rows_received"], row["rows_accepted"], row["rows_rejected"]) == (4, 3, 1)
     assert row["cells_seen"] == row["cells_used"] + row["cells_set_aside"]
+
+
+def test_a_department_has_reported_whose_whole_return_stands_in_anothers_workbook():
+    whole = tuple(sheet.name for sheet in RETURNS["W08"].sheets)
+    shared = replace(book_of("2024-07"), tables=(*book_of("2024-07").tables, *whole))
+    half = replace(shared, tables=shared.tables[:-1])
+
+    assert find_missing_returns(cover(shared, settings=SETTINGS)).height == 7
+    assert find_missing_returns(cover(half, settings=SETTINGS)).height == 8
 
 
 def test_all_nine_departments_are_expected_unless_the_settings_say_otherwise():

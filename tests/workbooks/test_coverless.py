@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from tests.workbooks.by_hand import (
@@ -47,6 +48,38 @@ def test_without_a_cover_nobody_says_which_sheets_should_be_there(tmp_path):
 
     assert found(book) == [("W-F02", "")]
     assert (book.tables, book.blocked) == (("reliefs",), ())
+
+
+PLACES = [["事项", "日期", "说明"], ["启用", "2024-07-01", None]]
+PALACE = [
+    ["活动编号", "类别", "名称", "日期", "场次"],
+    ["WG-1", "文体比赛", "棋赛", "2024-07-05", 1],
+]
+
+
+def test_without_a_cover_two_departments_may_share_a_workbook(tmp_path):
+    sheets = {"四送与慰问": [HEADING, relief()], "场馆事项": PLACES, "文化宫活动": PALACE}
+    book = read_book(write_book(tmp_path / "a.xlsx", sheets))
+
+    assert set(book.tables) == {"reliefs", "venue_events", "palace_activities"}
+    (told,) = book.issues.filter(pl.col("rule") == "W-F02")["message"]
+    assert "W05和W08" in told
+
+
+def test_a_sheet_is_taken_for_what_it_is_called_though_the_cover_is_another_returns(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = read_book(write_return(path, "W03", {"场馆事项": PLACES, "文化宫活动": PALACE}))
+
+    assert body(book, "palace_activities")[0]["activity_id"] == "WG-1"
+    assert found(book) == []
+
+
+def test_two_covers_of_one_workbook_must_declare_the_same(tmp_path):
+    second = [["表号", "W08"], ["报送期", "2024-07"], ["报送方式", "增量"], ["金额单位", "万元"]]
+    sheets = {"封面2": second, "场馆事项": PLACES, "文化宫活动": PALACE}
+    book = read_book(write_return(tmp_path / "a.xlsx", "W03", sheets))
+
+    assert (book.readable, found(book)) == (False, [("E-F02", "")])
 
 
 def test_without_a_cover_the_unit_must_stand_in_the_sheet(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.contract import sheet_named, sheets
-from workbooks.headings import Headings, Match, money_unit
+from workbooks.headings import Headings, Match, candidates, money_unit
 
 RELIEFS = Headings(sheet_named("reliefs"), {})
 
@@ -100,6 +100,21 @@ def test_other_words_name_no_column(written):
 )
 def test_a_heading_may_name_its_unit_of_money_at_its_end(heading, unit):
     assert money_unit(heading) == unit
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        (("体检人数", "总数"), "体检人数"),
+        (("体检人数", "合计(人)"), "体检人数"),
+        (("体检人数", "其中:两癌筛查女职工"), "其中:两癌筛查女职工"),
+        (("体检情况", "费用", "(元)"), "费用(元)"),
+    ],
+)
+def test_the_lower_heading_of_a_group_may_be_its_sum_or_its_unit(words, heading):
+    headings = Headings(sheet_named("health_checks"), {})
+
+    assert next(text for text in candidates(words) if headings.match(text)) == heading
 
 
 def test_a_workspace_may_add_its_own_aliases_sheet_by_sheet():

@@ -99,6 +99,18 @@ def test_what_is_hidden_is_read_and_named(tmp_path, hide, cell):
     assert book.cells.filter(pl.col("part") == "body")["row"].n_unique() == 2
 
 
+def test_a_hidden_sheet_that_is_not_read_is_not_said_to_be_read(tmp_path):
+    def add_parameters(sheet):
+        other = sheet.parent.create_sheet("参数")
+        other.append(["甲", 1])
+        other.sheet_state = "hidden"
+
+    book = read_book(book_of(tmp_path / "a.xlsx", relief(), change=add_parameters))
+
+    (told,) = book.issues.filter(pl.col("rule") == "W-N03")["message"]
+    assert "未读取" in told
+
+
 def test_a_hidden_row_without_content_is_nobodys_concern(tmp_path):
     def hide(sheet):
         sheet.row_dimensions[9].hidden = True
