@@ -51,7 +51,7 @@ def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checke
     cells = values.filter(pl.col("table") == sheet.name)
     unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
     broken = _elsewhere(_broken_rules(rows, sheet), unread)
-    doubts = _elsewhere(_doubts(numbered, sheet), pl.concat([unread, broken]))
+    doubts = _doubts(numbered, sheet, pl.concat([unread, broken]))
     faults = pl.concat([unread, broken, doubts])
     blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
@@ -109,8 +109,18 @@ def _elsewhere(faults: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     return faults.join(known, on=["index", "code"], how="anti", maintain_order="left")
 
 
-def _doubts(numbered: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    found = [_rule_faults(numbered, rule) for rule in _warnings(sheet)]
+def _on_sound_cells(faults: pl.DataFrame, rule: RowRule, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the faults of a rule but those of rows in which a cell that it needs is faulty.
+
+    What a product of a negative headcount should be is nothing to tell a clerk.
+    """
+    needed = told.filter(pl.col("rule") != "N01", pl.col("code").is_in(rule.needs))
+    sound = faults.join(needed, on="index", how="anti", maintain_order="left")
+    return _elsewhere(sound, told)
+
+
+def _doubts(numbered: pl.DataFrame, sheet: Sheet, told: pl.DataFrame) -> pl.DataFrame:
+    found = [_on_sound_cells(_rule_faults(numbered, rule), rule, told) for rule in _warnings(sheet)]
     return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *found])
 
 
@@ -158,11 +168,11 @@ def _faults_of(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.Data
     told = _column_faults(by_column, rows, sheet)
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     found = [
-        _rule_faults(numbered, rule)
+        _on_sound_cells(_rule_faults(numbered, rule), rule, told)
         for number, rule in enumerate(_errors(sheet))
         if by_row.filter(pl.col("check") == f"rule {number}").height
     ]
-    return pl.concat([told, *(_elsewhere(faults, told) for faults in found)])
+    return pl.concat([told, *found])
 
 
 def _column_faults(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:

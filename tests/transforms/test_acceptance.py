@@ -67,10 +67,7 @@ def test_a_fault_is_one_finding_at_its_cell_and_sets_the_row_aside():
         (rule, f"{chr(65 + codes.index(code))}{row}")
         for row, (code, _, rule) in enumerate(RELIEF_FAULTS, 2)
     ]
-    told = faults(checked)
-    assert [sum(cell == at for _, at in told) for _, cell in expected] == [1] * len(bad)
-    assert set(expected) <= set(told)
-    assert {rule for rule, _ in set(told) - set(expected)} == {"E-R01"}  # of a wrong operand
+    assert sorted(faults(checked)) == sorted(expected)
     assert checked.accepted["batch_id"].to_list() == ["BF-1"]
     assert checked.rejected.height == len(bad)
 
