@@ -146,13 +146,14 @@ def _compare(evidence: Evidence, rows: pl.DataFrame, named: pl.DataFrame) -> Ite
 
 
 def _awaited(evidence: Evidence) -> Iterator[Finding]:
-    """Say how many batches name a roster that was not sent."""
+    """Say how many batches name a roster that was not sent, by either number."""
     numbers = [roster["batch_id"] for roster in evidence.rosters.values()]
     sent = pl.concat(numbers) if numbers else pl.Series([], dtype=pl.String)
-    rows = evidence.this_year("reliefs", "pay_date")
-    awaited = rows.filter(
-        pl.col("roster_id").is_not_null(), ~pl.col("roster_id").is_in(sent.implode())
+    named = pl.any_horizontal(
+        pl.col(number).is_in(sent.implode()) for number in ("roster_id", "batch_id")
     )
+    rows = evidence.this_year("reliefs", "pay_date")
+    awaited = rows.filter(pl.col("roster_id").is_not_null(), ~named)
     if awaited.height:
         yield evidence.undecided(
             "reliefs",

@@ -46,6 +46,14 @@ def test_a_roster_that_bears_out_its_batch_is_passed_over():
     assert told(with_roster(reliefs(), entry("one"), entry("two"))) == []
 
 
+def test_a_roster_by_batch_number_is_there_for_a_batch_that_has_a_roster_number_too():
+    row = good("reliefs", **TWO, roster_id="MC-1", batch_id="BF-1")
+    book = submission("reliefs", row, workbook="2024-07/a.xlsx")
+    issues = examine([with_roster(book, entry("one"), entry("two"))], SETTINGS, JULY).issues
+
+    assert not issues["message"].str.contains("没有报送名册").any()
+
+
 def test_a_wrong_headcount_is_told_at_the_batch_in_the_department_s_own_workbook():
     book = with_roster(reliefs(), entry("one", "200.00"))
 
