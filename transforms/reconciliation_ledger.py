@@ -79,17 +79,27 @@ def _budget_against_ledger(evidence: Evidence) -> Iterator[Finding]:
         )
         return
     paid = paid_lines(evidence)
-    month = paid.filter(pl.col("post_date") >= evidence.period.first_day)
-    views = [("month_cny", month, "本月"), ("ytd_cny", paid, "累计")]
     if not evidence.is_whole_year:
-        views.pop()
         yield evidence.undecided(
             "budget_lines", "年初各月没有支出明细账，预算执行累计数与明细账的核对（E-X02）无法判断"
         )
     for row in budget.iter_slices(1):
-        for column, lines, word in views:
-            yield from _subject(evidence, row, column, (_of_subject(lines, row), word))
+        for column, word, ledger in _by_ledger(evidence, paid, row):
+            yield from _subject(evidence, row, column, (ledger, word))
     yield from _subjects_without_budget(evidence, paid, budget)
+
+
+def _by_ledger(
+    evidence: Evidence, paid: pl.DataFrame, row: pl.DataFrame
+) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield 本月 and 累计 of a budget line: column, word, and what the paid lines add up to.
+
+    累计 only where the ledger tells of the whole year.
+    """
+    month = paid.filter(pl.col("post_date") >= evidence.period.first_day)
+    yield "month_cny", "本月", _of_subject(month, row)
+    if evidence.is_whole_year:
+        yield "ytd_cny", "累计", _of_subject(paid, row)
 
 
 def _stated_in(evidence: Evidence, month: str) -> pl.DataFrame:
@@ -132,7 +142,10 @@ def _subjects_without_budget(
 
 
 def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
-    """X-11 (E-X03): a subject's 累计 is that of the month before and this month's."""
+    """X-11 (E-X03): a subject's 累计 is that of the month before and this month's.
+
+    Of a line that the ledger does not bear out X-8 has told which of its numbers is wrong.
+    """
     lines = _stated_in(evidence, str(evidence.period))
     before = _stated_in(evidence, str(evidence.period.previous))
     sums = before.select("subject_code", before=pl.col("ytd_cny"))
@@ -141,6 +154,8 @@ def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
     due = pl.col("before") + pl.col("month_cny")
     joined = lines.join(sums, on="subject_code", how="left", maintain_order="left")
     for row in joined.filter(pl.col("ytd_cny") != due).with_columns(due=due).iter_slices(1):
+        if _contradicted(evidence, row):
+            continue
         stated, expected = plain(row["ytd_cny"][0]), plain(row["due"][0])
         yield evidence.at(
             "E-X03",
@@ -157,6 +172,14 @@ def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
             f"{open_lines.height}个科目没有上月的预算执行，累计与各月的衔接（E-X03）无法判断",
             open_lines,
         )
+
+
+def _contradicted(evidence: Evidence, row: pl.DataFrame) -> bool:
+    """Return whether X-8 can decide about a budget line and finds it wrong."""
+    if evidence.why_incomplete("ledger_lines"):
+        return False
+    sums = _by_ledger(evidence, paid_lines(evidence), row)
+    return any(Decimal(row[column][0]) != ledger for column, _, ledger in sums)
 
 
 def check_grants(evidence: Evidence) -> Iterator[Finding]:

@@ -71,3 +71,19 @@ def test_a_subject_holds_the_lines_of_every_code_below_it():
 
     assert finding.rule == "N-UND"
     assert finding.message.startswith("科目504在明细账中有支出")
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "told_at"),
+    [("900.01", "900.00", "D2"), ("900.00", "900.01", "E2")],
+)
+def test_a_wrong_number_of_the_budget_is_told_once_at_its_own_cell(month, year, told_at):
+    june = {"month_cny": "0.00", "ytd_cny": "0.00", "reported_in": "2024-06", "source_row": 9}
+    july = {"month_cny": month, "ytd_cny": year}
+    found = told(
+        check_ledger,
+        budget_lines=[july, {**july, **june}],
+        ledger_lines=[{"amount_cny": "900.00"}],
+    )
+
+    assert found == [("E-X02", "预算执行", told_at, "900.01", "900")]
