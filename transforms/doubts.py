@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -12,6 +12,7 @@ from schemas.contract import sheet_named
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.settings import Settings
+from transforms.gaps import ALL_MONTHS
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,15 @@ class Evidence:
         """Return why the rows of a sheet are not all there, or nothing where they are."""
         waiting = self.set_aside(sheet).height
         return self.gaps.get(sheet, "") or (f"有{waiting}行待更正" if waiting else "")
+
+    def why_incomplete_in(self, sheet: str, months: Sequence[Period]) -> str:
+        """Return why the rows that some months report are not all there, or nothing."""
+        names = [str(month) for month in months]
+        missing = self.gaps.get(sheet, "")
+        if missing.startswith(ALL_MONTHS) or any(name in missing for name in names):
+            return missing
+        waiting = self.set_aside(sheet).filter(pl.col("reported_in").is_in(names)).height
+        return f"有{waiting}行待更正" if waiting else ""
 
 
 def _span(cells: pl.DataFrame, workbooks: pl.Series) -> str:

@@ -10,6 +10,9 @@ from schemas.period import Period
 from schemas.sheets import Sheet
 from schemas.submission import Submission
 
+ALL_MONTHS = "各月均"
+"""How the sentence begins where no month is there."""
+
 
 def find_gaps(submissions: Sequence[Submission], months: Iterable[Period]) -> dict[str, str]:
     """Return, by sheet name, which of the expected months are missing; whole sheets not.
@@ -42,5 +45,5 @@ def _holds(item: Submission, sheet: Sheet) -> bool:
 
 def _sentence(absent: Sequence[str], expected: Sequence[str]) -> str:
     if len(absent) == len(expected):
-        return "各月均未报送或待更正"
+        return f"{ALL_MONTHS}未报送或待更正"
     return f"{'、'.join(absent)}未报送或待更正"

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
+from schemas.contract import sheet_named
 from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from transforms.doubts import Evidence, plain
@@ -200,14 +201,21 @@ def _monthly_swing(evidence: Evidence) -> Iterator[Finding]:
         held = [select_rows(indicator, "month", rows, month) for month in months]
         now, before = (_sum(part, column) for part in held)
         change = abs(now - before)
-        if before and change > max(limits.monthly_change * before, limits.monthly_change_floor):
-            yield evidence.about(
-                "W-P08",
-                indicator.sheet,
-                column,
-                held[0],
-                f"{indicator.name}本月{plain(now)}元，上月{plain(before)}元，变动较大，请查明原因",
-            )
+        if not before or change <= max(limits.monthly_change * before, limits.monthly_change_floor):
+            continue
+        why = evidence.why_incomplete_in(indicator.sheet, months)
+        if why:
+            sheet = f"“{sheet_named(indicator.sheet).title}”{why}"
+            told = f"{sheet}，{indicator.name}的环比（W-P08）无法判断"
+            yield evidence.undecided(indicator.sheet, told)
+            continue
+        yield evidence.about(
+            "W-P08",
+            indicator.sheet,
+            column,
+            held[0],
+            f"{indicator.name}本月{plain(now)}元，上月{plain(before)}元，变动较大，请查明原因",
+        )
 
 
 def _gifts_above_premium(evidence: Evidence) -> Iterator[Finding]:

@@ -500,6 +500,27 @@ def of_amounts() -> Iterable[Judged]:
         evidence(ledger_lines=[posted("150000.01")]),
     )
     yield Judged(
+        "a swing of a month that is not all there",
+        "W-P08",
+        ask,
+        evidence(ledger_lines=[june, posted("150000.00")]),
+        with_rejected(
+            evidence(ledger_lines=[june, posted("150000.01")]),
+            ledger_lines=[{"reported_in": "2024-05"}],
+        ),
+        with_gap(evidence(ledger_lines=[june]), "ledger_lines"),
+        says=1,
+    )
+    yield Judged(
+        "a swing of a month with rows that wait",
+        "W-P08",
+        ask,
+        evidence(ledger_lines=[june, posted("150000.00")]),
+        evidence(ledger_lines=[june, posted("150000.01")]),
+        with_rejected(evidence(ledger_lines=[june, posted("150000.01")]), ledger_lines=[{}]),
+        says=1,
+    )
+    yield Judged(
         "gifts and premium",
         "W-P09",
         ask,
