@@ -8,6 +8,7 @@ _FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:T\d{1,2}:\d{2}(?::\d{
 _PACKED = r"^(\d{4})(\d{2})(\d{2})$"
 _MONTH_DAY = r"^(\d{1,2})[月./](\d{1,2})日?$"
 _MONTH = r"^(\d{4})[年./-](\d{1,2})月?$"
+_PACKED_MONTH = r"^(20\d{2})(0[1-9]|1[0-2])$"
 _BARE_MONTH = r"^(\d{1,2})月份?$"
 _SERIAL = r"^(\d{5})(?:\.0+)?$"
 _EPOCH = pl.date(1899, 12, 30)
@@ -43,7 +44,8 @@ def parse_months(cells: pl.DataFrame) -> pl.DataFrame:
     cells = _without_blanks(cells)
     bare = pl.col("text").str.extract(_BARE_MONTH, 1)
     named = pl.when(pl.col("kind") != "number").then(_month())
-    month = pl.coalesce(_ymd(_FULL), named, _serial(), _date(pl.col("year"), bare, "1"))
+    packed = _month(_PACKED_MONTH)
+    month = pl.coalesce(_ymd(_FULL), named, packed, _serial(), _date(pl.col("year"), bare, "1"))
     dated = cells.with_columns(month=month.dt.strftime("%Y-%m"), coerced=pl.lit(value=False))
     return dated.with_columns(
         fault=pl.when(pl.col("month").is_null()).then(pl.lit("E-C06")),
@@ -76,9 +78,9 @@ def _md() -> pl.Expr:
     return _date(pl.col("year"), text.str.extract(_MONTH_DAY, 1), text.str.extract(_MONTH_DAY, 2))
 
 
-def _month() -> pl.Expr:
+def _month(pattern: str = _MONTH) -> pl.Expr:
     text = pl.col("text")
-    return _date(text.str.extract(_MONTH, 1), text.str.extract(_MONTH, 2), "1")
+    return _date(text.str.extract(pattern, 1), text.str.extract(pattern, 2), "1")
 
 
 def _serial() -> pl.Expr:

@@ -110,7 +110,8 @@ def _looked_up(cells: pl.DataFrame, key: pl.Expr, known: dict[str, str], rule: s
 
 
 def _choice_key(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(r"[“”\"'「」\s]", "").str.normalize("NFKC")
+    plain = text.str.replace_all(r"[“”\"'「」\s]", "").str.normalize("NFKC")
+    return plain.str.to_uppercase()
 
 
 def _choices() -> pl.DataFrame:

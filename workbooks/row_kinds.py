@@ -13,7 +13,9 @@ RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
 _SUMS = "合计|小计|总计|共计|总合计"
 _TOTAL = re.compile(rf"^(本月)?({_SUMS})(?!划)")
 _NAMED_TOTAL = re.compile(rf"^.{{1,10}}({_SUMS})(\(.*\))?:?$")
-_CARRIED = re.compile(r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)")
+_CARRIED = re.compile(
+    r"^(本年|累计|全年|上月|上年)(累计|合计|小计|总计|结转)|^(承前页|接上页|过次页|转下页)$"
+)
 _NAMED_CARRIED = re.compile(
     rf"^(本年|全年|上月|上年|年初|截至|\d{{1,2}}[-—~至]\d{{1,2}}月).*(累计|结转|{_SUMS}):?$|^累计:?$"
 )
@@ -25,7 +27,7 @@ _FOOTER = re.compile(
     r"[^:]{0,6}:"
 )
 
-_SPEAKS = re.compile("计|结转|:|无|没有|零报告|未发生")
+_SPEAKS = re.compile("计|结转|[前上次下]页|:|无|没有|零报告|未发生")
 """What every word holds that makes a row something other than data."""
 
 

@@ -26,6 +26,7 @@ def read(sheet: str, code: str, typed: object, settings: Settings = SETTINGS) ->
         ("palace_activities", "category", "公益培训（你点菜我买单）", "公益培训(你点菜我买单)"),
         ("palace_activities", "category", "“你点菜我买单”公益培训", "公益培训(你点菜我买单)"),
         ("ledger_lines", "project_code", "三八慰问", "P-NG01"),
+        ("ledger_lines", "project_code", "ｐ-ng01", "P-NG01"),
         ("ledger_lines", "dept_code", "经济/产改部", "CG"),
         ("honours", "level", "市级", "市"),
     ],
