@@ -6,10 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
 
+from schemas.codes import MISSING
 from schemas.columns import Column, Kind
 from schemas.finding import Finding
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, Unvalued, address, column_letter, is_blank, kind_of, text_of
+from workbooks.cells import (
+    CellValue,
+    Unvalued,
+    address,
+    column_letter,
+    is_blank,
+    kind_of,
+    squeeze,
+    text_of,
+)
 from workbooks.gathering import GatheredCells, Heading
 from workbooks.grid import Grid, Place
 from workbooks.heading_faults import HeadingJudge, is_money, is_personal
@@ -36,6 +46,7 @@ TOTALS = "合计行"
 COUNTS = "序号"
 SIGNATURES = "签署与说明"
 NONE_REPORTED = "零报告说明"
+IDLE = "只有零或横线的行"
 UNKNOWN = "规定以外的栏"
 REMARKS = "备注"
 PERSONAL_DATA = "个人信息"
@@ -77,6 +88,9 @@ class SheetReader:
     def read(self, amount_unit: str) -> Extraction:
         """Return the sheet's cells; `amount_unit` is the cover's declaration, or empty."""
         blocks = find_blocks(self.grid, self.headings)
+        if not blocks and self._reports_nothing():
+            self._set_aside_rows(range(len(self.grid.rows)), NONE_REPORTED)
+            return self.taken
         faults = list(self._judge.find_faults(blocks, amount_unit))
         if faults:
             return self._block(faults)
@@ -84,6 +98,11 @@ class SheetReader:
         for block in blocks:
             self._read_block(block, amount_unit)
         return self.taken
+
+    def _reports_nothing(self) -> bool:
+        """Return whether a sheet without headings only says that there is nothing: 本月无."""
+        kinds = {classify_row(self.grid, row) for row in range(len(self.grid.rows))}
+        return "none reported" in kinds and kinds.isdisjoint(("body", "total"))
 
     def _block(self, faults: list[Finding]) -> Extraction:
         self.taken.findings.extend(faults)
@@ -147,11 +166,29 @@ class SheetReader:
                 self._set_aside_rows([row], _NOT_READ[kind])
             elif counters.issuperset(self.grid.filled(row)):
                 self._set_aside_rows([row], COUNTS)
+            elif kind == "body" and self._is_idle(row, columns):
+                self._set_aside_rows([row], IDLE)
             else:
                 rows.append(row)
                 if kind == "total":
                     totals.append(row)
         return rows, frozenset(totals)
+
+    def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
+        """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
+        return all(
+            index in columns and self._says_nothing(self.grid.at(row, index), columns[index])
+            for index in self.grid.filled(row)
+        )
+
+    def _says_nothing(self, value: CellValue, column: HeadedColumn) -> bool:
+        if column.match is None:
+            return column.is_counter
+        if isinstance(value, Unvalued):
+            return False
+        sums = self._column(column).kind in (Kind.COUNT, Kind.MONEY)
+        text = squeeze(text_of(value))
+        return text in MISSING or (sums and text.strip("0") in ("", "."))
 
     def _read_column(
         self,

@@ -74,6 +74,25 @@ def test_a_sheet_is_taken_for_what_it_is_called_though_the_cover_is_another_retu
     assert found(book) == []
 
 
+def test_a_sheet_that_only_says_that_there_is_nothing_needs_no_headings(tmp_path):
+    fairs = [["招聘会登记表"], ["本月无"], ["填表人：某某"]]
+    book = read_book(write_return(tmp_path / "a.xlsx", "W05", {"招聘会": fairs}))
+
+    assert found(book) == []
+    assert ("job_fairs" in book.tables, is_balanced(book)) == (True, True)
+    lost = [*fairs, ["BF-1", "2024-07-05", 3]]
+    book = read_book(write_return(tmp_path / "b.xlsx", "W05", {"招聘会": lost}))
+    assert ("E-F04", "") in found(book)
+
+
+def test_a_row_of_zeros_is_set_aside_and_not_used(tmp_path):
+    zeros = [0 if name in ("人数", "金额(元)") else None for name in HEADING]
+    book = read_reliefs(tmp_path, [HEADING, relief(), zeros, zeros])
+
+    assert book.balance.set_aside["只有零或横线的行"] == 4
+    assert (len(body(book)), found(book)) == (1, [])
+
+
 def test_two_covers_of_one_workbook_must_declare_the_same(tmp_path):
     second = [["表号", "W08"], ["报送期", "2024-07"], ["报送方式", "增量"], ["金额单位", "万元"]]
     sheets = {"封面2": second, "场馆事项": PLACES, "文化宫活动": PALACE}
