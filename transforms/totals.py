@@ -20,28 +20,45 @@ _PLACE = ["workbook", "sheet", "table", "code"]
 def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     """Return rule E-F07: 合计 and 小计 rows that their rows do not add up to (Issue).
 
-    A total may be of all rows above it, or of those since the total before it. Where it, or a
-    cell above, cannot be read, nobody can tell whether they agree: N-UND. Takes the cells as
-    read_values gives them.
+    A total may be of all rows above it, or of those since the total before it; where totals
+    come first on the sheet, of all its rows, or of those up to the next total. Where it, or a
+    cell that it sums, cannot be read, nobody can tell whether they agree: N-UND. Takes the
+    cells as read_values gives them.
     """
-    numeric = values.filter(
-        pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null() | _unread()
-    ).with_columns(number=pl.col("value").cast(_NUMBER))
+    numeric = (
+        _with_leading(values)
+        .filter(
+            pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null() | _unread()
+        )
+        .with_columns(number=pl.col("value").cast(_NUMBER))
+    )
     running = numeric.sort("row").with_columns(
         above=_body("number").cum_sum().over(_PLACE, order_by="row"),
         unread=_body(_unread()).cum_sum().over(_PLACE, order_by="row"),
         passed=_totals().cast(pl.Int64).cum_sum().over(_PLACE, order_by="row"),
     )
     group = pl.when(pl.col("part") == "total").then(pl.col("passed") - 1).otherwise("passed")
-    grouped = running.with_columns(group=group).with_columns(
-        since=_body("number").sum().over(*_PLACE, "group")
-    )
+    leads = pl.col("leading")
+    grouped = running.with_columns(
+        group=pl.when(leads).then("passed").otherwise(group),
+        above=pl.when(leads).then(_body("number").sum().over(_PLACE)).otherwise("above"),
+        unread=pl.when(leads).then(_body(_unread()).sum().over(_PLACE)).otherwise("unread"),
+    ).with_columns(since=_body("number").sum().over(*_PLACE, "group"))
     wrong = grouped.filter(
         pl.col("part") == "total",
         pl.col("number").is_null()
         | ((pl.col("number") != pl.col("above")) & (pl.col("number") != pl.col("since"))),
     ).sort("workbook", "sheet", "row", "cell")
     return issues_of(_total_findings(wrong))
+
+
+def _with_leading(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells with `leading`: whether the first total of the sheet precedes its rows."""
+    rows = {
+        part: pl.col("row").filter(pl.col("part") == part).min().over("workbook", "sheet", "table")
+        for part in ("total", "body")
+    }
+    return values.with_columns(leading=(rows["total"] < rows["body"]).fill_null(value=False))
 
 
 def _unread() -> pl.Expr:

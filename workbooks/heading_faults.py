@@ -77,25 +77,35 @@ class HeadingJudge:
     def _missing(self, block: Block) -> Iterator[Finding]:
         required = [c for c, col in self.sheet.columns.items() if col.need is Need.REQUIRED]
         proposed = {code: index for index, code in self._proposals(block, block.columns).items()}
-        for code in missing_columns(required, block.columns):
+        left = [i for i in self._unclaimed(block.columns) if i not in proposed.values()]
+        missing = missing_columns(required, block.columns)
+        for code in missing:
             title = self.sheet.columns[code].title
             told, where = f"缺少必填栏“{title}”", ""
-            if code in proposed:
-                where = _address(block, proposed[code])
-                told += f"；{self._proposal(block.columns[proposed[code]].heading, code)}"
+            if code in proposed or len(left) == len(missing) == 1:
+                index = proposed.get(code, left[0] if left else 0)
+                where = _address(block, index)
+                told += f"；{self._proposal(block.columns[index].heading, code)}"
+            elif left:
+                words = "、".join(f"“{_told(block.columns[index].heading)}”" for index in left[:5])
+                line = f"{self.sheet.title},表头,{title}"
+                told += f"；未认出的表头有{words}，如有这一栏，请在 aliases.csv 增加一行：{line}"
             yield self._finding("E-F04", told, where, title, "缺失")
 
     def _proposals(self, block: Block, columns: Mapping[int, HeadedColumn]) -> dict[int, str]:
         """Return the unclaimed column that each heading without a column may mean."""
         claimed = claims_of(block.columns)
         unclaimed = [code for code in self.sheet.columns if code not in claimed]
-        words = {
+        return propose_columns(self._unclaimed(columns), unclaimed, self.sheet)
+
+    def _unclaimed(self, columns: Mapping[int, HeadedColumn]) -> dict[int, str]:
+        """Return the headings that were taken for no column, by where they stand."""
+        return {
             index: column.heading
             for index, column in columns.items()
             if not (column.match or column.is_counter or column.is_remark)
             and not is_personal(column, self.sheet)
         }
-        return propose_columns(words, unclaimed, self.sheet)
 
     def _proposal(self, heading: str, code: str) -> str:
         heading = _told(heading)

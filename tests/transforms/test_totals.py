@@ -48,6 +48,20 @@ def test_subtotals_are_of_the_rows_since_the_one_before():
     assert wrong(*rows[:4], total(6), total(35)) == [("E-F07", "H6", "6", "35")]
 
 
+def test_a_total_may_stand_before_its_rows():
+    rows = (total(35), total(30), batch(10), batch(20), total(5), batch(5))
+
+    assert wrong(*rows) == []
+    assert wrong(total(34), *rows[1:]) == [("E-F07", "H2", "34", "35")]
+    assert wrong(*rows[:4], total(6), batch(5)) == [("E-F07", "H6", "6", "35")]
+
+
+def test_a_column_whose_first_group_is_blank_has_no_leading_total():
+    blank = {**batch(10), "amount_cny": None}
+
+    assert wrong(blank, total(10, 0), batch(5), total(5, 840)) == []
+
+
 def test_a_total_without_rows_is_zero():
     assert wrong(total(0, 0)) == []
     assert wrong(total(3)) == [("E-F07", "H2", "3", "0")]

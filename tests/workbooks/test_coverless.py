@@ -93,6 +93,27 @@ def test_a_row_of_zeros_is_set_aside_and_not_used(tmp_path):
     assert (len(body(book)), found(book)) == (1, [])
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            {"人数": "几口人"},
+            ["G1 如“几口人”就是这一栏，请在 aliases.csv 增加一行：四送与慰问,"],
+        ),
+        ({"人数": "甲栏", "形式": "乙栏"}, [" 未认出的表头有“乙栏”、“甲栏”，如有这一栏，请在"] * 2),
+    ],
+)
+def test_of_a_missing_column_the_headings_that_nobody_knows_are_named(tmp_path, words, told):
+    heading = [words.get(title, title) for title in HEADING]
+    book = read_book(write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [heading, relief()]}))
+
+    issues = book.issues.filter(pl.col("rule") == "E-F04").select("cell", "message").rows()
+    said = [f"{cell} {message.partition('；')[2]}" for cell, message in issues]
+    assert [words.startswith(part) for words, part in zip(said, told, strict=True)] == [
+        True for _ in told
+    ]
+
+
 def test_two_covers_of_one_workbook_must_declare_the_same(tmp_path):
     second = [["表号", "W08"], ["报送期", "2024-07"], ["报送方式", "增量"], ["金额单位", "万元"]]
     sheets = {"封面2": second, "场馆事项": PLACES, "文化宫活动": PALACE}

@@ -177,7 +177,7 @@ def test_a_workspaces_alias_is_read_like_the_contracts_own(tmp_path):
     heading = ["困难群众数" if title == "人数" else title for title in HEADING]
     path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [heading, relief()]})
 
-    assert found(read_book(path))[0] == ("E-F04", "")
+    assert found(read_book(path))[0] == ("E-F04", "G1")
     book = read_book(path, aliases={("四送与慰问", "困难群众数"): "人数"})
     assert body(book)[0]["headcount"] == "150"
     assert found(book) == []
