@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from schemas.codes import DEPARTMENTS
 from schemas.contract import RETURNS
 from schemas.finding import Finding
+from schemas.period import Period
 from schemas.sheets import Return
 from schemas.stamps import form_stamp
 from schemas.submission import Cover
@@ -33,6 +34,9 @@ def find_cover_doubts(workbook: str, grid: Grid, cover: Cover) -> Iterator[Findi
     if cover.department and not _is_called(cover.department, department):
         told = f"封面的填报单位不是{form.code}的填报部门“{department}”，请核对表号和填报单位"
         yield _doubt("W-F10", told, workbook, grid, "填报单位")
+    if cover.cutoff and cover.cutoff > Period.parse(cover.reported_in).last_day:
+        told = "封面的“数据截止日”晚于报送期，按报送期最后一天处理；请核对报送期和截止日"
+        yield _doubt("W-F10", told, workbook, grid, "数据截止日")
     if told := _doubtful_controls(cover, form):
         yield _doubt("W-F10", told, workbook, grid, "表页")
     if cover.stamp and cover.stamp != squeeze(form_stamp(form)):

@@ -189,6 +189,7 @@ def test_a_key_is_no_value_of_the_key_before_it():
         ({"填报单位": "某某局"}, ("W-F10", "B2", "填报单位", "W05")),
         ({"表式版本": "W05-00000000"}, ("W-F09", "B7", "表式版本", "本月空白表")),
         ({"数据截止日": "月底"}, ("W-F10", "B7", "数据截止日", "报送期最后一天")),
+        ({"数据截止日": "2024-08-01"}, ("W-F10", "B7", "数据截止日", "晚于报送期")),
     ],
 )
 def test_what_is_doubtful_on_a_cover_is_a_warning_at_its_cell_and_the_book_is_read(
@@ -208,6 +209,10 @@ def test_what_is_doubtful_on_a_cover_is_a_warning_at_its_cell_and_the_book_is_re
 )
 def test_a_department_is_known_by_its_name_the_unions_before_it_or_not(tmp_path, written):
     assert found(read_reliefs(tmp_path, [HEADING, relief()], 填报单位=written)) == []
+
+
+def test_a_cutoff_on_the_last_day_of_the_period_is_passed_over(tmp_path):
+    assert found(read_reliefs(tmp_path, [HEADING, relief()], 数据截止日="2024-07-31")) == []
 
 
 def test_the_stamp_of_the_form_of_today_is_passed_over_in_silence(tmp_path):
