@@ -250,17 +250,23 @@ def _told_by_files(evidence: Evidence) -> bool:
 
 
 def _difference(evidence: Evidence, account: _Account) -> Finding:
-    """Return rule E-X02 about a project, at the row that most likely is the wrong one."""
+    """Return rule E-X02 about a project, at the row that most likely is the wrong one.
+
+    What was found is the sum on that row's side, what was expected follows from the other.
+    """
     paid, spent = _sum(account.paid), _sum(account.spent)
     name = f"{account.project}{PROJECTS.get(account.project, '')}"
     suspects = _suspects(account)
+    table = str(suspects["table"][0])
+    of_ledger = (plain(paid), plain(spent + account.listed))
+    of_department = (plain(spent), plain(paid - account.listed))
     return evidence.at(
         "E-X02",
-        (str(suspects["table"][0]), str(suspects["column"][0])),
+        (table, str(suspects["column"][0])),
         suspects,
         f"{name}：部门累计{plain(spent)}元，财务账累计{plain(paid)}元，"
         f"调节事项{plain(account.listed)}元，请部门与财务部核对",
-        (plain(paid), plain(spent + account.listed)),
+        of_ledger if table == LEDGER.sheet else of_department,
     )
 
 
