@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from schemas.codes import MISSING
-from schemas.columns import Column, Kind
+from schemas.columns import Column, Kind, Need
 from schemas.finding import Finding
 from schemas.sheets import Sheet
 from workbooks.cells import (
@@ -294,10 +294,12 @@ class SheetReader:
             top = self.grid.tops.get((row, index))
             if top is None or column.match is None or is_blank(self.grid.at(*top)):
                 continue
-            if column.match.code in self.sheet.computable:
-                self._refuse_merged(row, index, column.match.code)
-            elif self._column(column).fill_down:
+            if self._column(column).fill_down:
                 self._fill(row, top, column)
+            elif column.match.code in self.sheet.computable:
+                self._refuse_merged(row, index, column.match.code, "金额")
+            elif self._column(column).need is Need.REQUIRED and row != top[0]:
+                self._refuse_merged(row, index, column.match.code, "单元格")
 
     def _fill(self, row: int, top: Place, headed: HeadedColumn) -> None:
         """Take the value of a merged cell for a row below its first; the cell is the first."""
@@ -307,11 +309,11 @@ class SheetReader:
         self.taken.cells.add(heading, [row + 1], kinds, texts, ["body"], [_address(top)])
         self._note_fill(top, self._column(headed).title)
 
-    def _refuse_merged(self, row: int, index: int, code: str) -> None:
-        """Refuse to take the blank below a merged amount for one that may be computed."""
+    def _refuse_merged(self, row: int, index: int, code: str, what: str) -> None:
+        """Say that a blank is part of a merged cell, whose value is the first row's alone."""
         cell, title = address(row + 1, index), self.sheet.columns[code].title
         self.taken.cells.add(self._heading(code, index), [row + 1], ["faulty"], [""], ["body"])
-        self._add("E-C01", "几行共用一个合并的金额，请取消合并，逐行填写", cell, title, "缺失")
+        self._add("E-C01", f"几行共用一个合并的{what}，请取消合并，逐行填写", cell, title, "缺失")
 
     def _note_fill(self, top: tuple[int, int], title: str) -> None:
         if top not in self._filled_areas:

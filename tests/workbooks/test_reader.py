@@ -224,9 +224,8 @@ def test_merged_cells_are_filled_down_only_where_the_contract_says_so(tmp_path):
 
     first, second = body(book)
     assert (second["project_code"], second["project_name"]) == ("P-QL01", "夏送清凉")
-    assert "headcount" not in second
-    assert second["amount_cny"] == ""
-    assert found(book) == [("E-C01", "I3")]
+    assert (second["headcount"], second["amount_cny"]) == ("", "")
+    assert found(book) == [("E-C01", "G3"), ("E-C01", "I3")]
     assert first["headcount"] == "150"
     notes = [entry for entry in found(book, notes=True) if entry[0] == "N04"]
     assert notes == [("N04", "B2"), ("N04", "C2")]
@@ -239,6 +238,14 @@ def test_a_filled_cell_bears_the_address_of_the_cell_that_was_typed(tmp_path):
 
     cells = book.cells.filter(table="reliefs", code="project_name", part="body")
     assert cells.select("row", "cell").rows() == [(2, "C2"), (3, "C2")]
+
+
+def test_a_required_blank_that_is_part_of_a_merged_cell_is_told_so(tmp_path):
+    rows = [relief(), relief(批次号="BF-2", 发放日期=None)]
+    book = read_reliefs(tmp_path, [HEADING, *rows], ["E2:E3"])
+
+    told = book.issues.filter(rule="E-C01").select("cell", "message").rows()
+    assert told == [("E3", "几行共用一个合并的单元格，请取消合并，逐行填写")]
 
 
 def test_blank_rows_under_a_merged_cell_are_not_filled(tmp_path):
