@@ -79,7 +79,7 @@ def _budget_against_ledger(evidence: Evidence) -> Iterator[Finding]:
         )
         return
     paid = paid_lines(evidence)
-    if not evidence.is_whole_year:
+    if budget.height and not evidence.is_whole_year:
         yield evidence.undecided(
             "budget_lines", "年初各月没有支出明细账，预算执行累计数与明细账的核对（E-X02）无法判断"
         )
