@@ -88,9 +88,15 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
 
 
 def _require_one_word(fronts: Iterable[Grid]) -> None:
-    """Raise WorkbookError (E-F02) where covers of one workbook declare different things."""
+    """Raise WorkbookError (E-F02) where covers of one workbook declare different things.
+
+    A second cover of the same return is one that was left over, and is not read.
+    """
     said = [read_cover(front) for front in fronts]
-    words = {(cover.reported_in, cover.submit_mode, cover.amount_unit) for cover in said}
+    others = [cover for cover in said if cover.table_code != said[0].table_code]
+    words = {
+        (cover.reported_in, cover.submit_mode, cover.amount_unit) for cover in (*said[:1], *others)
+    }
     if len(words) > 1:
         raise WorkbookError(
             "E-F02", "有几张封面，所填报送期、报送方式或金额单位不同，请每个部门单独报送一份文件"
