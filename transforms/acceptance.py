@@ -280,14 +280,17 @@ def _opening() -> pl.Expr:
 
 
 def _with_letters(faults: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
-    letters = cells.select(
-        "workbook", "sheet", "code", "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)")
-    ).sort("row", maintain_order=True)
+    columns = ["workbook", "sheet", "code"]
+    letters = (
+        cells.join(faults.select(columns).unique(), on=columns, how="semi", maintain_order="left")
+        .select(*columns, "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)"))
+        .sort("row", maintain_order=True)
+    )
     ranked = faults.with_row_index("_rank").sort("source_row", maintain_order=True)
     return ranked.join_asof(
         letters,
         left_on="source_row",
         right_on="row",
-        by=["workbook", "sheet", "code"],
+        by=columns,
         check_sortedness=False,
     ).sort("_rank")

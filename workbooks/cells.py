@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -49,10 +49,22 @@ def text_of(value: CellValue) -> str:
     return _TEXTS[type(value)](value)
 
 
+def read_alike(values: Sequence[CellValue]) -> tuple[list[str], list[str]]:
+    """Return kinds and texts of cells that hold something, quickly where all are alike."""
+    types = set(map(type, values))
+    if len(types) != 1 or not types <= _KINDS.keys():
+        return [kind_of(value) for value in values], [text_of(value) for value in values]
+    (alike,) = types
+    return [_KINDS[alike]] * len(values), list(map(_TEXTS[alike], values))
+
+
 def _shortest(value: float) -> str:
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    exact = Decimal(repr(value))
+    text = repr(value)
+    if "e" not in text and not text.endswith(".0"):
+        return text
+    exact = Decimal(text)
     whole = exact.to_integral_value()
     return format(whole if whole == exact else exact, "f")
 

@@ -17,6 +17,7 @@ from workbooks.cells import (
     column_letter,
     is_blank,
     kind_of,
+    read_alike,
     squeeze,
     text_of,
 )
@@ -204,7 +205,9 @@ class SheetReader:
         if column.match is None:
             self._set_aside(self._reason(column), len(given))
             return
-        taken = [row for row in given if row not in totals or self._adds_up(row, index, column)]
+        taken = given
+        if totals:
+            taken = [r for r in given if r not in totals or self._adds_up(r, index, column)]
         self._set_aside(TOTALS, len(given) - len(taken))
         self.taken.used += len(taken)
         kinds, texts = self._guard([cells[row][index] for row in taken], column, (taken, index))
@@ -246,7 +249,7 @@ class SheetReader:
                 for value, row in zip(values, rows, strict=True)
             ]
             return [kind for kind, _ in read], [text for _, text in read]
-        kinds, texts = [kind_of(value) for value in values], [text_of(value) for value in values]
+        kinds, texts = read_alike(values)
         if is_scanned(column):
             for at in [at for at, text in enumerate(texts) if holds_personal_number(text)]:
                 self._note_number(column, (rows[at], index))

@@ -40,6 +40,8 @@ PERSONAL = frozenset(
 SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人数"})
 """Lower headings that mean the group itself: 体检人数 over 总数 and 其中：两癌筛查."""
 
+_CHINESE = re.compile("[\u4e00-\u9fa5][-\u4e00-\u9fa5]")
+
 _UNIT = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([百千万]?元)$")
 """A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
 
@@ -99,6 +101,7 @@ class Headings:
             if title == sheet.title and heading_key(official) in self._known:
                 target = self._known[heading_key(official)]
                 self._known[heading_key(heading)] = Match(target.code, by_alias=True)
+        self._openings = {key[:2] for key in self._known} | {"其中"}
 
     def match(self, text: str) -> Match | None:
         """Return the column that a heading names, or None."""
@@ -111,7 +114,12 @@ class Headings:
 
     def names_any(self, texts: Iterable[str]) -> bool:
         """Return whether any of the texts is a heading."""
-        return any(self.match(text) for text in texts)
+        return any(self.match(text) for text in texts if self._may_name(text))
+
+    def _may_name(self, text: str) -> bool:
+        """Return whether a text may be a heading, by its first two characters alone."""
+        opening = text[:2]
+        return opening in self._openings or not _CHINESE.fullmatch(opening)
 
     def score(self, texts: Iterable[str]) -> float:
         """Return the share of the required columns that these headings name."""
