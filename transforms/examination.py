@@ -33,6 +33,7 @@ from transforms.judging import judge
 from transforms.ledger import (
     SUBMISSION_SCHEMA,
     doubled_workbooks,
+    find_restated,
     settle_rosters,
     settle_rows,
     stand_workbooks,
@@ -109,6 +110,7 @@ def examine(
     counts = _count_rows(checked, sent.unique(maintain_order=True), faulty)
     coverage = cover_returns(submissions, counts, settings, period)
     standing = stand_workbooks(told)
+    restated = [find_restated(rows[s.name], rows_before[s.name], standing, s) for s in sheets()]
     expected = expected_months(submissions, period)
     evidence = Evidence(
         rows,
@@ -126,6 +128,7 @@ def examine(
     issues = pl.concat(
         [
             *found,
+            *restated,
             find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
             find_missing_flags(rows, values),

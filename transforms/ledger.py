@@ -107,6 +107,40 @@ def _one_row_a_key(rows: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.D
     )
 
 
+def find_restated(
+    rows: pl.DataFrame, before: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet
+) -> pl.DataFrame:
+    """Return rule N-REG: rows that a new ledger states otherwise than the one it replaces.
+
+    `rows` stand now, `before` stood a month ago; `standing` follows SUBMISSION_SCHEMA. Of a
+    ledger that still stands settle_rows has told already.
+    """
+    if not sheet.register:
+        return no_issues()
+    replaced = before.join(
+        standing.filter(pl.col("table") == sheet.name), on="workbook", how="anti"
+    )
+    both = rows.join(replaced, on=list(sheet.key), suffix=_BEFORE, maintain_order="left")
+    stated = [code for code in _content(sheet) if code not in sheet.key]
+    changed = {code: pl.col(code).ne_missing(pl.col(code + _BEFORE)) for code in stated}
+    titles = pl.concat_list(
+        pl.when(differs).then(pl.lit(sheet.columns[code].title))
+        for code, differs in changed.items()
+    )
+    told = both.filter(pl.any_horizontal(changed.values())).select(
+        "workbook", "sheet", "source_row", titles.list.drop_nulls().list.join("、")
+    )
+    return issues_of(
+        Finding(
+            "N-REG", f"与上次台账不同，以本次为准：{named}", workbook, name, f"第{row}行", named
+        )
+        for workbook, name, row, named in told.iter_rows()
+    )
+
+
+_BEFORE = "_before"
+
+
 def _content(sheet: Sheet) -> list[str]:
     """Return the columns whose values make a row: all but remarks."""
     return [code for code in sheet.columns if code not in ("remark", "note", "summary")]

@@ -37,7 +37,7 @@ def _complete(item: Submission, others: Sequence[Submission]) -> Submission:
     """Return a submission without what is said of sheets that stand in another, or told there."""
     there = {name for name in item.missing if any(_answers(o, item, name) for o in others)}
     titles = [sheet_named(name).title for name in there]
-    told = (pl.col("rule") == "E-F04") & pl.col("sheet").is_in(titles)
+    told = pl.col("rule").is_in(["E-F04", "W-F02"]) & pl.col("sheet").is_in(titles)
     return replace(
         item,
         blocked=tuple(name for name in item.blocked if name not in there),

@@ -219,10 +219,11 @@ class _Book:
             self._add("W-F02", told)
 
     def note_missing(self, found: set[str]) -> None:
-        """Note the required sheets that a covered workbook does not have."""
+        """Note the required sheets that the workbook does not have; another may hold them."""
         for sheet in RETURNS[self.cover.table_code].sheets:
-            if self.cover.present and sheet.required and sheet.name not in found:
-                self._add("E-F04", f"缺少表页“{sheet.title}”；本月无事项的请保留空表", sheet.title)
+            if sheet.required and sheet.name not in found:
+                rule = "E-F04" if self.cover.present else "W-F02"
+                self._add(rule, f"缺少表页“{sheet.title}”；本月无事项的请保留空表", sheet.title)
                 self.blocked.append(sheet.name)
                 self.missing.append(sheet.name)
 

@@ -7,7 +7,13 @@ import pytest
 
 from schemas.contract import sheet_named
 from tests.transforms.by_hand import rows_of
-from transforms.ledger import SUBMISSION_SCHEMA, doubled_workbooks, settle_rows, stand_workbooks
+from transforms.ledger import (
+    SUBMISSION_SCHEMA,
+    doubled_workbooks,
+    find_restated,
+    settle_rows,
+    stand_workbooks,
+)
 
 JULY, AUGUST = "2024-07/a.xlsx", "2024-08/a.xlsx"
 
@@ -123,6 +129,37 @@ def test_a_register_takes_the_latest_and_lists_the_change():
 
     assert settled["status"].to_list() == ["已完成"]
     assert told(issues) == [("N-REG", JULY, "第2行")]
+
+
+def restated(rows, *books):
+    """Return what is told in August of a register whose July and August ledgers hold the rows."""
+    before, _ = settle("enrolments", rows[:1], books[0])
+    now, issues = settle("enrolments", rows, *books)
+    standing = stand_workbooks(sent(*books, table="enrolments"))
+    return told(issues), find_restated(now, before, standing, sheet_named("enrolments"))
+
+
+def test_a_ledger_that_replaces_another_lists_what_it_states_otherwise():
+    rows = [{}, {"workbook": AUGUST, "insured_count": 11, "unit_name": "另名"}]
+    settled, found = restated(rows, (JULY, "累计台账", 1), (AUGUST, "累计台账", 1))
+
+    assert settled == []  # July's ledger is gone as a whole
+    assert told(found) == [("N-REG", AUGUST, "第3行")]
+    assert found["column"].to_list() == ["单位名称、参保人次"]
+
+
+def test_a_ledger_that_repeats_another_has_nothing_to_tell():
+    books = (JULY, "累计台账", 1), (AUGUST, "累计台账", 1)
+
+    assert restated([{}, {"workbook": AUGUST}], *books)[1].is_empty()
+
+
+def test_a_change_by_increment_is_told_once():
+    rows = [{}, {"workbook": AUGUST, "insured_count": 11}]
+    settled, found = restated(rows, (JULY, "增量", 1), (AUGUST, "增量", 1))
+
+    assert [rule for rule, *_ in settled] == ["N-REG"]
+    assert found.is_empty()
 
 
 def test_a_register_row_that_did_not_change_is_a_repetition():

@@ -43,11 +43,13 @@ def test_a_csv_in_utf_8_with_a_byte_order_mark_is_read_too(tmp_path):
     assert row["activity_id"] == "XJ-1"
 
 
-def test_without_a_cover_nobody_says_which_sheets_should_be_there(tmp_path):
+def test_without_a_cover_the_sheets_that_are_not_there_are_asked_for_and_wait(tmp_path):
     book = read_book(write_book(tmp_path / "a.xlsx", {"四送与慰问": [HEADING, relief()]}))
 
-    assert found(book) == [("W-F02", "")]
-    assert (book.tables, book.blocked) == (("reliefs",), ())
+    assert found(book) == [("W-F02", "")] * 4
+    assert set(book.issues["sheet"]) == {"", "招聘会", "困难职工档案", "二次医疗救助"}
+    assert book.tables == ("reliefs",)
+    assert book.blocked == ("job_fairs", "hardship_files", "medical_aids")
 
 
 PLACES = [["事项", "日期", "说明"], ["启用", "2024-07-01", None]]
@@ -62,7 +64,7 @@ def test_without_a_cover_two_departments_may_share_a_workbook(tmp_path):
     book = read_book(write_book(tmp_path / "a.xlsx", sheets))
 
     assert set(book.tables) == {"reliefs", "venue_events", "palace_activities"}
-    (told,) = book.issues.filter(pl.col("rule") == "W-F02")["message"]
+    (told,) = book.issues.filter(pl.col("rule") == "W-F02", pl.col("sheet") == "")["message"]
     assert "W05和W08" in told
 
 
