@@ -8,8 +8,6 @@ import polars as pl
 
 from schemas.submission import Submission, WorkbookAccount
 
-_NONE = (0, 0)
-
 
 def account_workbooks(
     submissions: Iterable[Submission], counts: pl.DataFrame

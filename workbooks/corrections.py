@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from schemas.decision import Correction
 from schemas.finding import Finding
-from workbooks.cells import CellValue, text_of
+from workbooks.cells import CellValue, column_index, text_of
 from workbooks.grid import Grid
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -40,10 +40,7 @@ def place_of(cell: str) -> tuple[int, int] | None:
     found = _ADDRESS.fullmatch(cell)
     if found is None:
         return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, column_index(found[1])
 
 
 def text_at(grid: Grid, cell: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from schemas.codes import CUMULATIVE, INCREMENT, MONEY_UNITS
 from schemas.contract import RETURNS
 from schemas.submission import Control, Cover
-from workbooks.cells import CellValue, address, is_blank, squeeze, text_of
+from workbooks.cells import CellValue, is_blank, squeeze, text_of
 from workbooks.controls import (
     control_cells,
     control_lines,
@@ -19,7 +19,7 @@ from workbooks.controls import (
     unread_controls,
     words_at,
 )
-from workbooks.grid import Grid
+from workbooks.grid import Grid, address_at
 
 TITLE = "封面"
 
@@ -101,8 +101,8 @@ def place_of(grid: Grid, key: str) -> str:
     """Return the address of what a cover says under a key; nothing where it says nothing."""
     entry = _entries(grid).get(key)
     if key == "控制数":
-        return next((address(row + 1, column) for row, column in unread_controls(grid)), "")
-    return address(entry.cells[-1][0] + 1, entry.cells[-1][1]) if entry else ""
+        return next(map(address_at, unread_controls(grid)), "")
+    return address_at(entry.cells[-1]) if entry else ""
 
 
 def _entries(grid: Grid) -> dict[str, _Entry]:

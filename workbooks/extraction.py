@@ -22,7 +22,7 @@ from workbooks.cells import (
     text_of,
 )
 from workbooks.gathering import GatheredCells, Heading
-from workbooks.grid import Grid, Place
+from workbooks.grid import Grid, Place, address_at
 from workbooks.heading_faults import HeadingJudge, is_money, is_personal
 from workbooks.headings import Headings
 from workbooks.layout import (
@@ -275,7 +275,7 @@ class SheetReader:
 
     def _note_unvalued(self, value: Unvalued, column: Column, place: Place) -> tuple[str, str]:
         self.taken.unvalued.add(place)
-        where = (self.workbook, self.grid.name, _address(place), column.title)
+        where = (self.workbook, self.grid.name, address_at(place), column.title)
         self.taken.findings.append(unvalued_finding(value, *where))
         return "faulty", ""
 
@@ -283,13 +283,13 @@ class SheetReader:
         keyed = self.keyring.key_person(value)
         if not keyed.rule:
             return "keyed", keyed.key
-        self._add(keyed.rule, column.says, _address(place), column.title, keyed.found)
+        self._add(keyed.rule, column.says, address_at(place), column.title, keyed.found)
         return "faulty", ""
 
     def _note_number(self, column: Column, place: Place) -> None:
         """Say that a text holds what looks like a person's number, which is not read."""
         sentence = "文字中有疑似证件、电话或卡号，未读取；请删除"
-        self._add("W-F08", sentence, _address(place), column.title)
+        self._add("W-F08", sentence, address_at(place), column.title)
 
     def _fill_down(self, rows: list[int], columns: dict[int, HeadedColumn]) -> None:
         """Give rows the value of a merged cell above, where the contract allows that."""
@@ -309,7 +309,7 @@ class SheetReader:
         assert headed.match is not None
         kinds, texts = self._guard([self.grid.at(*top)], headed, ([top[0]], top[1]))
         heading = self._heading(headed.match.code, top[1])
-        self.taken.cells.add(heading, [row + 1], kinds, texts, ["body"], [_address(top)])
+        self.taken.cells.add(heading, [row + 1], kinds, texts, ["body"], [address_at(top)])
         self._note_fill(top, self._column(headed).title)
 
     def _refuse_merged(self, row: int, index: int, code: str, what: str) -> None:
@@ -321,7 +321,7 @@ class SheetReader:
     def _note_fill(self, top: tuple[int, int], title: str) -> None:
         if top not in self._filled_areas:
             self._filled_areas.add(top)
-            cell = address(top[0] + 1, top[1])
+            cell = address_at(top)
             self._add("N04", f"合并单元格按“{title}”向下填充", cell, title)
 
     def _set_aside_rows(self, rows: range | list[int], reason: str) -> None:
@@ -338,7 +338,3 @@ class SheetReader:
         self, rule: str, message: str, cell: str = "", column: str = "", found: str = ""
     ) -> Finding:
         return Finding(rule, message, self.workbook, self.grid.name, cell, column, found)
-
-
-def _address(place: Place) -> str:
-    return address(place[0] + 1, place[1])

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workbooks.cells import CellValue
+from workbooks.cells import CellValue, address
 
 Place = tuple[int, int]
 """A cell's row and column, both counted from 0."""
 
 Area = tuple[Place, Place]
 """The first and the last cell of a rectangle."""
+
+
+def address_at(place: Place) -> str:
+    """Return the address of a cell, as Excel shows it."""
+    return address(place[0] + 1, place[1])
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbooks.cells import CellValue, address, kind_of, text_of
-from workbooks.grid import Grid, Place
+from workbooks.cells import CellValue, kind_of, text_of
+from workbooks.grid import Grid, Place, address_at
 from workbooks.opening import read_file
 
 HEADER = ("sheet", "cell", "kind", "text", "hidden", "merged", "note")
@@ -54,7 +54,7 @@ def _rows(grid: Grid) -> Iterator[tuple[str, ...]]:
         notes = [*hidden, *_notes(grid, place, top)]
         yield (
             grid.name,
-            address(place[0] + 1, place[1]),
+            address_at(place),
             _kind(value),
             text_of(value),
             _HIDDEN if hidden else "",
@@ -64,7 +64,7 @@ def _rows(grid: Grid) -> Iterator[tuple[str, ...]]:
 
 
 def _area(first: Place, last: Place) -> str:
-    return f"{address(first[0] + 1, first[1])}:{address(last[0] + 1, last[1])}"
+    return f"{address_at(first)}:{address_at(last)}"
 
 
 def _kind(value: CellValue) -> str:
@@ -83,6 +83,6 @@ def _why_hidden(grid: Grid, place: Place) -> Iterator[str]:
 
 def _notes(grid: Grid, place: Place, top: Place) -> Iterator[str]:
     if place != top:
-        yield f"合并单元格，内容在{address(top[0] + 1, top[1])}"
+        yield f"合并单元格，内容在{address_at(top)}"
     if place in grid.formulas:
         yield f"公式 {grid.formulas[place]}".strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from schemas.finding import Finding
 from workbooks.cells import Unvalued, address
-from workbooks.grid import Grid, Place
+from workbooks.grid import Grid, Place, address_at
 
 _MOST_NAMED = 5
 
@@ -66,14 +66,14 @@ def note_unvalued(workbook: str, grid: Grid, told: frozenset[Place]) -> Iterator
         if place not in told and isinstance(grid.at(*place), Unvalued)
     ]
     if left:
-        named = "、".join(address(row + 1, column) for row, column in left[:_MOST_NAMED])
+        named = "、".join(map(address_at, left[:_MOST_NAMED]))
         more = f"等{len(left)}处" if len(left) > _MOST_NAMED else ""
         yield Finding(
             "N-VAL",
             f"{named}{more}为错误值或没有计算结果的公式，不在读取的数据之内，未采用",
             workbook,
             grid.name,
-            address(left[0][0] + 1, left[0][1]),
+            address_at(left[0]),
         )
 
 

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from schemas.contract import sheet_named
-from tests.transforms.by_hand import rows_of
+from schemas.period import Period
+from tests.transforms.by_hand import SETTINGS, good, rows_of, submission
+from transforms.examination import examine
 from transforms.ledger import (
     SUBMISSION_SCHEMA,
     doubled_workbooks,
@@ -152,6 +154,21 @@ def test_a_ledger_that_repeats_another_has_nothing_to_tell():
     books = (JULY, "累计台账", 1), (AUGUST, "累计台账", 1)
 
     assert restated([{}, {"workbook": AUGUST}], *books)[1].is_empty()
+
+
+def test_the_examination_tells_what_a_new_ledger_states_otherwise():
+    ledgers = [
+        submission(
+            "enrolments",
+            good("enrolments", insured_count=count),
+            workbook=workbook,
+            submit_mode="累计台账",
+        )
+        for workbook, count in ((JULY, 101), (AUGUST, 11))
+    ]
+    issues = examine(ledgers, SETTINGS, Period(2024, 8)).issues
+
+    assert told(issues.filter(pl.col("rule") == "N-REG")) == [("N-REG", AUGUST, "第2行")]
 
 
 def test_a_change_by_increment_is_told_once():
