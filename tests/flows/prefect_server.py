@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,20 +56,33 @@ def wait_until(look: Callable[[], T | None], what: str, seconds: float = 60) -> 
     return pytest.fail(f"waited {seconds:.0f} s in vain: {what}")
 
 
+RETRY_SECONDS = 30
+"""For how long a request is repeated that the server was too busy to take."""
+
+
 def call(api: str, path: str, body: Mapping[str, Any] | None = None, method: str = "") -> Any:
-    """Ask a server's API; a body makes it a POST. Return what it answers."""
+    """Ask a server's API; a body makes it a POST. Return what it answers.
+
+    A 503 says that the database was locked and nothing was done: asked again, as Prefect's
+    own client does.
+    """
     request = urllib.request.Request(
         api + path,
         data=None if body is None else json.dumps(body).encode(),
         headers={"content-type": "application/json"},
         method=method or ("GET" if body is None else "POST"),
     )
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            content = answer.read()
-    except urllib.error.HTTPError as fault:
-        return pytest.fail(f"{path} answers {fault.code}: {fault.read().decode()[:500]}")
-    return json.loads(content) if content else None
+    deadline = time.monotonic() + RETRY_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                content = answer.read()
+        except urllib.error.HTTPError as fault:
+            if fault.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                return pytest.fail(f"{path} answers {fault.code}: {fault.read().decode()[:500]}")
+            time.sleep(0.5)
+        else:
+            return json.loads(content) if content else None
 
 
 def flow_runs(api: str) -> list[dict[str, Any]]:
