@@ -14,6 +14,7 @@ from prefect.runtime import flow_run
 from prefect.utilities.annotations import quote
 
 from flows.helping import StepFailed, where_it_failed
+from flows.locking import locked
 from flows.order import Draft, make_draft
 from flows.progress import Direct
 from flows.workspace import Workspace
@@ -77,7 +78,10 @@ def publish(period: str = LAST_MONTH, workspace: str = "data", by: str = "") -> 
     """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”."""
     union = Workspace.at(workspace)
     try:
-        return make_draft(union, month_meant(period, union), by, Recorded())
+        month = month_meant(period, union)
+        union.require(month)
+        with locked(union, month):
+            return make_draft(union, month, by, Recorded())
     except (BulletinError, StepFailed):
         raise
     except Exception as fault:  # noqa: BLE001 (its text may quote cells)

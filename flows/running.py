@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows import steps
 from flows.drafts import replace_folder
+from flows.locking import locked
 from flows.order import Draft, make_draft
 from flows.progress import Direct, say
 from flows.server import connect
@@ -21,8 +22,9 @@ def run_directly(period: str, folder: str, by: str) -> Draft:
     """Make a draft in this process, without Prefect."""
     workspace, month = Workspace.at(folder), Period.parse(period)
     workspace.require(month)
-    say(f"{workspace.settings.union.name} {month.label}：")
-    return make_draft(workspace, month, by, Direct())
+    with locked(workspace, month):
+        say(f"{workspace.settings.union.name} {month.label}：")
+        return make_draft(workspace, month, by, Direct())
 
 
 def run_with_prefect(period: str, folder: str, by: str) -> Draft:
@@ -53,7 +55,12 @@ class CheckResult:
 def check_directly(period: str, folder: str) -> CheckResult:
     """Check a period's workbooks: findings in `check/`, marked copies in `replies/`."""
     workspace, month = Workspace.at(folder), Period.parse(period)
-    step = Direct()
+    workspace.require(month)
+    with locked(workspace, month):
+        return _check(workspace, month, Direct())
+
+
+def _check(workspace: Workspace, month: Period, step: Direct) -> CheckResult:
     submissions = step("读取报表", steps.read_up_to, workspace, month)
     examined = step("检查报表", steps.check_returns, workspace, month, submissions)
     files = {"issues.csv": as_csv(examined.issues)}

@@ -138,6 +138,11 @@ class Workspace:
         """Return the folder in which a Prefect server of our own keeps its records."""
         return self.root / ".cache" / "prefect"
 
+    @property
+    def locks(self) -> Path:
+        """Return the folder of the files that tell who works on which period."""
+        return self.root / ".cache" / "locks"
+
     def out(self, period: Period) -> Path:
         """Return the folder of a period's results."""
         return self.root / "out" / str(period)
