@@ -9,20 +9,11 @@ from pathlib import Path
 
 import click
 
+from flows.commands.options import period_argument, workspace_option
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
 from flows.progress import say
-from flows.workspace import DEFAULT_WORKSPACE
 from schemas.faults import BulletinError
 
-_workspace = click.option(
-    "--workspace",
-    "folder",
-    default=DEFAULT_WORKSPACE,
-    show_default=True,
-    metavar="文件夹",
-    help="工作区：含 bulletin.toml 和 raw/ 的文件夹。",
-)
-_period = click.argument("period", metavar="报告期")
 _by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
 
 
@@ -32,8 +23,8 @@ def bulletin() -> None:
 
 
 @bulletin.command(help="读取报表、检查、汇总，写出统计公报和工作报告的初稿。")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 @click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
 @_by
 def run(period: str, folder: str, direct: bool, by: str) -> int:
@@ -50,8 +41,8 @@ def run(period: str, folder: str, direct: bool, by: str) -> int:
 
 
 @bulletin.command(help="只检查报表，把发现的问题写入 out/报告期/check/issues.csv。")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 def check(period: str, folder: str) -> int:
     """Check a period's workbooks; exit 1 where there are errors."""
     from documents.summary import summarise_check
@@ -76,9 +67,9 @@ _reason = click.option("--reason", default="", metavar="理由", help="为什么
 
 
 @bulletin.command(help="具名接受核实无误的提醒：规则，可再写工作簿和单元格。")
-@_period
+@period_argument
 @click.argument("targets", nargs=-1, metavar="规则 [工作簿 [单元格]]")
-@_workspace
+@workspace_option
 @_sheet
 @_signed_by
 @_reason
@@ -91,10 +82,10 @@ def waive(period: str, targets: tuple[str, ...], folder: str, sheet: str, **sign
 
 
 @bulletin.command(help="具名更正一个单元格：原件不动，读取时用新值。")
-@_period
+@period_argument
 @click.argument("workbook", metavar="工作簿")
 @click.argument("cell", metavar="单元格")
-@_workspace
+@workspace_option
 @_sheet
 @click.option("--new", default="", metavar="值", help="应为何值，必填。")
 @click.option("--old", default=None, metavar="值", help="现在是何值；与表中不同则不更正。")
@@ -111,7 +102,7 @@ def fix(period: str, workbook: str, cell: str, folder: str, **how: str) -> int:
 
 @bulletin.command(help="逐格列出程序从一个工作簿中读到的内容（csv），不限本程序的报表。")
 @click.argument("workbook", metavar="工作簿")
-@_workspace
+@workspace_option
 def cells(workbook: str, folder: str) -> int:
     """Print every cell of a workbook as the reader sees it; one below `raw/` by its name there."""
     from workbooks.listing import list_cells
@@ -123,8 +114,8 @@ def cells(workbook: str, folder: str) -> int:
 
 
 @bulletin.command(help="写出一个报告期的空白表，发给各部门填报。")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 def forms(period: str, folder: str) -> int:
     """Write a period's blank forms and say where they lie."""
     from flows.forms import write_blank_forms
@@ -134,8 +125,8 @@ def forms(period: str, folder: str) -> int:
 
 
 @bulletin.command(help="打开一个报告期的审阅页。")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 def review(period: str, folder: str) -> int:
     """Open the review page in a browser and say where it lies."""
     from flows.reviewing import open_review_page
@@ -145,7 +136,7 @@ def review(period: str, folder: str) -> int:
 
 
 @bulletin.command(help="启动服务：按月自动运行，也可在 Prefect 页面上手动运行。")
-@_workspace
+@workspace_option
 @click.option("--port", default=4200, show_default=True, metavar="端口", help="页面的端口。")
 def serve(folder: str, port: int) -> int:
     """Serve the monthly schedule and runs from the dashboard until it is stopped."""

@@ -1,0 +1,1 @@
+"""The commands beyond the monthly routine, by topic; `flows.command` puts them together."""
