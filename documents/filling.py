@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
-def fill_template(name: str, **words: Any) -> str:
+def fill_template(name: str, /, **words: Any) -> str:
     """Return a template's text; what is put into an HTML page is escaped."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 import polars as pl
 
@@ -17,6 +16,7 @@ from documents.findings import (
 )
 from documents.narrative.entries import Entries
 from documents.narrative.reporting import return_behind
+from documents.overview import columns_of
 from schemas.contract import RETURNS
 from schemas.edition import Edition
 from schemas.figure import NOT_REPORTED
@@ -115,15 +115,11 @@ def _lines(items: Iterable[str]) -> Iterator[str]:
     line = ""
     for item in items:
         longer = f"{line}；{item}" if line else item
-        if line and _columns(longer) > _WIDTH:
+        if line and columns_of(longer) > _WIDTH:
             yield line
             longer = item
         line = longer
     yield line
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _found(issues: pl.DataFrame, accepted: int) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
 from flows.progress import say
+from flows.server import DEFAULT_PORT
 from schemas.faults import BulletinError
 
 _by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
@@ -35,7 +37,7 @@ def run(period: str, folder: str, direct: bool, by: str) -> int:
 
     make = run_directly if direct else run_with_prefect
     draft = make(period, folder, by)
-    told = summarise_run(draft.edition, draft.folder.as_posix(), typed("review", period, folder))
+    told = summarise_run(draft.edition, draft.folder.as_posix(), typed(folder, "review", period))
     click.echo(told)
     return 0
 
@@ -137,13 +139,20 @@ def review(period: str, folder: str) -> int:
 
 @bulletin.command(help="启动服务：按月自动运行，也可在 Prefect 页面上手动运行。")
 @workspace_option
-@click.option("--port", default=4200, show_default=True, metavar="端口", help="页面的端口。")
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, metavar="端口", help="页面的端口。"
+)
 def serve(folder: str, port: int) -> int:
     """Serve the monthly schedule and runs from the dashboard until it is stopped."""
     from flows.serving import serve_workspace
 
     serve_workspace(folder, port)
     return 0
+
+
+bulletin.add_command(init)
+bulletin.add_command(doctor)
+bulletin.add_command(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

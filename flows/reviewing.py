@@ -14,12 +14,12 @@ from schemas.faults import WorkspaceError
 from schemas.period import Period
 
 
-def typed(command: str, period: str, folder: str) -> str:
+def typed(folder: str, *words: str) -> str:
     """Return a command as it can be typed here: with the program's path where it has to be."""
     program = Path(sys.argv[0])
     name = "bulletin" if shutil.which("bulletin") or program.stem != "bulletin" else str(program)
     place = [] if folder == DEFAULT_WORKSPACE else ["--workspace", folder]
-    return shlex.join([name, command, period, *place])
+    return shlex.join([name, *words, *place])
 
 
 def open_review_page(period: str, folder: str) -> str:

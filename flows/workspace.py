@@ -95,9 +95,12 @@ class Workspace:
     @property
     def months(self) -> list[Period]:
         """Return the months that have a folder below `raw/`, in order."""
-        raw = self.root / "raw"
-        names = [entry.name for entry in raw.iterdir() if entry.is_dir()] if raw.is_dir() else []
-        return sorted(Period.parse(name) for name in names if _is_month(name))
+        return _months_in(self.root / "raw")
+
+    @property
+    def periods_out(self) -> list[Period]:
+        """Return the months of which there are results below `out/`, in order."""
+        return _months_in(self.root / "out")
 
     def workbooks(self, month: Period) -> list[Path]:
         """Return a month's workbooks by name, without what office programs leave behind."""
@@ -146,6 +149,11 @@ class Workspace:
     def out(self, period: Period) -> Path:
         """Return the folder of a period's results."""
         return self.root / "out" / str(period)
+
+
+def _months_in(folder: Path) -> list[Period]:
+    names = [entry.name for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
+    return sorted(Period.parse(name) for name in names if _is_month(name))
 
 
 def _is_month(name: str) -> bool:

@@ -1,0 +1,54 @@
+"""The overview of a workspace's periods, as a table in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+from documents.filling import fill_template
+from schemas.overview import PeriodOverview
+
+HEADINGS = ("报告期", "报表", "报送部门", "初稿", "由谁运行", "错误", "提醒", "状态")
+NOT_MADE = "没有初稿"
+STALE = "报表有变动，请重新运行"
+
+
+def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool) -> str:
+    """Return a line a period, in columns, and what the next step is."""
+    rows = [HEADINGS, *map(_cells, periods)]
+    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
+    lines = ["　".join(map(_padded, row, widths)).rstrip() for row in rows]
+    latest = next((item for item in reversed(periods) if item.workbooks), None)
+    return fill_template(
+        "status.txt.j2", union=union, sample=sample, lines=lines, periods=periods, latest=latest
+    ).rstrip("\n")
+
+
+def _cells(item: PeriodOverview) -> tuple[str, ...]:
+    workbooks = f"{item.workbooks} 份"
+    if not item.has_draft:
+        return (str(item.period), workbooks, "—", NOT_MADE, "—", "—", "—", item.state or "—")
+    return (
+        str(item.period),
+        workbooks,
+        f"{item.reported}/{item.expected}",
+        item.made_at,
+        item.made_by,
+        str(item.errors),
+        str(item.warnings),
+        _standing(item),
+    )
+
+
+def _standing(item: PeriodOverview) -> str:
+    said = [item.state, f"已发布 {item.releases} 版" if item.releases else ""]
+    return "；".join(filter(None, [*said, STALE if item.is_stale else ""])) or "—"
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - columns_of(text))

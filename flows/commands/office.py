@@ -1,0 +1,45 @@
+"""Setting up an office and looking at it as a whole: init, doctor, status."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from flows.commands.options import workspace_option
+from flows.helping import ChineseCommand
+
+
+@click.command(cls=ChineseCommand, help="新建一个工作区：一个工会一个文件夹。")
+@click.argument("folder", metavar="文件夹")
+@click.option("--union", "name", default="", metavar="简称", help="工会名称，如 某县总工会。")
+@click.option("--full-name", default="", metavar="全称", help="落款用的全称。")
+@click.option("--county", default="", metavar="县名", help="省略时由工会名称得出。")
+def init(folder: str, **names: str) -> int:
+    """Make a fresh workspace and say what to do next."""
+    from flows.founding import found_workspace
+
+    today = dt.date.today().isoformat()  # noqa: DTZ011 - the desk's own day names an example
+    click.echo(found_workspace(folder, names, today))
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="检查本机和工作区：缺什么、怎么办。")
+@workspace_option
+def doctor(folder: str) -> int:
+    """Say what is in order and what is not; exit 1 where something has to be done."""
+    from flows.diagnosis import diagnose
+
+    told, in_order = diagnose(folder)
+    click.echo(told)
+    return 0 if in_order else 1
+
+
+@click.command(cls=ChineseCommand, help="一览：各报告期的报送、初稿、问题和发布情况。")
+@workspace_option
+def status(folder: str) -> int:
+    """Show every period of the workspace at a glance."""
+    from flows.overview import tell_periods
+
+    click.echo(tell_periods(folder))
+    return 0

@@ -1,0 +1,34 @@
+"""One period of a workspace at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class PeriodOverview:
+    """What there is of a period: workbooks received, the draft, its findings, its standing.
+
+    `reported` of `expected` departments are those of the draft; `made_at` is local
+    (`2024-11-06 08:00`), empty where there is no draft. `is_stale`: workbooks came, went or
+    changed since. `state` is the gate's, `releases` how many there are.
+    """
+
+    period: Period
+    workbooks: int
+    reported: int = 0
+    expected: int = 0
+    made_at: str = ""
+    made_by: str = ""
+    errors: int = 0
+    warnings: int = 0
+    is_stale: bool = False
+    state: str = ""
+    releases: int = 0
+
+    @property
+    def has_draft(self) -> bool:
+        """Return whether a draft stands."""
+        return bool(self.made_at)
