@@ -1,4 +1,4 @@
-# 工会统计公报    make bulletin · make test · make prove
+# 工会统计公报    make bulletin · make test · make prove · make bundle
 # PYTHON=… picks the interpreter (3.11 or later); PERIOD=2024-10 the month of `make bulletin`.
 
 PERIOD ?= 2024-10
@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := bulletin
 .DELETE_ON_ERROR:
-.PHONY: install bulletin test prove sample clean
+.PHONY: install bulletin test prove sample bundle clean
 
 install: .venv/installed
 
@@ -32,6 +32,11 @@ prove: .venv/installed-prove
 
 sample: install
 	@$(BIN)/python data/make_sample.py
+
+# PLATFORM=win_amd64 makes the offline bundle for another kind of machine than this one.
+bundle: install
+	@echo "制作离线安装包（约一两分钟）……"
+	@$(BIN)/python bundling/make_bundle.py $(if $(PLATFORM),--platform $(PLATFORM))
 
 clean:
 	@rm -rf .venv .proof .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -28,7 +28,12 @@ MAY_IMPORT = {
     "flows": {"schemas", "transforms", "workbooks", "documents"},
 }
 ROOMS = set(MAY_IMPORT)
-BESIDE_THE_ROOMS = {"tests", "benchmarks", "data"}  # they may import the rooms, never the reverse
+BESIDE_THE_ROOMS = {
+    "tests",
+    "benchmarks",
+    "bundling",
+    "data",
+}  # they may import the rooms, never the reverse
 
 ONLY_IN = {
     "prefect": {"flows"},
