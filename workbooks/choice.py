@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.contract import ROSTER
+from workbooks.cover import is_cover
 from workbooks.grid import Grid
 from workbooks.headings import Headings
 from workbooks.layout import count_rows
@@ -22,6 +23,8 @@ class Choice:
     def says_of(self, grid: Grid) -> str:
         """Return what is said of a sheet that is not read."""
         unknown = f"表页“{grid.name}”不是规定的表页，未读取"
+        if is_cover(grid):
+            unknown = f"表页“{grid.name}”是又一张封面，已按第一张封面读取"
         return next((told for other, told in self.left if other is grid), unknown)
 
 

@@ -36,7 +36,7 @@ _KEYS = frozenset(
 _LONGEST = 60
 """Rows in which a sheet of another name must have declared what a cover does."""
 
-_CODE = re.compile(r"W0?([1-9])(?!\d)")
+_CODE = re.compile(r"(?<![A-Z])W0?([1-9])(?!\d)")
 _MONTH = re.compile(r"(20\d{2})[-./年]?(\d{1,2})(?:月份?|[-./月]\d{1,2}.*)?")
 _FULL_DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _VERSION = re.compile(r"第?v?(\d{1,3})(?:\.0)?版?")
@@ -89,12 +89,22 @@ def name_main_sheet(cover: Cover) -> Cover:
     return replace(cover, controls=tuple(named))
 
 
+def declared_cells(grid: Grid) -> set[Place]:
+    """Return the cells of a cover that are a known key, its value or a control."""
+    known = {place for entry in _entries(grid).values() for place in entry.cells}
+    return known | set(control_cells(grid))
+
+
 def count_other(grid: Grid) -> int:
     """Return how many filled cells of a cover are neither a known key, its value nor a control."""
-    known = {place for entry in _entries(grid).values() for place in entry.cells}
-    known |= set(control_cells(grid))
     filled = {(row, column) for row in range(len(grid.rows)) for column in grid.filled(row)}
-    return len(filled - known)
+    return len(filled - declared_cells(grid))
+
+
+def said_of(grid: Grid, key: str) -> CellValue:
+    """Return what a cover says under a key, as it stands there; None where it says nothing."""
+    entry = _entries(grid).get(key)
+    return entry.value if entry else None
 
 
 def place_of(grid: Grid, key: str) -> str:
@@ -144,9 +154,9 @@ def _unread(said: Mapping[str, CellValue], cover: Cover, grid: Grid) -> Iterator
 
 
 def _table_code(text: str) -> str:
-    """Return W05 for W05, w5 and W05 四送与困难帮扶台账; of another text, the text."""
+    """Return W05 for W05, w5, 表W05 and W05 四送与困难帮扶台账; of another text, the text."""
     words = squeeze(text).upper()
-    found = _CODE.match(words)
+    found = _CODE.search(words)
     return f"W0{found[1]}" if found else words
 
 

@@ -20,10 +20,11 @@ from schemas.submission import CELL_SCHEMA, Balance, Cover, Submission
 from workbooks.cells import squeeze
 from workbooks.choice import Choice, choose_sheets
 from workbooks.corrections import correct_grids
-from workbooks.cover import count_other, is_cover, name_main_sheet, read_cover
+from workbooks.cover import count_other, read_cover
 from workbooks.cover_doubts import find_cover_doubts
 from workbooks.explaining import EXPLAINING
 from workbooks.extraction import Extraction, SheetReader
+from workbooks.fronts import part_fronts, require_one_word, settle_cover
 from workbooks.gathering import GatheredCells
 from workbooks.grid import Grid, Place
 from workbooks.headings import Headings
@@ -67,40 +68,24 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
 def _read(path: Path, name: str, desk: Desk) -> Submission:
     file = read_file(path)
     grids, corrected = correct_grids(as_told(file.grids), desk.corrections_of(name))
-    fronts = [grid for grid in grids if is_cover(grid)]
-    front = fronts[0] if fronts else None
-    _require_one_word(fronts)
-    others = [grid for grid in grids if grid is not front and _count(grid)]
-    declared = read_cover(front) if front else None
-    found = _recognise_all(others, declared.table_code if declared else "", desk)
-    cover = _settle_cover(declared, found, desk)
-    book = _Book(name, cover, desk)
+    fronts = part_fronts(grids, desk.aliases)
+    require_one_word(fronts.covers)
+    front = fronts.first
+    others = [grid for grid in (*fronts.covers[1:], *fronts.tables) if _count(grid)]
+    declared = read_cover(front).table_code if front else ""
+    found = _recognise_all(others, declared, desk)
+    codes = table_codes_of(found)
+    book = _Book(name, settle_cover(front, codes, desk.folder), desk)
     book.note_file(file, path)
     book.findings.extend(corrected)
     choice = choose_sheets(found, desk.aliases)
     book.read_sheets(choice.read)
-    book.note_cover(front, table_codes_of(found))
+    book.note_cover(front, codes)
     book.note_missing({item.sheet.name for item in found})
     book.set_aside_unknown(others, choice)
     seen = sum(_count(grid) for grid in grids)
     on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
     return book.submission(_sha256(path), seen, on_cover)
-
-
-def _require_one_word(fronts: Iterable[Grid]) -> None:
-    """Raise WorkbookError (E-F02) where covers of one workbook declare different things.
-
-    A second cover of the same return is one that was left over, and is not read.
-    """
-    said = [read_cover(front) for front in fronts]
-    others = [cover for cover in said if cover.table_code != said[0].table_code]
-    words = {
-        (cover.reported_in, cover.submit_mode, cover.amount_unit) for cover in (*said[:1], *others)
-    }
-    if len(words) > 1:
-        raise WorkbookError(
-            "E-F02", "有几张封面，所填报送期、报送方式或金额单位不同，请每个部门单独报送一份文件"
-        )
 
 
 def as_told(grids: Iterable[Grid]) -> list[Grid]:
@@ -130,34 +115,6 @@ def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[R
             )
         found.extend(options)
     return found
-
-
-def _settle_cover(declared: Cover | None, found: list[Recognised], desk: Desk) -> Cover:
-    """Return the cover, or what is unambiguous without one (DOMAIN.md §5.1).
-
-    Raises WorkbookError (E-F02) where table or month cannot be told.
-    """
-    codes = table_codes_of(found)
-    inferred = codes[0] if len(codes) == 1 or (codes and not declared) else ""
-    cover = declared or Cover(inferred, str(desk.folder), present=False)
-    cover = replace(
-        cover,
-        table_code=cover.table_code or inferred,
-        reported_in=cover.reported_in or ("" if declared else str(desk.folder)),
-    )
-    if cover.table_code not in RETURNS:
-        raise WorkbookError("E-F02", "无法确认是哪一张报表，请在封面填写表号（W01至W09）")
-    if not cover.reported_in:
-        raise WorkbookError("E-F02", f"封面没有报送期，请填写报送期，如 {desk.folder}")
-    if cover.reported_in > str(desk.folder):
-        raise WorkbookError(
-            "E-F02",
-            f"封面报送期 {cover.reported_in} 晚于所在文件夹 {desk.folder}，"
-            "请更正封面或把文件移到对应月份的文件夹",
-        )
-    if not cover.submit_mode:
-        raise WorkbookError("E-F02", "封面没有报送方式，请填写“增量”或“累计台账”")
-    return name_main_sheet(cover)
 
 
 class _Book:

@@ -223,9 +223,16 @@ def test_the_stamp_of_the_form_of_today_is_passed_over_in_silence(tmp_path):
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("W05", "W05"), (" ｗ０５", "W05"), ("w5", "W05"), ("W05 四送台账", "W05"), ("W50", "W50")],
+    [
+        ("W05", "W05"),
+        (" ｗ０５", "W05"),
+        ("w5", "W05"),
+        ("W05 四送台账", "W05"),
+        ("表W05", "W05"),
+        ("W50", "W50"),
+    ],
 )
-def test_the_table_code_may_be_followed_by_its_title(written, code):
+def test_the_table_code_may_stand_beside_its_title(written, code):
     assert read_cover(cover_of(("表号", written))).table_code == code
 
 
