@@ -15,6 +15,8 @@ _LARGEST = 10**13
 _COUNTED = "名|人次|人|户|家|个|场次|场|次|件|项|份|批次|批|台|套|处|所|条|元/人|元/份|岁|年|%"
 _DIGITS = r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
 _NUMBER = rf"^(?:人民币)?[¥+]?{_DIGITS}(万|亿)?(元整?|{_COUNTED})?$"
+_OF_ONE_NATURE = {"%": "percent", "年": "year"}
+"""50% of somebody is no count, and 2024年 no amount."""
 _TENS = {"万": 10_000, "亿": 100_000_000}
 _UNITS = {name: int(size) for name, size in MONEY_UNITS.items()}
 
@@ -66,7 +68,9 @@ def _snapped() -> pl.Expr:
 def _fault() -> pl.Expr:
     off = (pl.col("number") - pl.col("_whole")).abs().cast(pl.Float64) > _CENT_NOISE
     doubled = pl.col("_tens").is_not_null() & pl.col("unit").is_in(["百元", "千元", "万元"])
-    unclear = doubled & ~pl.col("_words").fill_null("").str.starts_with("元")
+    words = pl.col("_words").fill_null("")
+    of_another = words.replace_strict(_OF_ONE_NATURE, default=pl.col("nature")) != pl.col("nature")
+    unclear = (doubled & ~words.str.starts_with("元")) | of_another
     return (
         pl.when(pl.col("number").is_null() | unclear)
         .then(pl.lit("E-C02"))

@@ -74,6 +74,11 @@ def test_what_is_no_number_is_a_fault_and_never_a_guess():
     assert told("headcount", typed, "fault") == all_are("E-C02", typed)
 
 
+def test_a_word_that_counts_something_else_is_a_fault():
+    assert told("headcount", ["50%", "2024年"], "fault") == all_are("E-C02", ["50%", "2024年"])
+    assert told("amount_cny", ["50%", "2024年"], "fault") == all_are("E-C02", ["50%", "2024年"])
+
+
 def test_a_count_must_be_whole():
     typed = [12.5, "12.5", "1.23456万", "2.5人"]
 
