@@ -1,6 +1,6 @@
 """Old workbooks (.xls, .et): values, errors, merged and hidden parts, all read by xlrd.
 
-Of a formula only its result is known here; one without a result reads as empty text.
+Of a formula only its result is known here; one that was never calculated reads as empty text.
 """
 
 from __future__ import annotations
@@ -11,23 +11,27 @@ from collections.abc import Iterator
 import xlrd
 from xlrd.sheet import Sheet as XlsSheet
 
+from workbooks.biff_formulas import find_uncalculated
 from workbooks.cells import CellValue, Unvalued
 from workbooks.grid import Grid, Place, Sight, make_grid
 
 _ERRORS = xlrd.error_text_from_code
 _NAMES_ITS_CODE_PAGE = 80  # BIFF8 and later hold Unicode
 
+_KEEPS_ITS_RECORDS = 50  # older ones have one sheet, read at once
+
 
 def read_biff(content: bytes) -> list[Grid]:
     """Return the worksheets of an old workbook in their order."""
     book = _opened(content)
-    return [_grid(book, sheet) for sheet in book.sheets()]
+    return [_grid(book, number) for number in range(book.nsheets)]
 
 
 def _opened(content: bytes, encoding: str | None = None) -> xlrd.Book:
     book = xlrd.open_workbook(
         file_contents=content,
         formatting_info=True,
+        on_demand=True,  # which leaves the records at hand
         encoding_override=encoding,
         logfile=io.StringIO(),
     )
@@ -36,9 +40,10 @@ def _opened(content: bytes, encoding: str | None = None) -> xlrd.Book:
     return book
 
 
-def _grid(book: xlrd.Book, sheet: XlsSheet) -> Grid:
+def _grid(book: xlrd.Book, number: int) -> Grid:
+    sheet = book.sheet_by_index(number)
     sight = Sight(
-        unvalued=dict(_errors(sheet)),
+        unvalued={**dict(_errors(sheet)), **_uncalculated(book, sheet, number)},
         merged=tuple(
             ((top, left), (bottom - 1, right - 1))
             for top, bottom, left, right in sheet.merged_cells
@@ -57,6 +62,15 @@ def _errors(sheet: XlsSheet) -> Iterator[tuple[Place, CellValue]]:
         for column, cell in enumerate(sheet.row(row)):
             if cell.ctype == xlrd.XL_CELL_ERROR:
                 yield (row, column), Unvalued("error", _ERRORS.get(int(cell.value), ""))
+
+
+def _uncalculated(book: xlrd.Book, sheet: XlsSheet, number: int) -> dict[Place, CellValue]:
+    """Return the formulas without a result; only a sheet with empty texts can have any."""
+    texts = (row.count("") for row in map(sheet.row_values, range(sheet.nrows)))
+    if book.biff_version < _KEEPS_ITS_RECORDS or not book.mem or not any(texts):
+        return {}
+    places = find_uncalculated(bytes(book.mem), book.base, number)
+    return dict.fromkeys(places, Unvalued("formula-without-value"))
 
 
 def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> CellValue:

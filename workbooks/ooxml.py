@@ -51,23 +51,29 @@ def last_cells(content: bytes) -> Iterator[tuple[str, int, int]]:
                 yield name, max(row for row, _ in places), max(column for _, column in places)
 
 
+def parts_by_name(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return the parts of a package by their names in small letters and with slashes alone.
+
+    Some exporters write other letters, or the backslashes of Windows.
+    """
+    return {name.lower().replace("\\", "/"): name for name in package.namelist()}
+
+
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield the worksheets' names with the parts of the package that hold them."""
-    book = next((n for n in package.namelist() if n.lower() == "xl/workbook.xml"), "")
-    if not book:
+    held = parts_by_name(package)
+    if "xl/workbook.xml" not in held:
         return
-    folder = posixpath.dirname(book)
-    links = _tree(package.read(f"{folder}/_rels/{posixpath.basename(book)}.rels"))
+    links = _tree(package.read(held["xl/_rels/workbook.xml.rels"]))
     targets = {link.get("Id"): link for link in links if isinstance(link.tag, str)}
-    held = set(package.namelist())
-    for sheet in _tree(package.read(book)).iter("{*}sheet"):
+    for sheet in _tree(package.read(held["xl/workbook.xml"])).iter("{*}sheet"):
         link = targets.get(next((v for k, v in sheet.items() if k.endswith("}id")), None))
         if link is None or not str(link.get("Type")).endswith("/worksheet"):
             continue
-        target = str(link.get("Target"))
-        part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        target = str(link.get("Target")).lower().replace("\\", "/")
+        part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         if part in held:
-            yield str(sheet.get("name")), part
+            yield str(sheet.get("name")), held[part]
 
 
 def _tree(content: bytes) -> Any:

@@ -6,7 +6,6 @@ with limits on memory and time.
 
 from __future__ import annotations
 
-import csv
 import io
 import stat
 import zipfile
@@ -20,14 +19,14 @@ import python_calamine as calamine
 from schemas.faults import WorkbookError
 from workbooks import ooxml, opendocument
 from workbooks.biff import read_biff
-from workbooks.cells import CellValue, Unvalued, address
+from workbooks.cells import address
 from workbooks.confinement import Overrun, confine
-from workbooks.grid import Grid, Place, Sight, make_grid
+from workbooks.delimited import read_delimited
+from workbooks.grid import Grid, Sight, make_grid
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 _MOST_UNPACKED = 400 << 20
 """Bytes that a package may say it holds."""
@@ -126,6 +125,8 @@ def open_file(path: Path) -> File:
         return File(kind, tuple(_read(kind, path, content)))
     except (WorkbookError, MemoryError):
         raise
+    except UnicodeDecodeError:
+        raise _refused(path, "的文字编码无法识别") from None
     except BaseException:  # noqa: BLE001 (the Rust reader's panics are no Exception)
         raise _refused(path, "无法打开：文件损坏或不完整") from None
 
@@ -171,7 +172,7 @@ def _kind_of_text(path: Path, content: bytes) -> FileKind:
 def _kind_of_package(path: Path, content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = {name.lower() for name in package.namelist()}
+            names = set(ooxml.parts_by_name(package))
             unpacked = sum(item.file_size for item in package.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise _refused(path, "无法打开：文件损坏或不完整") from None
@@ -193,7 +194,7 @@ def _read(kind: FileKind, path: Path, content: bytes) -> Iterable[Grid]:
         case FileKind.BIFF:
             return read_biff(content)
         case FileKind.CSV:
-            return [_read_csv(path, content)]
+            return [read_delimited(path, content)]
 
 
 def _read_fast(content: bytes, sights: Mapping[str, Sight]) -> Iterator[Grid]:
@@ -210,24 +211,3 @@ def _read_fast(content: bytes, sights: Mapping[str, Sight]) -> Iterator[Grid]:
             merged=tuple(found.merged_cell_ranges or ()),
             visible=sheet.visible == calamine.SheetVisibleEnum.Visible,
         )
-
-
-def _read_csv(path: Path, content: bytes) -> Grid:
-    rows = list(csv.reader(io.StringIO(_decoded(path, content), newline="")))
-    errors: dict[Place, CellValue] = {
-        (index, column): Unvalued("error", text)
-        for index, row in enumerate(rows)
-        for column, text in enumerate(row)
-        if text in _ERRORS
-    }
-    return make_grid(path.stem, rows, Sight(unvalued=errors))
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    """Return the text of a csv file: UTF-8 where it is that, else GB18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _refused(path, "的文字编码无法识别")

@@ -13,7 +13,7 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 SMALLEST = 4096
 """A smaller stream would have to live in the mini stream: ours are padded instead."""
 
-Rows = Sequence[Sequence[str | float | None]]
+Rows = Sequence[Sequence[str | float | bytes | None]]
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
@@ -56,8 +56,14 @@ def _entry(
     return head + struct.pack("<36xIQ", start, size)
 
 
+_EMPTY = b"\x03\0\0\0\0\0\xff\xff"
+
+
 def write_xls(path: Path, sheets: Mapping[str, Rows]) -> Path:
-    """Write a BIFF8 workbook of texts and numbers, as Excel 97 would."""
+    """Write a BIFF8 workbook of texts and numbers, as Excel 97 would.
+
+    Bytes are the tokens of a formula whose result is an empty text.
+    """
     path.write_bytes(compound_file({"Workbook": _biff(sheets)}))
     return path
 
@@ -89,6 +95,9 @@ def _cells(rows: Rows) -> bytes:
             if isinstance(value, str):
                 text = struct.pack("<HHHHB", row, column, 0, len(value), 1)
                 records += _record(0x0204, text + value.encode("utf-16-le"))
+            elif isinstance(value, bytes):
+                result = struct.pack("<HHH8sHIH", row, column, 0, _EMPTY, 0, 0, len(value))
+                records += _record(0x0006, result + value)
             elif value is not None:
                 records += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
     return records + _record(0x000A)
@@ -123,11 +132,11 @@ def write_ods(path: Path, sheets: Mapping[str, Rows]) -> Path:
     return path
 
 
-def _ods_row(values: Sequence[str | float | None]) -> str:
+def _ods_row(values: Sequence[str | float | bytes | None]) -> str:
     return f"<table:table-row>{''.join(map(_ods_cell, values))}</table:table-row>"
 
 
-def _ods_cell(value: str | float | None) -> str:
+def _ods_cell(value: str | float | bytes | None) -> str:
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, str):

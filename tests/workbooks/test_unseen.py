@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.workbooks.by_hand import HEADING, found, read_book, relief
+from tests.workbooks.old_formats import write_xls
 from workbooks.cells import Unvalued, column_letter
 from workbooks.opening import read_file
 
@@ -43,6 +44,38 @@ def test_a_cell_of_data_without_a_value_is_an_error_at_its_address(tmp_path, typ
     amounts = book.cells.filter(pl.col("cell") == f"{AMOUNT}2").select("kind", "text").rows()
     assert amounts == [("faulty", "")]
     assert book.balance.seen == book.balance.used + sum(book.balance.set_aside.values())
+
+
+CALCULATED = {
+    "=A1*B1": "44000000c044000001c005",
+    "=(A1*B1)": "44000000c044000001c00515",
+    "=-A1": "44000000c013",
+    "=SUM(A1:B1)": "250000000000c001c019100000",
+    "=SUM(A1,B1)": "44000000c044000001c042020400",
+}
+"""Formulas of numbers, as the tokens that Excel writes for them."""
+
+ANY_TEXT = {
+    '=IF(A1="","",A1*B1)': "44000000c01700000b190207001700001908120044000000c044000001c005"
+    "1908030022030100",
+    "=A1&B1": "44000000c044000001c008",
+    "=A1": "44000000c0",
+}
+"""Formulas whose result may be an empty text by right."""
+
+
+@pytest.mark.parametrize("formula", [*CALCULATED, *ANY_TEXT])
+def test_an_old_workbook_tells_which_formula_was_never_calculated(tmp_path, formula):
+    tokens = bytes.fromhex({**CALCULATED, **ANY_TEXT}[formula])
+    pages = {"前": [["甲", 1.0]], "后": [["甲", "乙"], [1.0, 2.0], [None, tokens]]}
+
+    front, back = read_file(write_xls(tmp_path / "a.xls", pages)).grids
+
+    places = ((2, 1),) if formula in CALCULATED else ()
+    assert (front.unvalued, back.unvalued) == ((), places)
+    assert [back.at(*place) for place in places] == [Unvalued("formula-without-value")] * len(
+        places
+    )
 
 
 def test_an_empty_text_that_was_calculated_is_no_missing_value(tmp_path):
@@ -127,3 +160,33 @@ def test_an_error_in_text_is_one(tmp_path):
     (grid,) = read_file(path).grids
     assert grid.rows[1] == ("1", Unvalued("error", "#DIV/0!"))
     assert grid.unvalued == ((1, 1),)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "，"])
+def test_a_text_is_divided_by_what_divides_its_rows(tmp_path, mark):
+    rows = [("名称", "金额"), ("甲;乙", "1,234.50"), ("两\n行", "-")]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(f'"{name}"{mark}"{sum_}"' for name, sum_ in rows), encoding="utf-8")
+
+    assert read_file(path).grids[0].rows == tuple(rows)
+
+
+def test_a_single_column_is_one_whatever_its_words(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("标题\n甲\n乙\n", encoding="utf-8")
+
+    assert read_file(path).grids[0].rows == (("标题",), ("甲",), ("乙",))
+
+
+def test_a_package_may_name_its_parts_with_backslashes_and_any_letters(tmp_path):
+    def spoil(sheet):
+        sheet[f"{AMOUNT}2"] = "#REF!"
+
+    plain = book_of(tmp_path / "a.xlsx", relief(), change=spoil)
+    odd = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(odd, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("sheet1", "Sheet1").replace("/", "\\"), old.read(name))
+
+    assert read_file(odd).grids == read_file(plain).grids
+    assert read_file(odd).grids[0].unvalued == ((1, HEADING.index("金额(元)")),)
