@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 from documents.filling import fill_template
 from schemas.overview import PeriodOverview
+from schemas.release import RELEASED
 
 HEADINGS = ("报告期", "报表", "报送部门", "初稿", "由谁运行", "错误", "提醒", "状态")
 NOT_MADE = "没有初稿"
@@ -41,8 +42,9 @@ def _cells(item: PeriodOverview) -> tuple[str, ...]:
 
 
 def _standing(item: PeriodOverview) -> str:
-    said = [item.state, f"已发布 {item.releases} 版" if item.releases else ""]
-    return "；".join(filter(None, [*said, STALE if item.is_stale else ""])) or "—"
+    out = f"第{item.releases}版" if item.releases else ""
+    state = item.state + (f"（{out}已发布）" if out and item.state != RELEASED else out)
+    return "；".join(filter(None, [state, STALE if item.is_stale else ""])) or "—"
 
 
 def columns_of(text: str) -> int:

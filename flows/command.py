@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flows.commands.gate import approve, passphrase, release, send_back, verify
 from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
@@ -29,12 +30,16 @@ def bulletin() -> None:
 @workspace_option
 @click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
 @_by
-def run(period: str, folder: str, direct: bool, by: str) -> int:
-    """Make a period's draft."""
+@click.option("--as-known", default="", metavar="日期", help="不运行，只找出到该日已发布的那一版。")
+def run(period: str, folder: str, direct: bool, by: str, as_known: str) -> int:
+    """Make a period's draft, or say what was released by a day."""
     from documents.summary import summarise_run
-    from flows.reviewing import typed
+    from flows.reviewing import tell_release, typed
     from flows.running import run_directly, run_with_prefect
 
+    if as_known:
+        click.echo(tell_release(period, folder, as_known))
+        return 0
     make = run_directly if direct else run_with_prefect
     draft = make(period, folder, by)
     told = summarise_run(draft.edition, draft.folder.as_posix(), typed(folder, "review", period))
@@ -126,14 +131,15 @@ def forms(period: str, folder: str) -> int:
     return 0
 
 
-@bulletin.command(help="打开一个报告期的审阅页。")
+@bulletin.command(help="打开一个报告期的审阅页；写明 --by 则送审。")
 @period_argument
 @workspace_option
-def review(period: str, folder: str) -> int:
-    """Open the review page in a browser and say where it lies."""
-    from flows.reviewing import open_review_page
+@click.option("--by", default="", metavar="姓名", help="由谁送审；不写则只打开审阅页。")
+def review(period: str, folder: str, by: str) -> int:
+    """Open the review page in a browser and say where it lies; with a name, submit the draft."""
+    from flows.reviewing import open_review_page, submit_draft
 
-    click.echo(open_review_page(period, folder))
+    click.echo(submit_draft(period, folder, by) if by else open_review_page(period, folder))
     return 0
 
 
@@ -150,9 +156,8 @@ def serve(folder: str, port: int) -> int:
     return 0
 
 
-bulletin.add_command(init)
-bulletin.add_command(doctor)
-bulletin.add_command(status)
+for command in (approve, send_back, release, verify, passphrase, status, init, doctor):
+    bulletin.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -57,6 +57,25 @@ def replace_folder(
     return _switch(out, name, built)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file aside, then put it in the place of the old one in one step.
+
+    Raises WorkspaceError where that cannot be done; the old one is then as it was.
+    """
+    try:
+        handle, aside = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).chmod(0o644)
+        Path(aside).replace(path)
+    except OSError as fault:
+        raise WorkspaceError(
+            f"{path} 没有写成，原来的内容未动：{fault.strerror}；请关闭打开它的程序后重试。"
+        ) from None
+
+
 def _write_all(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
     for name, content in files.items():
         path = folder / name

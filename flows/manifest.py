@@ -1,4 +1,4 @@
-"""The manifest of a draft: what it was made from, by which program, and what was found."""
+"""The manifest of a draft: what it was made from, by which program, what was found; read again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from flows.workspace import Workspace
 from schemas.edition import Edition
+from schemas.faults import WorkspaceError
+from schemas.period import Period
 from schemas.submission import Submission, WorkbookAccount
 
 _PACKAGES = ("polars", "pandera", "python-docx", "matplotlib", "python-calamine", "XlsxWriter")
+MANIFEST = "manifest.json"
 FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "Times New Roman")
 
 
@@ -73,3 +79,26 @@ def _input(item: Submission, account: WorkbookAccount) -> dict[str, object]:
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest in a folder; WorkspaceError where it is missing or unreadable."""
+    path = folder / MANIFEST
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError):
+        raise WorkspaceError(
+            f"{path} 缺失或无法读取：初稿请重新运行 bulletin run，发布件请从备份恢复。"
+        ) from None
+
+
+def workbooks_changed(workspace: Workspace, period: Period, manifest: Mapping[str, Any]) -> bool:
+    """Return whether workbooks of the period came, went or changed since a draft was made."""
+    inputs = [(item["workbook"], item["sha256"]) for item in manifest["inputs"]]
+    used = {(name, digest) for name, digest in inputs if name.startswith(f"{period}/")}
+    there = {
+        (workspace.name_of(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in workspace.workbooks(period)
+        if path.is_file()
+    }
+    return used != there

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from documents.overview import list_periods
 from flows.drafts import DRAFT
+from flows.gate.standing import stand_period, versions_in
+from flows.manifest import MANIFEST, read_manifest, workbooks_changed
 from flows.workspace import Workspace
+from schemas.faults import PersonNeeded
 from schemas.overview import PeriodOverview
 from schemas.period import Period
 
 _REPORTED = "已报送"
+_LOG_BROKEN = "审签记录被改动"
 
 
 def tell_periods(folder: str) -> str:
@@ -30,9 +29,10 @@ def tell_periods(folder: str) -> str:
 def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
     """Return what there is of one period."""
     workbooks = workspace.workbooks(period)
-    manifest = _manifest(workspace.out(period) / DRAFT / "manifest.json")
-    if not manifest:
-        return PeriodOverview(period, len(workbooks))
+    versions = len(versions_in(workspace.out(period)))
+    if not (workspace.out(period) / DRAFT / MANIFEST).is_file():
+        return PeriodOverview(period, len(workbooks), releases=versions)
+    manifest = read_manifest(workspace.out(period) / DRAFT)
     coverage = [row for row in manifest["coverage"] if row["period"] == str(period)]
     zone = ZoneInfo(workspace.settings.calendar.time_zone)
     made = dt.datetime.fromisoformat(manifest["made_at"]).astimezone(zone)
@@ -45,27 +45,14 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
         made_by=manifest["made_by"],
         errors=manifest["findings"]["E"],
         warnings=manifest["findings"]["W"],
-        is_stale=_inputs_of(manifest, period) != _hashes(workspace, workbooks),
+        is_stale=workbooks_changed(workspace, period, manifest),
+        state=_state(workspace, period),
+        releases=versions,
     )
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    """Return a draft's manifest; nothing where there is none, or none that can be read."""
+def _state(workspace: Workspace, period: Period) -> str:
     try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def _inputs_of(manifest: Mapping[str, Any], period: Period) -> set[tuple[str, str]]:
-    """Return name and hash of the period's workbooks that a draft was made from."""
-    inputs = [(item["workbook"], item["sha256"]) for item in manifest["inputs"]]
-    return {(name, digest) for name, digest in inputs if name.startswith(f"{period}/")}
-
-
-def _hashes(workspace: Workspace, workbooks: list[Path]) -> set[tuple[str, str]]:
-    return {
-        (workspace.name_of(path), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in workbooks
-        if path.is_file()
-    }
+        return stand_period(workspace, period).state
+    except PersonNeeded:
+        return _LOG_BROKEN

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
 from typing import TypeVar
 
+from flows.drafts import replace_file
 from schemas.decision import CORRECTIONS, WAIVERS, Correction, Waiver
 from schemas.faults import WorkspaceError
 from workbooks.privacy import holds_personal_number
@@ -118,16 +117,5 @@ def _write(path: Path, records: Iterable[Record], shape: type[Record]) -> Path:
     text = io.StringIO(newline="")
     csv.writer(text).writerow(shape.TITLES)
     csv.writer(text).writerows(map(_as_text, astuple(record)) for record in records)
-    try:
-        handle, aside = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.getvalue().encode("utf-8-sig"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except OSError as fault:
-        raise WorkspaceError(
-            f"{path} 没有写成，原来的内容未动：{fault.strerror}；请关闭打开它的程序后重试。"
-        ) from None
+    replace_file(path, text.getvalue().encode("utf-8-sig"))
     return path

@@ -8,7 +8,11 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from flows.drafts import DRAFT
+from documents.slip import write_slip
+from flows.drafts import DRAFT, replace_file
+from flows.gate.acts import submit
+from flows.gate.verifying import released_by
+from flows.manifest import read_manifest
 from flows.workspace import DEFAULT_WORKSPACE, Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
@@ -33,3 +37,31 @@ def open_review_page(period: str, folder: str) -> str:
         raise WorkspaceError(f"{month.label}还没有初稿：请先运行 bulletin run {month}。")
     webbrowser.open(page.resolve().as_uri())
     return f"审阅页：{page.as_posix()}"
+
+
+SLIP = "送审单.docx"
+
+
+def submit_draft(period: str, folder: str, by: str) -> str:
+    """Submit a period's draft for approval and write the 送审单; return what to do next."""
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    standing = submit(workspace, month, by)
+    out = workspace.out(month)
+    manifest = read_manifest(out / DRAFT)
+    slip = out / SLIP
+    replace_file(slip, write_slip(standing, manifest, workspace.settings, month))
+    return (
+        f"{month.label}已由{by}送审，内容标识 {standing.bound[:16]}。\n"
+        f"送审单：{slip.as_posix()}（打印签字，扫描件可与发布件一并存档）\n"
+        f"下一步，审批人：{typed(folder, 'approve', str(month), '--by', '姓名')}\n"
+        f"　　　　或退回：{typed(folder, 'return', str(month), '--by', '姓名', '--reason', '理由')}"
+    )
+
+
+def tell_release(period: str, folder: str, date: str) -> str:
+    """Return which release of a period was the latest on a day, and where it lies."""
+    month = Period.parse(period)
+    release, released_at = released_by(Workspace.at(folder), month, date)
+    number = release.name.removeprefix("v")
+    told = f"到{date}为止，{month.label}已发布的是第{number}版（{released_at} 发布）"
+    return f"{told}：{release.as_posix()}"

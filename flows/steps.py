@@ -18,11 +18,13 @@ from flows.workspace import Workspace
 from schemas.bulletin import Document
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
+from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.submission import Submission
 from transforms.examination import Examined, examine
 from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
+from transforms.publishing import publish_figures
 from workbooks.reader import Desk, read_workbook
 from workbooks.statistical_tables import write_tables
 
@@ -134,6 +136,7 @@ def write_data(edition: Edition) -> dict[str, bytes]:
     return {
         "figures.csv": as_csv(edition.figures),
         "figures.parquet": _as_parquet(edition.figures),
+        "figures-public.csv": as_csv(publish_figures(edition.figures, INDICATORS)),
         "sources.parquet": _as_parquet(edition.sources),
         "issues.csv": as_csv(edition.issues),
         "changes.csv": as_csv(edition.changes),

@@ -131,7 +131,7 @@ class Document:
     (2024年11月8日); nothing here comes from the clock.
     """
 
-    key: Literal["bulletin", "report"]
+    key: Literal["bulletin", "report", "slip"]
     title: str
     subtitle: str
     issuer: str

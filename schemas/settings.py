@@ -104,6 +104,13 @@ class Thresholds(_Part):
     """Below this share of accepted rows a figure prints 数据待核."""
 
 
+class Approver(_Part):
+    """Who may approve a draft; of the passphrase only a salted hash is kept."""
+
+    name: str
+    passphrase: str = ""
+
+
 class Settings(_Part):
     """All of `bulletin.toml`."""
 
@@ -122,4 +129,5 @@ class Settings(_Part):
     """Pairs of (plan standard, result standard) that the union has confirmed as equal."""
     cadences: tuple[Cadence, ...] = ()
     overlap_groups: tuple[OverlapGroup, ...] = ()
+    approvers: tuple[Approver, ...] = ()
     thresholds: Thresholds = Thresholds()

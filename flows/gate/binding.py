@@ -1,0 +1,36 @@
+"""What an approval binds: one hash over figures, text and documents of the draft that stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from flows.drafts import DRAFT
+from flows.manifest import MANIFEST
+from flows.workspace import Workspace
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+
+
+def draft_of(workspace: Workspace, period: Period) -> Path:
+    """Return the folder of a period's draft; WorkspaceError where there is none."""
+    folder = workspace.out(period) / DRAFT
+    if not folder.is_dir():
+        raise WorkspaceError(f"{period.label}还没有初稿：请先运行 bulletin run {period}。")
+    return folder
+
+
+def hashes_in(folder: Path) -> dict[str, str]:
+    """Return the hash of every file of a folder but its manifest, by name, in order."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / MANIFEST
+    }
+
+
+def bind(hashes: Mapping[str, str]) -> str:
+    """Return the one hash of many files: SHA-256 over their sorted names and hashes."""
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

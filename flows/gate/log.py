@@ -1,0 +1,103 @@
+"""The log of a period on disk: one act a line, each line bound to the one before by its hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from schemas.faults import PersonNeeded, WorkspaceError
+from schemas.release import Act, LogEntry
+
+LOG = "log.jsonl"
+
+_FIELDS = tuple(LogEntry.__dataclass_fields__)
+
+
+def read_log(out: Path) -> tuple[LogEntry, ...]:
+    """Return the acts of a period, in order.
+
+    A last line that was cut off while it was written is an act that did not happen. Raises
+    PersonNeeded, naming the line, where a line was changed, dropped or put in.
+    """
+    path = out / LOG
+    if not path.exists():
+        return ()
+    whole, _, _ = path.read_bytes().rpartition(b"\n")
+    entries: list[LogEntry] = []
+    for number, line in enumerate(whole.splitlines(), start=1):
+        entries.append(_entry(line, number, entries, path))
+    return tuple(entries)
+
+
+def _entry(line: bytes, number: int, before: Sequence[LogEntry], path: Path) -> LogEntry:
+    try:
+        entry = LogEntry(**json.loads(line))
+    except (ValueError, TypeError):
+        raise _broken(path, number) from None
+    last = before[-1].hash if before else ""
+    if (entry.number, entry.previous, entry.hash) != (number, last, hash_of(entry)):
+        raise _broken(path, number)
+    return entry
+
+
+def _broken(path: Path, number: int) -> PersonNeeded:
+    return PersonNeeded(
+        f"{path} 第{number}行与前后不衔接，记录被改动过：请从备份恢复这个文件，查明是谁改动。"
+    )
+
+
+def hash_of(entry: LogEntry) -> str:
+    """Return the hash of an entry: SHA-256 of its other fields as JSON, in their order."""
+    told = {name: value for name, value in asdict(entry).items() if name != "hash"}
+    return hashlib.sha256(_line(told)).hexdigest()
+
+
+def _line(told: dict[str, object]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def append_act(
+    out: Path, act: Act, signed: tuple[str, str], bound: str, subject: str = ""
+) -> LogEntry:
+    """Add an act to the log and return it; `signed` are name and reason.
+
+    The caller holds the period (flows.locking). Raises WorkspaceError where it cannot be
+    written: then the act did not happen.
+    """
+    before = read_log(out)
+    by, reason = signed
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    last = before[-1].hash if before else ""
+    entry = LogEntry(len(before) + 1, now, by, act, reason, bound, subject, last, "")
+    entry = replace(entry, hash=hash_of(entry))
+    try:
+        _append(out / LOG, _line({name: getattr(entry, name) for name in _FIELDS}) + b"\n")
+    except OSError as fault:
+        raise WorkspaceError(f"{out / LOG} 没有写成，未作记录：{fault.strerror}。") from None
+    return entry
+
+
+def _append(path: Path, line: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        _drop_torn_end(path)
+        try:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            _drop_torn_end(path)
+            raise
+
+
+def _drop_torn_end(path: Path) -> None:
+    """Take away what stands behind the last line end: a line that was cut off."""
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        os.truncate(path, whole)

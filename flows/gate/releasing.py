@@ -1,0 +1,182 @@
+"""Releasing what was approved: a version's folder is built aside, switched in, never changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.gate.acts import require_met
+from flows.gate.binding import draft_of, hashes_in
+from flows.gate.log import append_act
+from flows.gate.standing import stand_period, versions_in
+from flows.locking import locked
+from flows.manifest import MANIFEST, read_manifest
+from flows.records import signature
+from flows.workspace import Workspace
+from schemas.faults import PersonNeeded, WorkspaceError
+from schemas.period import Period
+from schemas.release import APPROVED, RELEASED, Standing
+from schemas.settings import Settings
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # in the name of a file on Windows
+_FIRST_REASON = "首次发布"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A version that is out: its number and its folder."""
+
+    number: int
+    folder: Path
+
+
+def official_names(settings: Settings, period: Period) -> dict[str, str]:
+    """Return, by its name in the draft, the official name of each file that is released."""
+    union = _UNSAFE.sub("_", settings.union.name)
+    return {
+        "bulletin.docx": f"{union}{period.label}统计公报.docx",
+        "report.docx": f"{union}{period.year}年{period.year_to_date_label}工作情况报告.docx",
+        "tables.xlsx": f"{union}{period.label}统计表.xlsx",
+        "figures-public.csv": "figures-public.csv",
+    }
+
+
+def release_period(workspace: Workspace, period: Period, by: str, reason: str) -> Release:
+    """Write what was approved as the period's next version, once; return it.
+
+    Raises PersonNeeded where it is not approved, the checklist is not met, nothing changed
+    since the last version, or a further version has no reason.
+    """
+    with locked(workspace, period):
+        standing = stand_period(workspace, period)
+        _require_approved(standing, period)
+        require_met(standing, "不能发布")
+        signed = signature(by, reason or ("" if standing.releases else _FIRST_REASON))
+        release = _unrecorded(workspace, period, standing) or _write(
+            workspace, period, standing, signed
+        )
+        subject = f"v{release.number} {_sha256((release.folder / MANIFEST).read_bytes())}"
+        append_act(workspace.out(period), "发布", signed, standing.bound, subject)
+        return release
+
+
+def _require_approved(standing: Standing, period: Period) -> None:
+    if standing.state == RELEASED:
+        raise PersonNeeded(
+            f"{period.label}已发布为第{standing.releases[-1]}版，内容没有变化，不再发布。"
+        )
+    if standing.state != APPROVED:
+        why = standing.told or f"现为{standing.state}"
+        raise PersonNeeded(
+            f"{period.label}{why}，没有批准，不能发布：请先送审（bulletin review {period} --by）、"
+            f"批准（bulletin approve {period} --by）。"
+        )
+
+
+def _unrecorded(workspace: Workspace, period: Period, standing: Standing) -> Release | None:
+    """Return the version that was switched in just before the program was ended, if any."""
+    recorded = {e.subject.partition(" ")[0] for e in standing.log if e.act == "发布"}
+    for number in standing.releases:
+        folder = workspace.out(period) / f"v{number}"
+        if f"v{number}" not in recorded:
+            if read_manifest(folder)["bound"] == standing.bound:
+                return Release(number, folder)
+            raise PersonNeeded(f"{folder} 没有发布记录，请查明来历并移走后再发布。")
+    return None
+
+
+def _write(
+    workspace: Workspace, period: Period, standing: Standing, signed: tuple[str, str]
+) -> Release:
+    out = workspace.out(period)
+    number = max(versions_in(out), default=0) + 1
+    draft = draft_of(workspace, period)
+    chosen = _chosen(workspace.settings, period, draft)
+    told = _manifest(workspace, period, (number, standing, signed), chosen)
+    target = out / f"v{number}"
+    try:
+        built = Path(tempfile.mkdtemp(prefix=".release-built-", dir=out))
+        _fill(built, chosen, told)
+        built.rename(target)
+    except OSError as fault:
+        for leftover in out.glob(".release-built-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        raise WorkspaceError(f"没有发布成，什么也没有改动：{fault.strerror}。") from None
+    target.chmod(0o555)
+    return Release(number, target)
+
+
+def _chosen(settings: Settings, period: Period, draft: Path) -> dict[str, bytes]:
+    """Return what is released, by its official name: nothing else of the draft goes out."""
+    named = {
+        official: (draft / name).read_bytes()
+        for name, official in official_names(settings, period).items()
+    }
+    charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
+    return named | charts
+
+
+def _manifest(
+    workspace: Workspace,
+    period: Period,
+    act: tuple[int, Standing, tuple[str, str]],
+    chosen: Mapping[str, bytes],
+) -> bytes:
+    number, standing, (by, reason) = act
+    approved = next(entry for entry in reversed(standing.log) if entry.act == "批准")
+    draft = read_manifest(draft_of(workspace, period))
+    told = {
+        "union": workspace.settings.union.name,
+        "period": str(period),
+        "version": number,
+        "sample": workspace.settings.sample,
+        "released_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "released_by": by,
+        "reason": reason,
+        "approved_by": approved.by,
+        "approved_at": approved.at,
+        "log": standing.log[-1].hash,
+        "bound": standing.bound,
+        "program": draft["program"],
+        "files": {name: _sha256(content) for name, content in sorted(chosen.items())},
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _fill(folder: Path, chosen: Mapping[str, bytes], manifest: bytes) -> None:
+    for name, content in {**chosen, MANIFEST: manifest}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(0o444)
+    for inside in folder.glob("*/"):
+        inside.chmod(0o555)
+    folder.chmod(0o755)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def find_faults(folder: Path) -> list[str]:
+    """Return what is not as it was released in a version's folder; nothing: all is as it was."""
+    recorded: dict[str, str] = read_manifest(folder)["files"]
+    there = hashes_in(folder)
+    faults = [f"{name} 缺失" for name in recorded if name not in there]
+    faults += [f"{name} 不是发布时的文件" for name in there if name not in recorded]
+    return faults + [
+        f"{name} 的内容被改动"
+        for name in recorded
+        if there.get(name, recorded[name]) != recorded[name]
+    ]

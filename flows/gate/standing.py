@@ -1,0 +1,96 @@
+"""Where a period stands: its state from the log, and the checklist from the draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.gate.binding import bind, draft_of, hashes_in
+from flows.gate.log import read_log
+from flows.manifest import read_manifest, workbooks_changed
+from flows.workspace import Workspace
+from schemas.period import Period
+from schemas.release import DRAFTED, REACHES, Condition, LogEntry, Standing, State
+
+_VERSION = re.compile(r"v([1-9]\d*)")
+_NAMED = 3  # how many changed files a sentence names
+
+
+def stand_period(workspace: Workspace, period: Period) -> Standing:
+    """Return where a period with a draft stands.
+
+    Raises WorkspaceError where there is no draft, PersonNeeded where the log was changed.
+    """
+    draft = draft_of(workspace, period)
+    manifest = read_manifest(draft)
+    hashes = hashes_in(draft)
+    bound = bind(hashes)
+    log = read_log(workspace.out(period))
+    state, told = state_of(log, bound)
+    return Standing(
+        state=state,
+        told=told,
+        bound=bound,
+        maker=manifest["made_by"],
+        conditions=(
+            _whole(manifest, hashes, period),
+            _current(workspace, period, manifest),
+            _without_errors(manifest),
+            _answered(manifest, period),
+        ),
+        log=log,
+        releases=tuple(versions_in(workspace.out(period))),
+    )
+
+
+def state_of(log: Sequence[LogEntry], bound: str) -> tuple[State, str]:
+    """Return the state of the content with this hash, and why it fell back, if it did."""
+    acts = [entry for entry in log if entry.act in REACHES]
+    if not acts:
+        return DRAFTED, ""
+    reached = REACHES[acts[-1].act]
+    if acts[-1].bound == bound:
+        return reached, ""
+    return DRAFTED, f"{reached.removeprefix('已')}后内容已变，须重新送审"
+
+
+def versions_in(out: Path) -> list[int]:
+    """Return the numbers of the releases in a period's folder, in order."""
+    if not out.is_dir():
+        return []
+    found = [_VERSION.fullmatch(path.name) for path in out.iterdir() if path.is_dir()]
+    return sorted(int(match[1]) for match in found if match)
+
+
+def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> Condition:
+    recorded = manifest["outputs"]
+    changed = sorted(
+        name for name in {*recorded, *hashes} if recorded.get(name) != hashes.get(name)
+    )
+    named = "、".join(changed[:_NAMED]) + ("等" if len(changed) > _NAMED else "")
+    told = f"初稿的文件被改动、增减：{named}；请重新运行 bulletin run {period}" if changed else ""
+    return Condition("初稿完整，与生成时相同", not changed, told)
+
+
+def _current(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Condition:
+    changed = workbooks_changed(workspace, period, manifest)
+    told = f"生成初稿后报表有变动，请重新运行 bulletin run {period}" if changed else ""
+    return Condition("报表在生成初稿后没有变动", not changed, told)
+
+
+def _without_errors(manifest: dict[str, Any]) -> Condition:
+    count = manifest["findings"]["E"]
+    told = f"还有错误{count}条，请有关部门更正报表后重新运行" if count else ""
+    return Condition("没有错误", not count, told)
+
+
+def _answered(manifest: dict[str, Any], period: Period) -> Condition:
+    count = manifest["findings"]["W"]
+    told = (
+        f"还有提醒{count}条没有答复：更正报表，或用 bulletin waive {period} 具名接受，然后重新运行"
+        if count
+        else ""
+    )
+    return Condition("提醒均已更正或具名接受", not count, told)
