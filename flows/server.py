@@ -54,11 +54,32 @@ def connect(home: Path, port: int = 0, *, dashboard: bool = False) -> str:
             f"连接不上 {ADDRESS} 所指的 Prefect 服务（{configured}）："
             "请检查服务是否启动；也可以加 --direct 直接运行。"
         )
-    home.mkdir(parents=True, exist_ok=True)  # Prefect warns, in English, where it is missing
-    os.environ.update(_QUIET | {"PREFECT_HOME": str(home.resolve())})
+    _settle(home)
     url = configured or _running(home) or _start(home, port or _free_port(), dashboard=dashboard)
     os.environ[ADDRESS] = url
     return url.removesuffix("/api")
+
+
+def use_running(home: Path) -> bool:
+    """Point Prefect at the configured server or the one that serves this home; start none.
+
+    Returns whether there is one that answers.
+    """
+    configured = os.environ.get(ADDRESS)
+    url = configured if configured and is_healthy(configured) else None
+    if url is None and not configured:
+        url = _running(home)
+    if url is None:
+        return False
+    _settle(home)
+    os.environ[ADDRESS] = url
+    return True
+
+
+def _settle(home: Path) -> None:
+    """Have Prefect keep its files in a home, and keep quiet."""
+    home.mkdir(parents=True, exist_ok=True)  # Prefect warns, in English, where it is missing
+    os.environ.update(_QUIET | {"PREFECT_HOME": str(home.resolve())})
 
 
 def _running(home: Path) -> str | None:

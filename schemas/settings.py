@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.codes import DEPARTMENTS
+from schemas.notice import EVENTS, Event
 
 
 class _Part(BaseModel):
@@ -39,6 +40,10 @@ class Calendar(_Part):
     schedule_day: Day = 6
     schedule_hour: Annotated[int, Field(ge=0, le=23)] = 8
     schedule_minute: Annotated[int, Field(ge=0, le=59)] = 0
+    reminder_days: Annotated[int, Field(ge=0, le=20)] = 2
+    """How many days before the deadline departments are reminded; 0: they are not."""
+    catch_up: Literal["补做", "只列出"] = "补做"
+    """What becomes of months whose schedule passed while the service was stopped."""
 
 
 class Display(_Part):
@@ -111,6 +116,13 @@ class Approver(_Part):
     passphrase: str = ""
 
 
+class Told(_Part):
+    """A notification block of Prefect, as `kind/name`, and of what it is told."""
+
+    block: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    events: tuple[Event, ...] = EVENTS
+
+
 class Settings(_Part):
     """All of `bulletin.toml`."""
 
@@ -120,6 +132,7 @@ class Settings(_Part):
     display: Display = Display()
     departments: tuple[str, ...] = tuple(DEPARTMENTS)
     """Departments expected each month."""
+    notices: tuple[Told, ...] = ()
     standing_names: dict[str, str] = Field(default_factory=dict)
     """Fixed names that documents quote (“559”部署 …); their digits are names."""
     chart_of_accounts: dict[str, str] = Field(default_factory=dict)
