@@ -13,7 +13,9 @@ from flows.command import bulletin
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/guide.md")
 
-TYPED = re.compile(r"(?<![\w/.-])(?:\.venv/bin/|\.venv\\Scripts\\)?bulletin(?:\.bat)? +(\S[^`\n#]*)")
+TYPED = re.compile(
+    r"(?<![\w/.-])(?:\.venv/bin/|\.venv\\Scripts\\)?bulletin(?:\.bat)? +(\S[^`\n#]*)"
+)
 CODE = re.compile(r"(?s)```(.*?)```|`([^`\n]+)`")
 COMMAND = re.compile(r"[a-z]+")
 LINK = re.compile(r"\]\(([^)#]+)")
