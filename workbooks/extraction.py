@@ -29,8 +29,8 @@ from workbooks.layout import (
     Block,
     HeadedColumn,
     find_blocks,
+    noted_unit,
     settled_columns,
-    unit_note,
 )
 from workbooks.privacy import (
     Keyring,
@@ -121,7 +121,7 @@ class SheetReader:
         self._keep_headings(block, columns)
         self.taken.findings.extend(self._judge.note_columns(block, columns))
         units = {
-            index: column.unit or unit_note(self.grid, block.first) or amount_unit
+            index: column.unit or noted_unit(self.grid, block) or amount_unit
             for index, column in columns.items()
             if is_money(column, self.sheet)
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from schemas.codes import MONEY_UNITS
 from schemas.columns import Kind, Need
 from schemas.finding import Finding
 from schemas.sheets import Sheet
@@ -19,8 +20,8 @@ from workbooks.layout import (
     has_values,
     missing_columns,
     nearest_block,
+    noted_unit,
     settled_columns,
-    unit_note,
 )
 from workbooks.likeness import propose_columns
 from workbooks.naming import name_to_tell
@@ -126,14 +127,18 @@ class HeadingJudge:
                 yield self._finding("E-F08", "本表不得填报儿童姓名，请删除该栏后重新报送", where)
 
     def _unit_faults(self, block: Block, amount_unit: str) -> Iterator[Finding]:
-        note = unit_note(self.grid, block.first)
+        note = noted_unit(self.grid, block)
         for index, column in settled_columns(block.columns).items():
             if not is_money(column, self.sheet) or not has_values(self.grid, block, index):
                 continue
             where = _address(block, index)
+            units = {unit for unit in (column.unit, note, amount_unit) if unit}
+            if unknown := units - MONEY_UNITS.keys():
+                told = f"金额单位“{'、'.join(sorted(unknown))}”不明确，请写明元、百元、千元或万元"
+                yield self._finding("E-F05", told, where, column.heading)
+                continue
             if "/" in column.heading and column.unit:
                 continue
-            units = {unit for unit in (column.unit, note, amount_unit) if unit}
             if len(units) > 1:
                 yield self._finding(
                     "E-F05",

@@ -42,8 +42,18 @@ SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人�
 
 _CHINESE = re.compile("[\u4e00-\u9fa5][-\u4e00-\u9fa5]")
 
-_UNIT = re.compile(r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([百千万]?元)$")
+_UNIT = re.compile(
+    r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([十百佰千仟万亿]*元)$"
+)
 """A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
+
+_SCALE = re.compile("[十百千万亿]+元?")
+_PLAIN_DIGITS = str.maketrans("佰仟", "百千")
+
+_UNITS = re.compile(
+    r"\(?(?:(?:[十百佰千仟万亿]+元?|元)(?:/[人份户])?|人次|[人名户家个场次项件份处座年月]|%|日期|文字)\)?"
+)
+"""What a row of units below a heading holds."""
 
 _PREFIX = re.compile(r"^(?:[*★]|\(?\d{1,2}[).、]|其中:?)+")
 _SUFFIX = re.compile(r"(?:[*★]|[,;(]?(?:例如|如|例|格式):.*)+$")
@@ -62,10 +72,23 @@ def bare(key: str) -> str:
 
 
 def money_unit(key: str) -> str:
-    """Return the unit of money that a heading names at its end, or nothing."""
+    """Return the unit of money that a heading names at its end, or nothing.
+
+    A unit that is none of ours (万, 亿元) comes back as it is written: it must not pass unread.
+    """
     found = _UNIT.search(key)
-    unit = (found[1] or found[2] or "").split("/")[0] if found else ""
-    return unit if unit in MONEY_UNITS else ""
+    return as_money_unit((found[1] or found[2] or "").split("/")[0]) if found else ""
+
+
+def as_money_unit(words: str) -> str:
+    """Return a unit of money by its usual name; words that are no unit of money give nothing."""
+    unit = words.removeprefix("人民币").removesuffix("人民币").translate(_PLAIN_DIGITS)
+    return unit if unit in MONEY_UNITS or _SCALE.fullmatch(unit) else ""
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is nothing but a unit: 场, （万元）, 元/人."""
+    return _UNITS.fullmatch(squeeze(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -151,6 +174,9 @@ def _words(grid: Grid, row: int, column: int) -> str:
 
 def candidates(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the headings that the levels over a column may mean, the fullest first."""
+    if words[1:] and is_unit(words[-1]):
+        unit = squeeze(words[-1]).strip("()")
+        return tuple(f"{heading}({unit})" for heading in candidates(words[:-1]))
     group = words[-2:-1] if bare(words[-1]) in SUMS else ()
     options = ("_".join(words), "".join(words), "".join(words[-2:]), *group, words[-1])
     return tuple(dict.fromkeys(options))

@@ -16,16 +16,18 @@ from workbooks.headings import (
     REMARKS,
     Headings,
     Match,
+    as_money_unit,
     candidates,
     heading_key,
     heading_texts,
+    is_unit,
     money_unit,
 )
 from workbooks.row_kinds import classify_row
 
 _UNIT_NOTE = re.compile(
     r"单\s*位\s*:\s*(?:人民币|(?:人次|[人户名次个件家])\s*[、,/和]\s*)*"
-    r"((?:[百千万]\s*)?元)(?![\u4e00-\u9fff])"
+    r"((?:[十百佰千仟万亿]\s*)+元?|元)(?:人民币)?(?![\u4e00-\u9fff])"
 )
 """A unit of money after 单位: not the first character of a name (填报单位：元山乡)."""
 
@@ -146,7 +148,18 @@ def _levels_at(grid: Grid, headings: Headings, row: int) -> int:
         if row + levels <= len(grid.rows) and _is_one_heading(grid, headings, row, levels)
     }
     best = max(fits.values(), default=(0.0, 0))
-    return min(n for n, fit in fits.items() if fit == best) if best[0] >= ENOUGH else 0
+    if best[0] < ENOUGH:
+        return 0
+    levels = min(n for n, fit in fits.items() if fit == best)
+    return levels + _names_units(grid, row + levels)
+
+
+def _names_units(grid: Grid, row: int) -> bool:
+    """Return whether a row only gives the units of the columns above it: 场, 人次, （万元）."""
+    if row >= len(grid.rows):
+        return False
+    words = [grid.at(row, column) for column in grid.filled(row)]
+    return bool(words) and all(isinstance(word, str) and is_unit(word) for word in words)
 
 
 def _named(grid: Grid, headings: Headings, row: int, levels: int) -> int:
@@ -189,19 +202,30 @@ def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, He
     columns: dict[int, HeadedColumn] = {}
     for index, words in heading_texts(grid, row, levels).items():
         text = _best_words(headings, words)
-        unit = next((u for word in reversed(words) if (u := money_unit(word))), "")
+        unit = next((u for word in (text, *reversed(words)) if (u := money_unit(word))), "")
         columns[index] = HeadedColumn(text, headings.match(text), unit)
     return columns
 
 
 def unit_note(grid: Grid, before: int) -> str:
     """Return the unit of money that the nearest line above the heading names, or nothing."""
-    for row in reversed(range(before)):
-        for value in grid.rows[row]:
-            found = _UNIT_NOTE.search(tidy(value)) if isinstance(value, str) else None
-            if found:
-                return squeeze(found[1])
-    return ""
+    return next(filter(None, (_unit_in(grid, row) for row in reversed(range(before)))), "")
+
+
+def noted_unit(grid: Grid, block: Block) -> str:
+    """Return the unit that a line names for a block: one above it, else one below the last."""
+    above = unit_note(grid, block.first)
+    if above or block.last < len(grid.rows):
+        return above
+    below = (row for row in block.body if classify_row(grid, row) in ("footer", "note"))
+    return next(filter(None, (_unit_in(grid, row) for row in below)), "")
+
+
+def _unit_in(grid: Grid, row: int) -> str:
+    """Return the unit of money that a line names; the unit may stand in the next cell."""
+    words = " ".join(tidy(value) for value in grid.rows[row] if isinstance(value, str))
+    found = _UNIT_NOTE.search(words)
+    return as_money_unit(squeeze(found[1])) if found else ""
 
 
 def claims_of(columns: Mapping[int, HeadedColumn]) -> dict[str, list[int]]:
