@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from schemas.release import Act, LogEntry
 
 LOG = "log.jsonl"
 
-_FIELDS = tuple(LogEntry.__dataclass_fields__)
+_END = re.compile(rb'"hash":"[0-9a-f]{64}"}')
 
 
 def read_log(out: Path) -> tuple[LogEntry, ...]:
@@ -27,10 +28,12 @@ def read_log(out: Path) -> tuple[LogEntry, ...]:
     path = out / LOG
     if not path.exists():
         return ()
-    whole, _, _ = path.read_bytes().rpartition(b"\n")
+    *lines, rest = path.read_bytes().split(b"\n")
     entries: list[LogEntry] = []
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         entries.append(_entry(line, number, entries, path))
+    if _END.search(rest):  # a line that was cut off has no end: its line end was changed
+        raise _broken(path, len(lines) + 1)
     return tuple(entries)
 
 
@@ -40,7 +43,8 @@ def _entry(line: bytes, number: int, before: Sequence[LogEntry], path: Path) -> 
     except (ValueError, TypeError):
         raise _broken(path, number) from None
     last = before[-1].hash if before else ""
-    if (entry.number, entry.previous, entry.hash) != (number, last, hash_of(entry)):
+    chained = (entry.number, entry.previous, entry.hash) == (number, last, hash_of(entry))
+    if not chained or line != _line(asdict(entry)):
         raise _broken(path, number)
     return entry
 
@@ -76,28 +80,22 @@ def append_act(
     entry = LogEntry(len(before) + 1, now, by, act, reason, bound, subject, last, "")
     entry = replace(entry, hash=hash_of(entry))
     try:
-        _append(out / LOG, _line({name: getattr(entry, name) for name in _FIELDS}) + b"\n")
+        _append(out / LOG, _line(asdict(entry)) + b"\n")
     except OSError as fault:
         raise WorkspaceError(f"{out / LOG} 没有写成，未作记录：{fault.strerror}。") from None
     return entry
 
 
 def _append(path: Path, line: bytes) -> None:
+    """Write a line behind the last whole one; where that fails, nothing of it stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
-        _drop_torn_end(path)
+        end = path.read_bytes().rfind(b"\n") + 1
+        os.truncate(path, end)  # what stands behind the last line end was cut off
         try:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
         except OSError:
-            _drop_torn_end(path)
+            os.truncate(path, end)
             raise
-
-
-def _drop_torn_end(path: Path) -> None:
-    """Take away what stands behind the last line end: a line that was cut off."""
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole < len(content):
-        os.truncate(path, whole)

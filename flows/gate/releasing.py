@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flows.gate.acts import require_met
 from flows.gate.binding import draft_of, hashes_in
@@ -52,6 +54,8 @@ def official_names(settings: Settings, period: Period) -> dict[str, str]:
 def release_period(workspace: Workspace, period: Period, by: str, reason: str) -> Release:
     """Write what was approved as the period's next version, once; return it.
 
+    Without `by` it is released by whoever is logged in.
+
     Raises PersonNeeded where it is not approved, the checklist is not met, nothing changed
     since the last version, or a further version has no reason.
     """
@@ -59,13 +63,21 @@ def release_period(workspace: Workspace, period: Period, by: str, reason: str) -
         standing = stand_period(workspace, period)
         _require_approved(standing, period)
         require_met(standing, "不能发布")
-        signed = signature(by, reason or ("" if standing.releases else _FIRST_REASON))
-        release = _unrecorded(workspace, period, standing) or _write(
-            workspace, period, standing, signed
-        )
-        subject = f"v{release.number} {_sha256((release.folder / MANIFEST).read_bytes())}"
-        append_act(workspace.out(period), "发布", signed, standing.bound, subject)
+        release = _unrecorded(workspace, period, standing)
+        if release is None:
+            why = reason or ("" if standing.releases else _FIRST_REASON)
+            signed = signature(by or getpass.getuser(), why)
+            release = _write(workspace, period, standing, signed)
+        _record(workspace.out(period), release)
         return release
+
+
+def _record(out: Path, release: Release) -> None:
+    """Write a version into the log as its manifest has it, signed by whoever wrote it."""
+    manifest = read_manifest(release.folder)
+    subject = f"v{release.number} {_sha256((release.folder / MANIFEST).read_bytes())}"
+    signed = manifest["released_by"], manifest["reason"]
+    append_act(out, "发布", signed, manifest["bound"], subject)
 
 
 def _require_approved(standing: Standing, period: Period) -> None:
@@ -88,6 +100,7 @@ def _unrecorded(workspace: Workspace, period: Period, standing: Standing) -> Rel
         folder = workspace.out(period) / f"v{number}"
         if f"v{number}" not in recorded:
             if read_manifest(folder)["bound"] == standing.bound:
+                folder.chmod(0o555)
                 return Release(number, folder)
             raise PersonNeeded(f"{folder} 没有发布记录，请查明来历并移走后再发布。")
     return None
@@ -103,15 +116,23 @@ def _write(
     told = _manifest(workspace, period, (number, standing, signed), chosen)
     target = out / f"v{number}"
     try:
+        _clear(out)
         built = Path(tempfile.mkdtemp(prefix=".release-built-", dir=out))
         _fill(built, chosen, told)
         built.rename(target)
     except OSError as fault:
-        for leftover in out.glob(".release-built-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+        _clear(out)
         raise WorkspaceError(f"没有发布成，什么也没有改动：{fault.strerror}。") from None
     target.chmod(0o555)
     return Release(number, target)
+
+
+def _clear(out: Path) -> None:
+    """Remove what a release that was cut off had built."""
+    for leftover in out.glob(".release-built-*"):
+        for folder in (leftover, *leftover.glob("*/")):
+            folder.chmod(0o755)
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _chosen(settings: Settings, period: Period, draft: Path) -> dict[str, bytes]:
@@ -148,7 +169,20 @@ def _manifest(
         "program": draft["program"],
         "files": {name: _sha256(content) for name, content in sorted(chosen.items())},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return _written(told | {"seal": seal_of(told)})
+
+
+def _written(manifest: Mapping[str, Any]) -> bytes:
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def seal_of(manifest: Mapping[str, Any]) -> str:
+    """Return the hash of a release's manifest but for the seal itself.
+
+    A folder that was copied away can so be verified without the log.
+    """
+    sealed = {name: value for name, value in manifest.items() if name != "seal"}
+    return _sha256(json.dumps(sealed, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _fill(folder: Path, chosen: Mapping[str, bytes], manifest: bytes) -> None:
@@ -171,9 +205,13 @@ def _sha256(content: bytes) -> str:
 
 def find_faults(folder: Path) -> list[str]:
     """Return what is not as it was released in a version's folder; nothing: all is as it was."""
-    recorded: dict[str, str] = read_manifest(folder)["files"]
+    manifest = read_manifest(folder)
+    recorded: dict[str, str] = manifest["files"]
     there = hashes_in(folder)
-    faults = [f"{name} 缺失" for name in recorded if name not in there]
+    as_written = (folder / MANIFEST).read_bytes() == _written(manifest)
+    sealed = as_written and manifest["seal"] == seal_of(manifest)
+    faults = [] if sealed else [f"{MANIFEST} 的内容被改动"]
+    faults += [f"{name} 缺失" for name in recorded if name not in there]
     faults += [f"{name} 不是发布时的文件" for name in there if name not in recorded]
     return faults + [
         f"{name} 的内容被改动"

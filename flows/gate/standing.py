@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
     hashes = hashes_in(draft)
     bound = bind(hashes)
     log = read_log(workspace.out(period))
+    found = _findings(draft)
     state, told = state_of(log, bound)
     return Standing(
         state=state,
@@ -37,8 +40,8 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
         conditions=(
             _whole(manifest, hashes, period),
             _current(workspace, period, manifest),
-            _without_errors(manifest),
-            _answered(manifest, period),
+            _without_errors(found["E"]),
+            _answered(found["W"], period),
         ),
         log=log,
         releases=tuple(versions_in(workspace.out(period))),
@@ -80,14 +83,21 @@ def _current(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> 
     return Condition("报表在生成初稿后没有变动", not changed, told)
 
 
-def _without_errors(manifest: dict[str, Any]) -> Condition:
-    count = manifest["findings"]["E"]
+def _findings(draft: Path) -> Counter[str]:
+    """Return how many findings of each severity the draft has; the approval binds their file."""
+    path = draft / "issues.csv"
+    if not path.is_file():  # then the draft is not whole, which is a condition of its own
+        return Counter()
+    with path.open(encoding="utf-8", newline="") as file:
+        return Counter(row["severity"] for row in csv.DictReader(file))
+
+
+def _without_errors(count: int) -> Condition:
     told = f"还有错误{count}条，请有关部门更正报表后重新运行" if count else ""
     return Condition("没有错误", not count, told)
 
 
-def _answered(manifest: dict[str, Any], period: Period) -> Condition:
-    count = manifest["findings"]["W"]
+def _answered(count: int, period: Period) -> Condition:
     told = (
         f"还有提醒{count}条没有答复：更正报表，或用 bulletin waive {period} 具名接受，然后重新运行"
         if count

@@ -49,6 +49,8 @@ def _verify(folder: Path, recorded: dict[str, LogEntry]) -> Verified:
     entry = recorded.get(folder.name)
     if entry is None:
         return Verified(folder, seen.files, (*seen.faults, "审签记录中没有这一版"))
+    if not (folder / MANIFEST).is_file():
+        return seen
     manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     if entry.subject != f"{folder.name} {manifest}":
         return Verified(folder, seen.files, (*seen.faults, f"{MANIFEST} 与审签记录不符"))
@@ -85,4 +87,6 @@ def released_by(workspace: Workspace, period: Period, date: str) -> tuple[Path, 
             found = folder, released.strftime("%Y-%m-%d %H:%M")
     if found is None:
         raise PersonNeeded(f"到{date}为止，{period.label}还没有发布过。")
+    if verify_folder(found[0]).faults:
+        raise PersonNeeded(f"{found[0]} 与发布时不同：请先运行 bulletin verify {period} 查明。")
     return found
