@@ -110,16 +110,22 @@ _BUDGET = pl.coalesce("adj_budget_cny", "budget_cny")
 def _rate_as_recomputed() -> RowRule:
     """Return the rule that a stated rate is spent by budget, within the tolerance.
 
-    It multiplies out, because Decimal division keeps too few places.
+    A cell that Excel shows as 3.2% holds 0.032: either is the rate that was stated.
     """
-    gap = pl.col("rate_pct") * _BUDGET - pl.col("ytd_cny") * Decimal(100)
     return RowRule(
         id="W-R06",
         column="rate_pct",
-        holds=gap.abs() <= _BUDGET.cast(pl.Decimal(38, 4)) * RATE_TOLERANCE,
+        holds=_is_spent_by_budget(pl.col("rate_pct"))
+        | _is_spent_by_budget(pl.col("rate_pct") * Decimal(100)),
         says="执行率与“累计支出÷预算”重新计算的结果不符，请核对",
         when=pl.col("rate_pct").is_not_null() & (_BUDGET > 0),
     )
+
+
+def _is_spent_by_budget(rate: pl.Expr) -> pl.Expr:
+    """Return whether a rate is as recomputed, multiplied out: division keeps too few places."""
+    gap = rate * _BUDGET - pl.col("ytd_cny") * Decimal(100)
+    return gap.abs() <= _BUDGET.cast(pl.Decimal(38, 4)) * RATE_TOLERANCE
 
 
 RETURN = Return(

@@ -333,7 +333,10 @@ CASES: dict[str, list[Case]] = {
             {"budget_cny": "300000.00", "ytd_cny": "200000.00", "rate_pct": "66.7"},
             {"budget_cny": "300000.00", "ytd_cny": "200000.00", "rate_pct": "66.6"},
             {"budget_cny": "0.00", "ytd_cny": "0.00", "rate_pct": "0"},
-            ({"budget_cny": "100.00", "ytd_cny": "50.00", "rate_pct": "50.05"},),
+            (
+                {"budget_cny": "100.00", "ytd_cny": "50.00", "rate_pct": "50.05"},
+                {"budget_cny": "100.00", "ytd_cny": "50.00", "rate_pct": "0.5005"},
+            ),
         ),
     ],
     "grants": [],
@@ -491,7 +494,11 @@ def test_a_paid_claim_without_an_amount_fails_and_is_not_left_undecided():
 
 
 @pytest.mark.parametrize(
-    ("rate", "agrees"), [("66.62", True), ("66.71", True), ("66.61", False), ("66.72", False)]
+    ("rate", "agrees"),
+    [
+        *(("66.62", True), ("66.71", True), ("66.61", False), ("66.72", False)),
+        *(("0.6671", True), ("0.6672", False)),  # what Excel holds and shows as 66.71%
+    ],
 )
 def test_a_stated_rate_may_differ_by_five_hundredths_of_a_point(rate, agrees):
     budget = sheet_named("budget_lines")
