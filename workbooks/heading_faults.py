@@ -88,9 +88,9 @@ class HeadingJudge:
                 where = _address(block, index)
                 told += f"；{self._proposal(block.columns[index].heading, code)}"
             elif left:
-                words = "、".join(f"“{_told(block.columns[index].heading)}”" for index in left[:5])
-                line = f"{self.sheet.title},表头,{title}"
-                told += f"；未认出的表头有{words}，如有这一栏，请在 aliases.csv 增加一行：{line}"
+                headings = (_told(block.columns[index].heading) for index in left[:5])
+                lines = " 或 ".join(alias_line(self.sheet, words, code) for words in headings)
+                told += f"；如有这一栏而未认出，请在 aliases.csv 增加其中一行：{lines}"
             yield self._finding("E-F04", told, where, title, "缺失")
 
     def _proposals(self, block: Block, columns: Mapping[int, HeadedColumn]) -> dict[int, str]:

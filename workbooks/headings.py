@@ -43,7 +43,7 @@ SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人�
 _CHINESE = re.compile("[\u4e00-\u9fa5][-\u4e00-\u9fa5]")
 
 _UNIT = re.compile(
-    r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=.)[/,、]?([十百佰千仟万亿]*元)$"
+    r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=[^十百佰千仟万亿])[/,、]?([十百佰千仟万亿]*元)$"
 )
 """A unit at the end of a heading: 金额(万元), 金额【万元】, 金额/万元, 金额万元."""
 
@@ -51,7 +51,7 @@ _SCALE = re.compile("[十百千万亿]+元?")
 _PLAIN_DIGITS = str.maketrans("佰仟", "百千")
 
 _UNITS = re.compile(
-    r"\(?(?:(?:[十百佰千仟万亿]+元?|元)(?:/[人份户])?|人次|[人名户家个场次项件份处座年月]|%|日期|文字)\)?"
+    r"\(?(?:(?:[十百佰千仟万亿]+元?|元)(?:/[人份户])?|人次|[人名户家个场次项件份处座年月]|%)\)?"
 )
 """What a row of units below a heading holds."""
 
@@ -174,9 +174,15 @@ def _words(grid: Grid, row: int, column: int) -> str:
 
 def candidates(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the headings that the levels over a column may mean, the fullest first."""
-    if words[1:] and is_unit(words[-1]):
-        unit = squeeze(words[-1]).strip("()")
-        return tuple(f"{heading}({unit})" for heading in candidates(words[:-1]))
     group = words[-2:-1] if bare(words[-1]) in SUMS else ()
-    options = ("_".join(words), "".join(words), "".join(words[-2:]), *group, words[-1])
-    return tuple(dict.fromkeys(options))
+    turned = "".join(reversed(words[-2:]))  # 支出(元) over 本月: 本月支出(元)
+    options = ("_".join(words), "".join(words), "".join(words[-2:]), turned, *group, words[-1])
+    return tuple(dict.fromkeys((*_in_its_unit(words), *options)))
+
+
+def _in_its_unit(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings that a unit in the lowest level belongs to: 经费 over 万元."""
+    if len(words) == 1 or not is_unit(words[-1]):
+        return ()
+    unit = words[-1].strip("()")
+    return tuple(f"{heading}({unit})" for heading in candidates(words[:-1]))

@@ -102,7 +102,16 @@ def test_a_row_of_zeros_is_set_aside_and_not_used(tmp_path):
             {"人数": "几口人"},
             ["G1 如“几口人”就是这一栏，请在 aliases.csv 增加一行：四送与慰问,"],
         ),
-        ({"人数": "甲栏", "形式": "乙栏"}, [" 未认出的表头有“乙栏”、“甲栏”，如有这一栏，请在"] * 2),
+        (
+            {"人数": "甲栏", "形式": "乙栏"},
+            [
+                f" 如有这一栏而未认出，请在 aliases.csv 增加其中一行：{lines}"
+                for lines in (
+                    "四送与慰问,乙栏,形式 或 四送与慰问,甲栏,形式",
+                    "四送与慰问,乙栏,人数 或 四送与慰问,甲栏,人数",
+                )
+            ],
+        ),
     ],
 )
 def test_of_a_missing_column_the_headings_that_nobody_knows_are_named(tmp_path, words, told):

@@ -96,6 +96,7 @@ def test_other_words_name_no_column(written):
         ("金额/万元", "万元"),
         ("金额万元", "万元"),
         ("元", ""),
+        ("万元", ""),
     ],
 )
 def test_a_heading_may_name_its_unit_of_money_at_its_end(heading, unit):
@@ -136,3 +137,20 @@ def test_the_score_is_the_share_of_the_required_columns():
     sheet = sheet_named("psych_services")  # three columns, all required
 
     assert Headings(sheet, {}).score(["服务月份", "方式", "备注"]) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words", "heading"),
+    [
+        ("budget_lines", ("支出(元)", "本月"), "本月支出(元)"),
+        ("budget_lines", ("预算(元)", "年初预算"), "年初预算"),
+        ("palace_activities", ("参加", "人次"), "参加人次"),
+        ("palace_activities", ("场次", "场"), "场次(场)"),
+        ("palace_activities", ("经费", "万元"), "经费(万元)"),
+        ("palace_activities", ("举办", "日期"), "日期"),
+    ],
+)
+def test_a_heading_may_be_divided_between_its_levels_in_either_order(sheet, words, heading):
+    headings = Headings(sheet_named(sheet), {})
+
+    assert next(text for text in candidates(words) if headings.match(text)) == heading
