@@ -22,6 +22,7 @@ from schemas.edition import Edition
 from schemas.figure import NOT_REPORTED
 from schemas.indicators import INDICATORS
 from schemas.issue import SEVERITY_NAMES
+from schemas.release import Changed, Standing
 from schemas.sheets import Return
 from schemas.submission import WorkbookAccount
 
@@ -38,10 +39,13 @@ class Doubt(NamedTuple):
     sentence: str
 
 
-def summarise_run(edition: Edition, folder: str, review: str = "") -> str:
+def summarise_run(
+    edition: Edition, folder: str, review: str = "", standing: Standing | None = None
+) -> str:
     """Return where the draft lies, its figures so far, what was found and what to do next.
 
-    `review` is the command that opens the review page, as it can be typed here.
+    `review` is the command that opens the review page, as it can be typed here; `standing`
+    where the period stands at the gate, if that is known.
     """
     text = fill_template(
         "summary.txt.j2",
@@ -49,6 +53,7 @@ def summarise_run(edition: Edition, folder: str, review: str = "") -> str:
         period=edition.period,
         sample=edition.settings.sample,
         folder=folder,
+        standing=standing,
         review=review or f"bulletin review {edition.period}",
         subjects=list(_subjects(edition)),
         missing=missing_departments(edition.coverage, str(edition.period)),
@@ -90,6 +95,11 @@ def summarise_waivers(
     by, reason = signed
     text = fill_template("waived.txt.j2", doubts=doubts, by=by, reason=reason, left=left, file=file)
     return text.rstrip("\n")
+
+
+def tell_changes(document: str, changes: Sequence[Changed]) -> str:
+    """Return the sentences of an edited document that changed, and where numerals are from."""
+    return fill_template("adopted.txt.j2", document=document, changes=changes).rstrip("\n")
 
 
 def _subjects(edition: Edition) -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands.gate import approve, passphrase, release, send_back, verify
+from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
 from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
@@ -34,7 +34,7 @@ def bulletin() -> None:
 def run(period: str, folder: str, direct: bool, by: str, as_known: str) -> int:
     """Make a period's draft, or say what was released by a day."""
     from documents.summary import summarise_run
-    from flows.reviewing import tell_release, typed
+    from flows.reviewing import standing_after_run, tell_release, typed
     from flows.running import run_directly, run_with_prefect
 
     if as_known:
@@ -42,8 +42,9 @@ def run(period: str, folder: str, direct: bool, by: str, as_known: str) -> int:
         return 0
     make = run_directly if direct else run_with_prefect
     draft = make(period, folder, by)
-    told = summarise_run(draft.edition, draft.folder.as_posix(), typed(folder, "review", period))
-    click.echo(told)
+    page = typed(folder, "review", period)
+    standing = standing_after_run(period, folder)
+    click.echo(summarise_run(draft.edition, draft.folder.as_posix(), page, standing))
     return 0
 
 
@@ -156,7 +157,7 @@ def serve(folder: str, port: int) -> int:
     return 0
 
 
-for command in (approve, send_back, release, verify, passphrase, status, init, doctor):
+for command in (adopt, approve, send_back, release, verify, passphrase, status, init, doctor):
     bulletin.add_command(command)
 
 

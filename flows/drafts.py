@@ -19,7 +19,7 @@ DRAFT = "draft"
 
 def read_standing_draft(out: Path) -> Before | None:
     """Return figures and changes of the draft that stands, if there is one."""
-    _restore(out, DRAFT)
+    restore_folder(out, DRAFT)
     figures, changes = out / DRAFT / "figures.parquet", out / DRAFT / "changes.csv"
     if not (figures.is_file() and changes.is_file()):
         return None
@@ -44,7 +44,7 @@ def replace_folder(
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _restore(out, name)
+        restore_folder(out, name)
         built = Path(tempfile.mkdtemp(prefix=f".{name}-built-", dir=out))
     except OSError as fault:
         raise WorkspaceError(f"{out} 无法写入：{fault.strerror}，请检查权限和磁盘。") from None
@@ -94,7 +94,7 @@ def _switch(out: Path, name: str, built: Path) -> Path:
             current.rename(_old(out, name))
         built.rename(current)
     except OSError:
-        _restore(out, name)
+        restore_folder(out, name)
         waiting = out / f"{name}-new"
         shutil.rmtree(waiting, ignore_errors=True)
         built.rename(waiting)
@@ -109,7 +109,7 @@ def _old(out: Path, name: str) -> Path:
     return out / f".{name}-old"
 
 
-def _restore(out: Path, name: str) -> None:
+def restore_folder(out: Path, name: str) -> None:
     """Bring back the old folder where a switch was cut off."""
     if _old(out, name).is_dir() and not (out / name).exists():
         _old(out, name).rename(out / name)

@@ -11,11 +11,14 @@ from pathlib import Path
 from documents.slip import write_slip
 from flows.drafts import DRAFT, replace_file
 from flows.gate.acts import submit
+from flows.gate.standing import stand_period
 from flows.gate.verifying import released_by
 from flows.manifest import read_manifest
+from flows.progress import say
 from flows.workspace import DEFAULT_WORKSPACE, Workspace
-from schemas.faults import WorkspaceError
+from schemas.faults import PersonNeeded, WorkspaceError
 from schemas.period import Period
+from schemas.release import Standing
 
 
 def typed(folder: str, *words: str) -> str:
@@ -24,6 +27,15 @@ def typed(folder: str, *words: str) -> str:
     name = "bulletin" if shutil.which("bulletin") or program.stem != "bulletin" else str(program)
     place = [] if folder == DEFAULT_WORKSPACE else ["--workspace", folder]
     return shlex.join([name, *words, *place])
+
+
+def standing_after_run(period: str, folder: str) -> Standing | None:
+    """Return where a period stands; none, having said why, where its log was changed."""
+    try:
+        return stand_period(Workspace.at(folder), Period.parse(period))
+    except PersonNeeded as fault:
+        say(str(fault))
+        return None
 
 
 def open_review_page(period: str, folder: str) -> str:

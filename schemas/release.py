@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ RETURNED: State = "已退回"
 APPROVED: State = "已批准"
 RELEASED: State = "已发布"
 
-Act = Literal["送审", "退回", "批准", "发布", "口令错误"]
+Act = Literal["送审", "退回", "批准", "发布", "采用", "口令错误"]
 REACHES: dict[str, State] = {
     "送审": SUBMITTED,
     "退回": RETURNED,
@@ -52,11 +53,53 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A sentence that differs: as the draft has it, as the edited file has it, its numerals.
+
+    A side is empty where the sentence was put in or taken out. `numerals` are those of the
+    edited side, each with where it is from; empty: nobody knows.
+    """
+
+    before: str
+    after: str
+    numerals: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the numerals that come from nowhere."""
+        return tuple(text for text, origin in self.numerals if not origin)
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A document that a person edited and that is to be approved: its key, by whom, what."""
+
+    document: str
+    by: str
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What an adopted document says and the draft says otherwise by now: a figure or a sentence.
+
+    `document` is the key of the document, `name` the figure's; empty for a sentence.
+    """
+
+    document: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a period stands: its state, the hash of what stands, the checklist, the log.
 
     `told` says why the state is not what the last act made it (批准后内容已变), else empty.
     `maker` made the draft; `releases` are the numbers of the versions that are out.
+    `adopted` are the documents that a person edited, `moved` what the draft says
+    otherwise since; `changes` are the figures (FigureChange) that differ from the last release.
     """
 
     state: State
@@ -66,6 +109,9 @@ class Standing:
     conditions: tuple[Condition, ...] = ()
     log: tuple[LogEntry, ...] = ()
     releases: tuple[int, ...] = ()
+    adopted: tuple[Adopted, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    changes: tuple[Mapping[str, str], ...] = ()
 
     @property
     def unmet(self) -> tuple[Condition, ...]:

@@ -91,6 +91,23 @@ def verify(released: str, folder: str) -> int:
     return 1 if any(item.faults for item in found) else 0
 
 
+@click.command(cls=ChineseCommand, help="采用在 Word 中改过的公报或报告，核对改动的句子和数。")
+@period_argument
+@click.argument("file", metavar="文件.docx")
+@workspace_option
+@click.option("--by", default="", metavar="姓名", help="由谁采用。")
+@click.option("--source", "sources", multiple=True, metavar="数或句=出处", help="可写多个。")
+def adopt(period: str, file: str, folder: str, by: str, sources: tuple[str, ...]) -> int:
+    """Take over a document that a person edited in Word."""
+    from flows.gate.adopting import adopt_document
+    from flows.workspace import Workspace
+    from schemas.period import Period
+
+    month, workspace = Period.parse(period), Workspace.at(folder)
+    click.echo(adopt_document(workspace, month, Path(file), (by, sources), click.echo))
+    return 0
+
+
 @click.command(cls=ChineseCommand, help="审批人设置自己的口令，登记为审批人。")
 @workspace_option
 @by_option

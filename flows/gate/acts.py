@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from flows.gate.holding import held
 from flows.gate.log import append_act
 from flows.gate.passphrases import is_passphrase
 from flows.gate.standing import stand_period
-from flows.locking import locked
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
@@ -28,7 +28,7 @@ def submit(workspace: Workspace, period: Period, by: str) -> Standing:
     Raises PersonNeeded where the checklist is not met or it was submitted already.
     """
     name, _ = signature(by, "送审")
-    with locked(workspace, period):
+    with held(workspace, period):
         standing = stand_period(workspace, period)
         if standing.state in (SUBMITTED, APPROVED, RELEASED):
             raise PersonNeeded(f"{period.label}{standing.state}，内容没有变化，无须再送审。")
@@ -44,7 +44,7 @@ def approve(workspace: Workspace, period: Period, by: str, ask: Callable[[], str
     is then written into the log.
     """
     name, _ = signature(by, "批准")
-    with locked(workspace, period):
+    with held(workspace, period):
         standing = stand_period(workspace, period)
         approver = _approver(workspace, name)
         _require_submitted(standing, period)
@@ -58,7 +58,7 @@ def approve(workspace: Workspace, period: Period, by: str, ask: Callable[[], str
 def send_back(workspace: Workspace, period: Period, by: str, reason: str) -> Standing:
     """Send back what was submitted or approved; a name and a reason are required."""
     signed = signature(by, reason)
-    with locked(workspace, period):
+    with held(workspace, period):
         standing = stand_period(workspace, period)
         if standing.state not in (SUBMITTED, APPROVED):
             raise PersonNeeded(f"{period.label}现为{standing.state}，没有送审的内容可以退回。")

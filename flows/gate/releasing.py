@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.gate.acts import require_met
+from flows.gate.adopted import ADOPTED
 from flows.gate.binding import draft_of, hashes_in
+from flows.gate.holding import held
 from flows.gate.log import append_act
 from flows.gate.standing import stand_period, versions_in
-from flows.locking import locked
 from flows.manifest import MANIFEST, read_manifest
 from flows.records import signature
 from flows.workspace import Workspace
@@ -59,7 +60,7 @@ def release_period(workspace: Workspace, period: Period, by: str, reason: str) -
     Raises PersonNeeded where it is not approved, the checklist is not met, nothing changed
     since the last version, or a further version has no reason.
     """
-    with locked(workspace, period):
+    with held(workspace, period):
         standing = stand_period(workspace, period)
         _require_approved(standing, period)
         require_met(standing, "不能发布")
@@ -111,8 +112,7 @@ def _write(
 ) -> Release:
     out = workspace.out(period)
     number = max(versions_in(out), default=0) + 1
-    draft = draft_of(workspace, period)
-    chosen = _chosen(workspace.settings, period, draft)
+    chosen = _chosen(workspace, period)
     told = _manifest(workspace, period, (number, standing, signed), chosen)
     target = out / f"v{number}"
     try:
@@ -135,11 +135,15 @@ def _clear(out: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _chosen(settings: Settings, period: Period, draft: Path) -> dict[str, bytes]:
-    """Return what is released, by its official name: nothing else of the draft goes out."""
+def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
+    """Return what is released, by its official name: nothing else of the draft goes out.
+
+    A document that a person edited and that was adopted takes the place of the draft's.
+    """
+    draft, adopted = draft_of(workspace, period), workspace.out(period) / ADOPTED
     named = {
-        official: (draft / name).read_bytes()
-        for name, official in official_names(settings, period).items()
+        official: (adopted / name if (adopted / name).is_file() else draft / name).read_bytes()
+        for name, official in official_names(workspace.settings, period).items()
     }
     charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
     return named | charts

@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from flows.gate.adopted import (
+    ADOPTED,
+    adopted_conditions,
+    adopted_documents,
+    moved_since,
+    read_adoptions,
+)
 from flows.gate.binding import bind, draft_of, hashes_in
 from flows.gate.log import read_log
 from flows.manifest import read_manifest, workbooks_changed
@@ -28,8 +35,11 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
     draft = draft_of(workspace, period)
     manifest = read_manifest(draft)
     hashes = hashes_in(draft)
-    bound = bind(hashes)
-    log = read_log(workspace.out(period))
+    bound = bound_content(workspace, period)
+    out = workspace.out(period)
+    log = read_log(out)
+    adoptions = read_adoptions(out)
+    moved = moved_since(out, adoptions)
     found = _findings(draft)
     state, told = state_of(log, bound)
     return Standing(
@@ -42,10 +52,20 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
             _current(workspace, period, manifest),
             _without_errors(found["E"]),
             _answered(found["W"], period),
+            *adopted_conditions(out, adoptions, moved),
         ),
         log=log,
-        releases=tuple(versions_in(workspace.out(period))),
+        releases=tuple(versions_in(out)),
+        adopted=tuple(adopted_documents(adoptions)),
+        moved=moved,
     )
+
+
+def bound_content(workspace: Workspace, period: Period) -> str:
+    """Return the hash of what stands: the draft, and the documents that were adopted."""
+    draft = hashes_in(draft_of(workspace, period))
+    adopted = hashes_in(workspace.out(period) / ADOPTED)
+    return bind(draft | {f"{ADOPTED}/{name}": digest for name, digest in adopted.items()})
 
 
 def state_of(log: Sequence[LogEntry], bound: str) -> tuple[State, str]:
