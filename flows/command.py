@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,8 @@ from flows.progress import say
 from flows.server import DEFAULT_PORT
 from schemas.faults import BulletinError
 
+_direct = click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
+_again = click.option("--again", is_flag=True, help="没有变化也重新生成。")
 _by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
 
 
@@ -28,24 +31,33 @@ def bulletin() -> None:
 @bulletin.command(help="读取报表、检查、汇总，写出统计公报和工作报告的初稿。")
 @period_argument
 @workspace_option
-@click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
+@_direct
 @_by
+@_again
 @click.option("--as-known", default="", metavar="日期", help="不运行，只找出到该日已发布的那一版。")
-def run(period: str, folder: str, direct: bool, by: str, as_known: str) -> int:
+def run(period: str, as_known: str, **how: Any) -> int:
     """Make a period's draft, or say what was released by a day."""
-    from documents.summary import summarise_run
-    from flows.reviewing import standing_after_run, tell_release, typed
-    from flows.running import run_directly, run_with_prefect
+    from flows.drafting import make_one
+    from flows.reviewing import tell_release
 
-    if as_known:
-        click.echo(tell_release(period, folder, as_known))
-        return 0
-    make = run_directly if direct else run_with_prefect
-    draft = make(period, folder, by)
-    page = typed(folder, "review", period)
-    standing = standing_after_run(period, folder)
-    click.echo(summarise_run(draft.edition, draft.folder.as_posix(), page, standing))
+    told = tell_release(period, how["folder"], as_known) if as_known else make_one(period, **how)
+    click.echo(told)
     return 0
+
+
+@bulletin.command(help="依次补做几个月的初稿，如 2024-01..2024-10。")
+@click.argument("periods", metavar="起..止")
+@workspace_option
+@_direct
+@_by
+@_again
+def backfill(periods: str, **how: Any) -> int:
+    """Make the drafts of several months; exit 1 where one of them did not succeed."""
+    from flows.drafting import make_several
+
+    told, succeeded = make_several(periods, **how)
+    click.echo(told)
+    return 0 if succeeded else 1
 
 
 @bulletin.command(help="只检查报表，把发现的问题写入 out/报告期/check/issues.csv。")

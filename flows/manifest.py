@@ -8,30 +8,33 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from flows.program import versions
 from flows.workspace import Workspace
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.submission import Submission, WorkbookAccount
 
-_PACKAGES = ("polars", "pandera", "python-docx", "matplotlib", "python-calamine", "XlsxWriter")
 MANIFEST = "manifest.json"
 FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "Times New Roman")
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a draft was made from: workbooks, their accounts in the same order, own files."""
+    """What a draft was made from: workbooks, their accounts in the same order, own files.
+
+    `fingerprint` is the hash of all that decides the draft (flows.freshness).
+    """
 
     submissions: Sequence[Submission]
     accounts: Sequence[WorkbookAccount]
     files: Mapping[str, bytes]
+    fingerprint: str
 
 
 def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes], by: str) -> bytes:
@@ -42,8 +45,8 @@ def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes],
         "sample": edition.settings.sample,
         "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "made_by": by or getpass.getuser(),
-        "program": {"union-bulletin": metadata.version("union-bulletin")}
-        | {name: metadata.version(name) for name in _PACKAGES},
+        "program": versions(),
+        "fingerprint": inputs.fingerprint,
         "fonts": {"documents": FONTS, "charts": "Noto Sans CJK SC"},
         "findings": _findings(edition.issues),
         "coverage": edition.coverage.to_dicts(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from flows import steps
+from flows.freshness import fingerprint
 from flows.manifest import Inputs, write_manifest
 from flows.workspace import Workspace
 from schemas.edition import Edition
@@ -35,6 +36,7 @@ class Draft:
 def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Draft:
     """Make a period's draft from its workbooks: read, check, add up, write, switch in."""
     month = workspace.require(period)
+    made_of = fingerprint(workspace, period)  # before anything is read: a file may change meanwhile
     earlier = step("读取以前月份", steps.read_earlier_months, workspace, period)
     now = [
         step(f"读取 {Path(workspace.name_of(w)).stem}", steps.read_return, workspace, period, w)
@@ -49,7 +51,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     files = step("生成文档", steps.write_documents, edition, texts, charts)
     files |= step("写出数据", steps.write_data, edition)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
-    inputs = Inputs(submissions, examined.accounts, workspace.own_files)
+    inputs = Inputs(submissions, examined.accounts, workspace.own_files, made_of)
     files["manifest.json"] = write_manifest(edition, inputs, files, by)
     folder = step("换上新稿", steps.save_draft, workspace, period, files)
     return Draft(edition, folder)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
+from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
+from flows.freshness import is_current
 from flows.helping import StepFailed, where_it_failed
 from flows.locking import locked
 from flows.order import Draft, make_draft
@@ -74,13 +76,20 @@ def _month_named(period: str, workspace: Workspace) -> str:
 
 
 @flow(name="统计公报", flow_run_name=_run_name, persist_result=False, log_prints=False)
-def publish(period: str = LAST_MONTH, workspace: str = "data", by: str = "") -> Draft:
-    """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”."""
+def publish(
+    period: str = LAST_MONTH, workspace: str = "data", by: str = "", again: bool = False
+) -> Any:
+    """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”.
+
+    报表、设置和程序都没有变化的，不再生成；again 为真时照样重新生成.
+    """
     union = Workspace.at(workspace)
     try:
         month = month_meant(period, union)
         union.require(month)
         with locked(union, month):
+            if not again and is_current(union, month):
+                return Completed(message=f"{month.label}没有变化，初稿未动")
             return make_draft(union, month, by, Recorded())
     except (BulletinError, StepFailed):
         raise
@@ -98,6 +107,10 @@ def month_meant(period: str, workspace: Workspace) -> Period:
     return Period(local.year, local.month).previous
 
 
-def run_flow(workspace: Workspace, period: Period, by: str) -> Draft:
-    """Run the flow in this process, recorded by the server that Prefect is pointed at."""
-    return publish(str(period), str(Path(workspace.root).resolve()), by)
+def run_flow(workspace: Workspace, period: Period, by: str, *, again: bool = False) -> Draft | None:
+    """Run the flow in this process, recorded by the server that Prefect is pointed at.
+
+    Returns nothing where nothing had changed.
+    """
+    made: Draft | None = publish(str(period), str(Path(workspace.root).resolve()), by, again)
+    return made

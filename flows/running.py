@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows import steps
 from flows.drafts import replace_folder
+from flows.freshness import is_current
 from flows.locking import locked
 from flows.order import Draft, make_draft
 from flows.progress import Direct, say
@@ -18,24 +19,41 @@ from transforms.examination import Examined
 from transforms.exporting import as_csv
 
 
-def run_directly(period: str, folder: str, by: str) -> Draft:
-    """Make a draft in this process, without Prefect."""
-    workspace, month = Workspace.at(folder), Period.parse(period)
+@dataclass(frozen=True)
+class Order:
+    """What a person asks for: a period of a workspace, by whom, made again in any case or not."""
+
+    period: str
+    folder: str
+    by: str = ""
+    again: bool = False
+
+
+def run_directly(order: Order) -> Draft | None:
+    """Make a draft in this process, without Prefect; nothing where nothing has changed."""
+    workspace, month = Workspace.at(order.folder), Period.parse(order.period)
     workspace.require(month)
     with locked(workspace, month):
+        if not order.again and is_current(workspace, month):
+            return None
         say(f"{workspace.settings.union.name} {month.label}：")
-        return make_draft(workspace, month, by, Direct())
+        return make_draft(workspace, month, order.by, Direct())
 
 
-def run_with_prefect(period: str, folder: str, by: str) -> Draft:
-    """Make a draft as a Prefect flow, on the configured server or an embedded one."""
-    workspace, month = Workspace.at(folder), Period.parse(period)
+def run_with_prefect(order: Order) -> Draft | None:
+    """Make a draft as a Prefect flow, on the configured server or an embedded one.
+
+    Where nothing has changed, no server is started and nothing is made.
+    """
+    workspace, month = Workspace.at(order.folder), Period.parse(order.period)
     workspace.require(month)
+    if not order.again and is_current(workspace, month):
+        return None
     say(f"{workspace.settings.union.name} {month.label}：正在启动 Prefect ……")
     connect(workspace.prefect_home)
     from flows.prefect_flow import run_flow
 
-    return run_flow(workspace, month, by)
+    return run_flow(workspace, month, order.by, again=order.again)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from documents.narrative import write_document
 from documents.review import write_review
 from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
+from flows.readings import FOLDER, Readings
 from flows.workspace import Workspace
 from schemas.bulletin import Document
 from schemas.edition import Edition
@@ -25,7 +26,7 @@ from transforms.examination import Examined, examine
 from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
 from transforms.publishing import publish_figures
-from workbooks.reader import Desk, read_workbook
+from workbooks.reader import Desk
 from workbooks.statistical_tables import write_tables
 
 _LONGEST_NAME = 200
@@ -34,7 +35,8 @@ _LONGEST_NAME = 200
 
 def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
     """Return one workbook of a month, read cell by cell."""
-    return read_workbook(workbook, workspace.name_of(workbook), desk_of(workspace, month))
+    readings = Readings(workspace.root / FOLDER)
+    return readings.read(workbook, workspace.name_of(workbook), desk_of(workspace, month))
 
 
 def desk_of(workspace: Workspace, month: Period) -> Desk:

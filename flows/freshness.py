@@ -1,0 +1,43 @@
+"""Whether a period's draft is what a run would make now: told by content, never by dates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from flows.drafts import DRAFT
+from flows.gate.binding import hashes_in
+from flows.manifest import read_manifest
+from flows.program import hash_program
+from flows.workspace import Workspace
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+
+
+def fingerprint(workspace: Workspace, period: Period) -> str:
+    """Return the hash of all that decides a draft: program, settings, decisions, workbooks."""
+    told = hashlib.sha256(f"{hash_program()} {period}\n".encode())
+    for name, content in _inputs(workspace, period):
+        told.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
+    return told.hexdigest()
+
+
+def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, bytes]]:
+    yield from workspace.own_files.items()
+    for month in workspace.months:
+        if month <= period:
+            for path in workspace.workbooks(month):
+                yield f"{month}/{path.name}", path.read_bytes() if path.is_file() else b""
+
+
+def is_current(workspace: Workspace, period: Period) -> bool:
+    """Return whether the draft that stands is whole, and what a run would make now."""
+    folder = workspace.out(period) / DRAFT
+    if not folder.is_dir():
+        return False
+    try:
+        manifest = read_manifest(folder)
+    except WorkspaceError:
+        return False
+    made_of = manifest.get("fingerprint") == fingerprint(workspace, period)
+    return made_of and manifest.get("outputs") == hashes_in(folder)

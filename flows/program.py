@@ -1,0 +1,45 @@
+"""Which program this is: a hash of its own source, and the versions of what it stands on."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+PACKAGES = ("polars", "pandera", "python-docx", "matplotlib", "python-calamine", "XlsxWriter")
+"""The packages whose versions a manifest names."""
+
+_DECIDING = (*PACKAGES, "jinja2", "lxml", "mplfonts", "openpyxl", "pydantic", "tzdata", "xlrd")
+"""The packages whose versions may change a byte of what is written."""
+
+_ROOT = Path(__file__).resolve().parents[1]
+READING = ("schemas", "workbooks")
+WHOLE = ("documents", "flows", "schemas", "templates", "transforms", "workbooks")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a manifest names, by package."""
+    own = {"union-bulletin": metadata.version("union-bulletin")}
+    return own | {name: metadata.version(name) for name in PACKAGES}
+
+
+@cache
+def hash_program(rooms: tuple[str, ...] = WHOLE) -> str:
+    """Return the hash of the source of some rooms and of the versions below them."""
+    told = hashlib.sha256(sys.version.encode())
+    for name in _DECIDING:
+        told.update(f"{name} {metadata.version(name)}\n".encode())
+    for path in _sources(rooms):
+        told.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
+        told.update(hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()
+
+
+def _sources(rooms: tuple[str, ...]) -> Iterable[Path]:
+    for room in rooms:
+        for path in sorted((_ROOT / room).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path

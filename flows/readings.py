@@ -1,0 +1,145 @@
+"""What was read of each workbook, kept by content: a cache that may be deleted at any time.
+
+An entry holds what the reader hands on (schemas.submission), in which persons are keyed
+already, and nothing else; it is found only by the same file under the same name, read by
+the same program with the same headings, corrections and secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+import time
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import polars as pl
+from pydantic import TypeAdapter
+
+from flows.program import READING, hash_program
+from schemas.issue import ISSUE_SCHEMA
+from schemas.submission import Balance, Cover, Submission
+from workbooks.reader import Desk, read_workbook
+
+FOLDER = Path(".cache") / "readings"
+
+_TOLD = "submission"
+_KEPT_SECONDS = 400 * 24 * 3600
+"""A reading that nobody asked for in more than a year is dropped."""
+
+_COVER = TypeAdapter(Cover)
+_BALANCE = TypeAdapter(Balance)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The readings that are kept in one folder."""
+
+    folder: Path
+
+    def read(self, path: Path, name: str, desk: Desk) -> Submission:
+        """Return what a workbook holds: as it is kept, else read and then kept."""
+        key = self._key(path, name, desk)
+        kept = self._find(key) if key else None
+        if kept is not None:
+            return kept
+        submission = read_workbook(path, name, desk)
+        if key and submission.readable:
+            self._keep(key, submission)
+        return submission
+
+    def drop_old(self) -> None:
+        """Drop what nobody has asked for in a long time."""
+        oldest = time.time() - _KEPT_SECONDS
+        for path in self.folder.glob("*"):
+            try:
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+            except OSError:
+                continue
+
+    def _key(self, path: Path, name: str, desk: Desk) -> str:
+        """Return the name of a workbook's entry; nothing where the file cannot be opened."""
+        try:
+            if not path.is_file():
+                return ""
+            content = _digest(path.read_bytes())
+        except OSError:
+            return ""
+        told = (
+            hash_program(READING),
+            content,
+            name,
+            path.suffix,
+            str(desk.folder),
+            sorted((*where, title) for where, title in desk.aliases.items()),
+            [astuple(item) for item in desk.corrections_of(name)],
+        )
+        return desk.keyring.key(_digest(json.dumps(told, ensure_ascii=False).encode()))
+
+    def _find(self, key: str) -> Submission | None:
+        """Return a reading that is kept whole; a damaged one is as good as none."""
+        for path in self.folder.glob(f"{key}.*.parquet"):
+            try:
+                content = path.read_bytes()
+                if path.name == _name(key, content):
+                    os.utime(path)
+                    return _remembered(content)
+            except OSError:
+                continue
+        return None
+
+    def _keep(self, key: str, submission: Submission) -> None:
+        """Keep a reading, for its owner alone; without room or right to, go on without."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            content = io.BytesIO()
+            submission.cells.write_parquet(content, metadata={_TOLD: _told(submission)})
+            handle, aside = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.getvalue())
+            Path(aside).replace(self.folder / _name(key, content.getvalue()))
+        except OSError:
+            return
+
+
+def _name(key: str, content: bytes) -> str:
+    return f"{key}.{_digest(content)}.parquet"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _told(submission: Submission) -> str:
+    return json.dumps(
+        {
+            "workbook": submission.workbook,
+            "sha256": submission.sha256,
+            "cover": _COVER.dump_python(submission.cover, mode="json"),
+            "tables": submission.tables,
+            "blocked": submission.blocked,
+            "missing": submission.missing,
+            "issues": submission.issues.rows(),
+            "balance": _BALANCE.dump_python(submission.balance, mode="json"),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _remembered(content: bytes) -> Submission:
+    told = json.loads(pl.read_parquet_metadata(io.BytesIO(content))[_TOLD])
+    return Submission(
+        workbook=told["workbook"],
+        sha256=told["sha256"],
+        cover=_COVER.validate_python(told["cover"]),
+        cells=pl.read_parquet(io.BytesIO(content)),
+        tables=tuple(told["tables"]),
+        blocked=tuple(told["blocked"]),
+        issues=pl.DataFrame(told["issues"], schema=ISSUE_SCHEMA, orient="row"),
+        balance=_BALANCE.validate_python(told["balance"]),
+        missing=tuple(told["missing"]),
+    )
