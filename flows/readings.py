@@ -1,12 +1,14 @@
 """What was read of each workbook, kept by content: a cache that may be deleted at any time.
 
-An entry holds what the reader hands on (schemas.submission), in which persons are keyed
-already, and nothing else; it is found only by the same file under the same name, read by
-the same program with the same headings, corrections and secret.
+An entry holds what the reader hands on (schemas.submission) as Parquet, in which persons
+are keyed already, and nothing else. It is sealed with the workspace's secret all the same,
+since a clerk may have typed a name where a number belongs. It is found only by the same
+file under the same name, read by the same program with the same headings and corrections.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -14,19 +16,24 @@ import os
 import tempfile
 import time
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
+from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
 from flows.program import READING, hash_program
 from schemas.issue import ISSUE_SCHEMA
 from schemas.submission import Balance, Cover, Submission
+from workbooks.privacy import Keyring
 from workbooks.reader import Desk, read_workbook
 
 FOLDER = Path(".cache") / "readings"
 
 _TOLD = "submission"
+_SEALED = ".sealed"
+_PURPOSE = "seal of the readings"
 _KEPT_SECONDS = 400 * 24 * 3600
 """A reading that nobody asked for in more than a year is dropped."""
 
@@ -36,9 +43,15 @@ _BALANCE = TypeAdapter(Balance)
 
 @dataclass(frozen=True)
 class Readings:
-    """The readings that are kept in one folder."""
+    """The readings that are kept in one folder, under the seal of one secret."""
 
     folder: Path
+    keyring: Keyring
+
+    @cached_property
+    def seal(self) -> Fernet:
+        """Return what seals and opens the entries."""
+        return Fernet(base64.urlsafe_b64encode(self.keyring.key(_PURPOSE).encode()))
 
     def read(self, path: Path, name: str, desk: Desk) -> Submission:
         """Return what a workbook holds: as it is kept, else read and then kept."""
@@ -78,19 +91,17 @@ class Readings:
             sorted((*where, title) for where, title in desk.aliases.items()),
             [astuple(item) for item in desk.corrections_of(name)],
         )
-        return desk.keyring.key(_digest(json.dumps(told, ensure_ascii=False).encode()))
+        return self.keyring.key(_digest(json.dumps(told, ensure_ascii=False).encode()))
 
     def _find(self, key: str) -> Submission | None:
         """Return a reading that is kept whole; a damaged one is as good as none."""
-        for path in self.folder.glob(f"{key}.*.parquet"):
-            try:
-                content = path.read_bytes()
-                if path.name == _name(key, content):
-                    os.utime(path)
-                    return _remembered(content)
-            except OSError:
-                continue
-        return None
+        path = self.folder / f"{key}{_SEALED}"
+        try:
+            content = self.seal.decrypt(path.read_bytes())
+            os.utime(path)
+        except (OSError, InvalidToken):
+            return None
+        return _remembered(content)
 
     def _keep(self, key: str, submission: Submission) -> None:
         """Keep a reading, for its owner alone; without room or right to, go on without."""
@@ -100,14 +111,10 @@ class Readings:
             submission.cells.write_parquet(content, metadata={_TOLD: _told(submission)})
             handle, aside = tempfile.mkstemp(dir=self.folder)
             with os.fdopen(handle, "wb") as file:
-                file.write(content.getvalue())
-            Path(aside).replace(self.folder / _name(key, content.getvalue()))
+                file.write(self.seal.encrypt(content.getvalue()))
+            Path(aside).replace(self.folder / f"{key}{_SEALED}")
         except OSError:
             return
-
-
-def _name(key: str, content: bytes) -> str:
-    return f"{key}.{_digest(content)}.parquet"
 
 
 def _digest(content: bytes) -> str:

@@ -35,7 +35,7 @@ _LONGEST_NAME = 200
 
 def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
     """Return one workbook of a month, read cell by cell."""
-    readings = Readings(workspace.root / FOLDER)
+    readings = Readings(workspace.root / FOLDER, workspace.keyring)
     return readings.read(workbook, workspace.name_of(workbook), desk_of(workspace, month))
 
 

@@ -32,7 +32,7 @@ def workbook(tmp_path):
 @pytest.fixture
 def kept(tmp_path, workbook, monkeypatch):
     """Readings that hold the workbook, and the names of what was read since."""
-    readings = Readings(tmp_path / "kept")
+    readings = Readings(tmp_path / "kept", DESK.keyring)
     readings.read(workbook, NAME, DESK)
     opened = []
 
@@ -56,14 +56,14 @@ def same(one, other) -> bool:
 @pytest.mark.parametrize("name", sorted(p.name for p in (DATA / "raw/2024-08").iterdir()))
 def test_what_is_kept_is_what_was_read(name, tmp_path):
     path, desk = DATA / "raw/2024-08" / name, Desk(Period(2024, 8), DESK.keyring)
-    readings = Readings(tmp_path)
+    readings = Readings(tmp_path, DESK.keyring)
     first = readings.read(path, f"2024-08/{name}", desk)
     second = readings.read(path, f"2024-08/{name}", desk)
 
     assert first is not second
     assert same(first, second)
     assert same(second, read_workbook(path, f"2024-08/{name}", desk))
-    assert len(list(tmp_path.glob("*.parquet"))) == 1
+    assert len(list(tmp_path.glob("*.sealed"))) == 1
 
 
 def test_the_same_file_is_not_opened_again(kept, tmp_path, workbook):
@@ -83,7 +83,6 @@ def test_the_same_file_is_not_opened_again(kept, tmp_path, workbook):
                 Correction(NAME, "四送与慰问", "I4", "16", "17", "甲", "乙", "2024-11-01"),
             )
         },
-        {"keyring": Keyring(b"another secret")},
         {"folder": Period(2024, 11)},
     ],
 )
@@ -94,6 +93,23 @@ def test_another_desk_reads_again(kept, tmp_path, workbook, change):
     readings.read(workbook, NAME, Desk(**told))
 
     assert opened == [NAME]
+
+
+def test_another_secret_finds_nothing(kept, tmp_path, workbook):
+    _, opened = kept
+    keyring = Keyring(b"another secret")
+
+    Readings(tmp_path / "kept", keyring).read(workbook, NAME, Desk(OCTOBER, keyring))
+
+    assert opened == [NAME]
+
+
+def test_nothing_of_a_workbook_can_be_read_without_the_secret(kept, tmp_path, workbook):
+    (entry,) = (tmp_path / "kept").glob("*.sealed")
+    content = entry.read_bytes()
+
+    for encoding in ("utf-8", "utf-16-le", "gb18030"):
+        assert "常态化送温暖".encode(encoding) not in content
 
 
 def test_a_file_that_changed_is_read_again(kept, tmp_path, workbook):
@@ -108,7 +124,7 @@ def test_a_file_that_changed_is_read_again(kept, tmp_path, workbook):
 @pytest.mark.parametrize("at", [0, 100, -1])
 def test_a_damaged_entry_is_read_again(kept, tmp_path, workbook, at):
     readings, opened = kept
-    (entry,) = (tmp_path / "kept").glob("*.parquet")
+    (entry,) = (tmp_path / "kept").glob("*.sealed")
     content = bytearray(entry.read_bytes())
     content[at] ^= 1
     entry.write_bytes(content)
@@ -119,7 +135,7 @@ def test_a_damaged_entry_is_read_again(kept, tmp_path, workbook, at):
 
 
 def test_an_entry_is_for_its_owner_alone(kept, tmp_path):
-    (entry,) = (tmp_path / "kept").glob("*.parquet")
+    (entry,) = (tmp_path / "kept").glob("*.sealed")
 
     assert entry.stat().st_mode & 0o077 == 0
     assert entry.parent.stat().st_mode & 0o077 == 0
@@ -128,7 +144,7 @@ def test_an_entry_is_for_its_owner_alone(kept, tmp_path):
 def test_what_cannot_be_read_is_not_kept(tmp_path):
     path = tmp_path / "坏.xlsx"
     path.write_bytes(b"PK\x03\x04 cut off")
-    readings = Readings(tmp_path / "kept")
+    readings = Readings(tmp_path / "kept", DESK.keyring)
 
     assert not readings.read(path, "2024-10/坏.xlsx", DESK).readable
 
@@ -138,7 +154,7 @@ def test_what_cannot_be_read_is_not_kept(tmp_path):
 def test_where_nothing_can_be_kept_reading_goes_on(tmp_path):
     (tmp_path / "kept").write_text("no folder", "utf-8")
 
-    read = Readings(tmp_path / "kept").read(DATA / "raw" / NAME, NAME, DESK)
+    read = Readings(tmp_path / "kept", DESK.keyring).read(DATA / "raw" / NAME, NAME, DESK)
 
     assert read.readable
 
@@ -146,7 +162,7 @@ def test_where_nothing_can_be_kept_reading_goes_on(tmp_path):
 def test_with_and_without_what_was_kept_the_draft_is_the_same_bytes(tmp_path):
     workspace = copy_sample(tmp_path)
     first = hashes(draft_of(workspace).folder)
-    kept = sorted((workspace / ".cache/readings").glob("*.parquet"))
+    kept = sorted((workspace / ".cache/readings").glob("*.sealed"))
     second = hashes(draft_of(workspace).folder)
     for path in kept[::2]:
         path.unlink()
