@@ -19,6 +19,7 @@ from schemas.figure import (
 from schemas.indicator import Indicator
 from schemas.period import Period
 from schemas.settings import Settings
+from transforms.disclosure import count_cases, withhold_few
 from transforms.printing import print_value
 
 _NUMBER = pl.Decimal(38, 6)
@@ -49,15 +50,16 @@ def state_figures(
         values.join(_definitions(indicators), on="code", maintain_order="left")
         .join(standing, on=["code", "basis"], how="left", maintain_order="left")
         .join(earlier, on=_KEY, how="left", maintain_order="left")
-        .join(_case_counts(values, indicators), on=["code", "basis"], how="left")
+        .join(count_cases(values, indicators), on=["code", "basis"], how="left")
     )
     known = joined.with_columns(
-        status=_status(settings.thresholds.minimum_cases),
+        status=_status(),
         value=pl.when(~pl.col("absent")).then(pl.col("value")),
         period=pl.lit(str(period)),
         target=_targets(settings),
     )
-    compared = known.with_columns(*_changes(), progress=_progress())
+    told = withhold_few(known, indicators, settings.thresholds)
+    compared = told.with_columns(*_changes(), progress=_progress())
     printed = compared.with_columns(
         printed=_printed(compared, indicators, settings.display.rounding),
         coverage=_ratio_text(pl.col("coverage")),
@@ -75,18 +77,7 @@ def _definitions(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _case_counts(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """Return, for amounts that stand for cases, how many cases they cover."""
-    pairs = [(i.code, i.cases) for i in indicators.values() if i.cases]
-    linked = pl.DataFrame(pairs, schema={"code": pl.String, "counted": pl.String}, orient="row")
-    counts = values.filter(pl.col("dimension") == "").select(
-        "basis", counted="code", cases=pl.col("value").cast(pl.Int64, strict=False)
-    )
-    return linked.join(counts, on="counted").select("code", "basis", "cases")
-
-
-def _status(minimum_cases: int) -> pl.Expr:
-    few = pl.col("cases") < minimum_cases
+def _status() -> pl.Expr:
     return (
         pl.when("absent")
         .then(pl.lit(NOT_REPORTED))
@@ -94,8 +85,6 @@ def _status(minimum_cases: int) -> pl.Expr:
         .then(pl.lit(PENDING))
         .when(pl.col("value").is_null())
         .then(pl.lit(NO_DATA))
-        .when(few & (pl.col("value") != "0"))
-        .then(pl.lit(WITHHELD))
         .otherwise(pl.lit(STATED))
     )
 

@@ -12,29 +12,31 @@ from schemas.indicator import Indicator
 _APPROXIMATE = ("over", "about")
 """Forms in which a document states less than it knows."""
 
-_EXACT = (
-    "value",
+_COMPARISONS = (
     "previous_period_value",
     "period_change",
     "period_change_pct",
     "previous_year_value",
     "year_change",
     "year_change_pct",
-    "progress",
 )
+_EXACT = ("value", *_COMPARISONS, "progress")
 """Columns from which a value could be told or worked out."""
 
 
 def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """Return the figures (Figure) with nothing exact beside what is not stated exactly.
 
-    A figure that is withheld, awaits data, or is printed in rounded words (30余万元) keeps
-    its words alone: DOMAIN.md §4.3 item 6.
+    A figure that is withheld (transforms.disclosure), awaits data, or is printed in rounded
+    words (30余万元) keeps its words alone; a part of a breakdown has no comparison, in which a
+    cell that was hidden in another month could be read: DOMAIN.md §4.3 item 6.
     """
-    vague = [i.code for i in indicators.values() if i.form.style in _APPROXIMATE]
-    stated = (pl.col("status") == STATED) & ~(
-        pl.col("code").is_in(vague) & (pl.col("dimension") == "")
-    )
+    vague = [
+        i.code for i in indicators.values() if i.form.style in _APPROXIMATE or i.cases is not None
+    ]
+    stated = (pl.col("status") == STATED) & ~pl.col("code").is_in(vague)
+    compared = stated & (pl.col("dimension") == "")
+    told = {name: compared if name in _COMPARISONS else stated for name in _EXACT}
     return Figure.validate(
-        figures.with_columns(pl.when(stated).then(pl.col(name)).alias(name) for name in _EXACT)
+        figures.with_columns(pl.when(shown).then(name).alias(name) for name, shown in told.items())
     )
