@@ -13,6 +13,7 @@ import click
 from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
 from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
+from flows.disk import in_words
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
 from flows.progress import say
 from flows.server import DEFAULT_PORT
@@ -195,7 +196,7 @@ def _run(arguments: list[str]) -> int:
         return 0
     except OSError as fault:
         place = f"{Path(fault.filename).as_posix()}：" if isinstance(fault.filename, str) else ""
-        say(f"{place}{fault.strerror or '无法读写文件'}，请检查后重新运行。")
+        say(f"{place}{in_words(fault)}，请检查后重新运行。")
         return 2
     except Exception as fault:  # noqa: BLE001 (the last door: a user never sees a traceback)
         say(f"程序出错，没有换上新稿；请把这一行告诉维护人员：{where_it_failed(fault)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.disk import exchange, fill_folder, in_words, settle_names
 from schemas.faults import WorkspaceError
 from schemas.figure import CHANGE_SCHEMA
 from transforms.changes import Before
@@ -37,76 +38,82 @@ def replace_folder(
 ) -> Path:
     """Write the files aside, then put them in the place of `out/name` as a whole.
 
-    What is `private` can be read by its owner alone.
+    What is `private` can be read by its owner alone. The caller holds the period
+    (flows.locking): what a run that was killed left aside is removed first.
 
     Where the old folder cannot be moved (a document open in Word on Windows), it stays, the
     new one waits beside it as `name-new`, and WorkspaceError says so.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        restore_folder(out, name)
+        _clear(out, name)
         built = Path(tempfile.mkdtemp(prefix=f".{name}-built-", dir=out))
     except OSError as fault:
-        raise WorkspaceError(f"{out} 无法写入：{fault.strerror}，请检查权限和磁盘。") from None
+        raise WorkspaceError(f"{out} 无法写入：{in_words(fault)}，请检查权限和磁盘。") from None
     try:
-        _write_all(built, files, 0o600 if private else 0o644)
+        fill_folder(built, files, 0o600 if private else 0o644)
         built.chmod(0o700 if private else 0o755)
     except OSError as fault:
         shutil.rmtree(built, ignore_errors=True)
-        raise WorkspaceError(f"没有写成，原来的文件未动：{fault.strerror}。") from None
+        raise _not_written(fault) from None
     return _switch(out, name, built)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file aside, then put it in the place of the old one in one step.
-
-    Raises WorkspaceError where that cannot be done; the old one is then as it was.
-    """
-    try:
-        handle, aside = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except OSError as fault:
-        raise WorkspaceError(
-            f"{path} 没有写成，原来的内容未动：{fault.strerror}；请关闭打开它的程序后重试。"
-        ) from None
-
-
-def _write_all(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        path.chmod(mode)
+def _not_written(fault: OSError) -> WorkspaceError:
+    return WorkspaceError(
+        f"没有写成，原来的文件未动：{in_words(fault)}；请检查磁盘空间和权限后重新运行。"
+    )
 
 
 def _switch(out: Path, name: str, built: Path) -> Path:
-    current = out / name
     try:
-        if current.exists():
-            current.rename(_old(out, name))
-        built.rename(current)
+        if not exchange(built, out / name):
+            _move(out, name, built)
+    except PermissionError:
+        raise _let_wait(out, name, built) from None
+    except OSError as fault:
+        shutil.rmtree(built, ignore_errors=True)
+        raise _not_written(fault) from None
+    settle_names(out)
+    _clear(out, name)
+    shutil.rmtree(_waiting(out, name), ignore_errors=True)
+    return out / name
+
+
+def _move(out: Path, name: str, built: Path) -> None:
+    """Switch in two steps, where the system knows no exchange; a kill between them is mended.
+
+    Raises OSError where a folder cannot be moved; the old one is then in its place.
+    """
+    try:
+        if (out / name).exists():
+            (out / name).rename(_old(out, name))
+        built.rename(out / name)
     except OSError:
-        restore_folder(out, name)
-        waiting = out / f"{name}-new"
+        with contextlib.suppress(OSError):
+            restore_folder(out, name)
+        raise
+
+
+def _let_wait(out: Path, name: str, built: Path) -> WorkspaceError:
+    """Put what was built beside a folder that is open elsewhere; return what is told."""
+    waiting = _waiting(out, name)
+    try:
         shutil.rmtree(waiting, ignore_errors=True)
         built.rename(waiting)
-        raise WorkspaceError(
-            f"{current} 中的文件正被打开，未替换；新的在 {waiting}，请关闭文档后重新运行。"
-        ) from None
-    _clear(out, name)
-    return current
+        place = f"；新的在 {waiting}"
+    except OSError:  # an earlier one that waits is open too
+        shutil.rmtree(built, ignore_errors=True)
+        place = ""
+    return WorkspaceError(f"{out / name} 中的文件正被打开，未替换{place}，请关闭文档后重新运行。")
 
 
 def _old(out: Path, name: str) -> Path:
     return out / f".{name}-old"
+
+
+def _waiting(out: Path, name: str) -> Path:
+    return out / f"{name}-new"
 
 
 def restore_folder(out: Path, name: str) -> None:
@@ -116,6 +123,18 @@ def restore_folder(out: Path, name: str) -> None:
 
 
 def _clear(out: Path, name: str) -> None:
-    """Remove what a switch leaves behind, and what a run that was cut off had built."""
-    for leftover in (_old(out, name), *out.glob(f".{name}-built-*")):
+    """Remove what runs have left aside, having brought back what is still needed of it.
+
+    An old folder is first given the name of a leftover: half removed, it is never restored.
+    """
+    restore_folder(out, name)
+    _remove_leftovers(out, name)
+    if _old(out, name).is_dir():
+        with contextlib.suppress(OSError):
+            _old(out, name).rename(out / f".{name}-built-before")
+        _remove_leftovers(out, name)
+
+
+def _remove_leftovers(out: Path, name: str) -> None:
+    for leftover in out.glob(f".{name}-built-*"):
         shutil.rmtree(leftover, ignore_errors=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from documents.filling import TEMPLATES, fill_template
+from flows.disk import in_words
 from flows.reviewing import typed
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import WorkspaceError
@@ -58,7 +59,7 @@ def _write(root: Path, names: dict[str, str]) -> None:
         (root / SETTINGS).write_text(settings, encoding="utf-8")
     except OSError as fault:
         raise WorkspaceError(
-            f"{root} 不能作为工作区：{fault.strerror}，请换一个文件夹或检查权限。"
+            f"{root} 不能作为工作区：{in_words(fault)}，请换一个文件夹或检查权限。"
         ) from None
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from flows.disk import in_words
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
@@ -32,7 +33,9 @@ def locked(
             f"{period.label}正由另一个程序处理，请等它结束后再运行；已有的文稿未动。"
         ) from None
     except OSError as fault:
-        raise WorkspaceError(f"{path.parent} 无法写入：{fault.strerror}，请检查权限。") from None
+        raise WorkspaceError(
+            f"{path.parent} 无法写入：{in_words(fault)}，请检查权限和磁盘。"
+        ) from None
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable
@@ -32,5 +33,6 @@ class Direct:
 
 
 def say(line: str, out: TextIO | None = None) -> None:
-    """Print one line where progress is shown."""
-    print(line, file=out or sys.stderr, flush=True)
+    """Print one line where progress is shown; a run does not depend on somebody reading it."""
+    with contextlib.suppress(OSError):  # a closed pipe, or a full disk behind it
+        print(line, file=out or sys.stderr, flush=True)

@@ -13,7 +13,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TypeVar
 
-from flows.drafts import replace_file
+from flows.disk import replace_file
 from schemas.decision import CORRECTIONS, WAIVERS, Correction, Waiver
 from schemas.faults import WorkspaceError
 from workbooks.privacy import holds_personal_number

@@ -9,7 +9,8 @@ import webbrowser
 from pathlib import Path
 
 from documents.slip import write_slip
-from flows.drafts import DRAFT, replace_file
+from flows.disk import replace_file
+from flows.drafts import DRAFT
 from flows.gate.acts import submit
 from flows.gate.standing import stand_period
 from flows.gate.verifying import released_by

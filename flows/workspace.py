@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 import secrets
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from flows.disk import in_words
 from flows.records import read_corrections, read_waivers
 from schemas.decision import CORRECTIONS, WAIVERS, Decisions
 from schemas.faults import WorkspaceError
@@ -87,10 +89,10 @@ class Workspace:
 
     def _own_secret(self) -> bytes:
         path = self.root / ".secret"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            return _write_privately(path, secrets.token_hex(32).encode())
+        if path.is_file() and (kept := path.read_bytes()):
+            return kept
+        path.unlink(missing_ok=True)  # an empty one keeps nothing secret
+        return _write_privately(path, secrets.token_hex(32).encode())
 
     @property
     def months(self) -> list[Period]:
@@ -167,11 +169,28 @@ def _is_month(name: str) -> bool:
 def _write_privately(path: Path, content: bytes) -> bytes:
     """Write a file that only its owner reads; a second writer takes the first one's content."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        handle, aside = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            _name_once(Path(aside), path)
+        finally:
+            Path(aside).unlink(missing_ok=True)
         return path.read_bytes()
     except OSError as fault:
-        raise WorkspaceError(f"{path.parent} 无法写入：{fault.strerror}，请检查权限。") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    return content
+        raise WorkspaceError(
+            f"{path.parent} 无法写入：{in_words(fault)}，请检查权限和磁盘。"
+        ) from None
+
+
+def _name_once(aside: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it by now."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            aside.rename(path)

@@ -19,6 +19,7 @@ from documents.adoption import (
 )
 from documents.summary import tell_changes
 from documents.word.reading import Written, clean_word, read_word
+from flows.disk import in_words
 from flows.drafts import DRAFT, replace_folder
 from flows.gate.adopted import (
     ADOPTED,
@@ -91,7 +92,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise WorkspaceError(
-            f"{path} 无法读取：{fault.strerror}，请检查文件名，或关闭打开它的程序。"
+            f"{path} 无法读取：{in_words(fault)}，请检查文件名，或关闭打开它的程序。"
         ) from None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from flows.disk import in_words, settle_names
 from schemas.faults import PersonNeeded, WorkspaceError
 from schemas.release import Act, LogEntry
 
@@ -82,7 +83,7 @@ def append_act(
     try:
         _append(out / LOG, _line(asdict(entry)) + b"\n")
     except OSError as fault:
-        raise WorkspaceError(f"{out / LOG} 没有写成，未作记录：{fault.strerror}。") from None
+        raise WorkspaceError(f"{out / LOG} 没有写成，未作记录：{in_words(fault)}。") from None
     return entry
 
 
@@ -99,3 +100,4 @@ def _append(path: Path, line: bytes) -> None:
         except OSError:
             os.truncate(path, end)
             raise
+    settle_names(path.parent)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import click
 
-from flows.drafts import replace_file
+from flows.disk import replace_file
 from flows.records import signature
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import PersonNeeded, WorkspaceError

@@ -6,7 +6,6 @@ import datetime as dt
 import getpass
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.disk import fill_folder, in_words, settle_names
 from flows.gate.acts import require_met
 from flows.gate.adopted import ADOPTED
 from flows.gate.binding import draft_of, hashes_in
@@ -120,9 +120,10 @@ def _write(
         built = Path(tempfile.mkdtemp(prefix=".release-built-", dir=out))
         _fill(built, chosen, told)
         built.rename(target)
+        settle_names(out)
     except OSError as fault:
         _clear(out)
-        raise WorkspaceError(f"没有发布成，什么也没有改动：{fault.strerror}。") from None
+        raise WorkspaceError(f"没有发布成，什么也没有改动：{in_words(fault)}。") from None
     target.chmod(0o555)
     return Release(number, target)
 
@@ -190,14 +191,7 @@ def seal_of(manifest: Mapping[str, Any]) -> str:
 
 
 def _fill(folder: Path, chosen: Mapping[str, bytes], manifest: bytes) -> None:
-    for name, content in {**chosen, MANIFEST: manifest}.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        path.chmod(0o444)
+    fill_folder(folder, {**chosen, MANIFEST: manifest}, 0o444)
     for inside in folder.glob("*/"):
         inside.chmod(0o555)
     folder.chmod(0o755)

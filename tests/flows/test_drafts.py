@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 from pathlib import Path
 
 import pytest
 
-from flows.drafts import replace_draft, replace_folder
+from flows import drafts
+from flows.disk import exchange, replace_file
+from flows.drafts import replace_draft, replace_folder, restore_folder
 from schemas.faults import WorkspaceError
+from tests.flows.killing import Forge, forge
+
+OLD = {"a.txt": "old", "gone.txt": "old", "charts/b.png": "old"}
+NEW = {"a.txt": "new", "charts/b.png": "new"}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -18,13 +26,48 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_new_draft_takes_the_place_of_the_old_one_as_a_whole(tmp_path):
-    replace_draft(tmp_path, {"a.txt": b"old", "gone.txt": b"old"})
+def encoded(files: dict[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in files.items()}
 
-    folder = replace_draft(tmp_path, {"a.txt": b"new", "charts/b.png": b"new"})
 
-    assert contents(folder) == {"a.txt": b"new", "charts/b.png": b"new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["draft"]
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture(params=["exchanged", "moved"])
+def either_way(request, monkeypatch) -> str:
+    """Both ways of switching: in one step, and where the system does not know it."""
+    if request.param == "moved":
+        monkeypatch.setattr(drafts, "exchange", lambda one, other: False)
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def smith():
+    with forge() as process:
+        yield process
+
+
+def test_a_new_draft_takes_the_place_of_the_old_one_as_a_whole(tmp_path, either_way):
+    replace_draft(tmp_path, encoded(OLD))
+
+    folder = replace_draft(tmp_path, encoded(NEW))
+
+    assert contents(folder) == encoded(NEW)
+    assert names_in(tmp_path) == ["draft"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders")
+def test_two_folders_change_places_in_one_step(tmp_path):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+
+    assert exchange(tmp_path / "one", tmp_path / "other")
+    assert (tmp_path / "one/other").is_file()
+    assert (tmp_path / "other/one").is_file()
+    assert not exchange(tmp_path / "one", tmp_path / "missing")
+    assert names_in(tmp_path) == ["one", "other"]
 
 
 def test_a_write_that_fails_leaves_the_old_draft_as_it_was(tmp_path):
@@ -34,7 +77,7 @@ def test_a_write_that_fails_leaves_the_old_draft_as_it_was(tmp_path):
         replace_draft(tmp_path, {"a.txt": b"new", "a.txt/b": b"a file cannot be a folder"})
 
     assert contents(tmp_path / "draft") == {"a.txt": b"old"}
-    assert [path.name for path in tmp_path.iterdir()] == ["draft"]
+    assert names_in(tmp_path) == ["draft"]
 
 
 def test_a_switch_that_was_cut_off_is_mended_by_the_next_run(tmp_path):
@@ -47,22 +90,130 @@ def test_a_switch_that_was_cut_off_is_mended_by_the_next_run(tmp_path):
     folder = replace_draft(tmp_path, {"a.txt": b"new"})
 
     assert contents(folder) == {"a.txt": b"new"}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["check", "draft"]
+    assert names_in(tmp_path) == ["check", "draft"]
 
 
-def test_where_the_old_draft_cannot_be_moved_the_new_one_waits_beside_it(tmp_path, monkeypatch):
+def test_an_old_draft_that_a_killed_run_had_no_time_to_remove_is_in_nobodys_way(
+    tmp_path, either_way
+):
     replace_draft(tmp_path, {"a.txt": b"old"})
+    (tmp_path / ".draft-old/charts").mkdir(parents=True)
+    (tmp_path / ".draft-old/a.txt").write_bytes(b"older")
+
+    replace_draft(tmp_path, {"a.txt": b"new"})
+
+    assert contents(tmp_path / "draft") == {"a.txt": b"new"}
+    assert names_in(tmp_path) == ["draft"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks the runs that it kills")
+@pytest.mark.parametrize("moves", [False, True], ids=["exchanged", "moved"])
+def test_killed_before_any_operation_on_files_it_is_the_old_draft_or_the_new_one(
+    tmp_path, smith: Forge, moves
+):
+    replace_draft(tmp_path, encoded(OLD))
+    standing, coming = OLD, NEW
+    seen = set()
+
+    for operation in itertools.count(1):
+        ended = smith.replace(tmp_path, coming, operation=operation, moves=moves)
+        if not ended.killed:
+            break
+        if moves:
+            restore_folder(tmp_path, "draft")
+        found = contents(tmp_path / "draft")
+        assert found in (encoded(standing), encoded(coming)), operation
+        seen.add(found == encoded(coming))
+        if found == encoded(coming):
+            standing, coming = coming, standing
+
+    assert ended.code == 0, ended
+    assert seen == {True, False}
+    assert operation > 15
+    assert contents(tmp_path / "draft") == encoded(coming)
+    assert names_in(tmp_path) == ["draft"]
+
+
+@pytest.fixture
+def open_in_word(monkeypatch):
+    """Windows, on which a folder with an open document cannot be moved."""
+    monkeypatch.setattr(drafts, "exchange", lambda one, other: False)
     rename = Path.rename
 
-    def refuse_the_draft(path: Path, target: Path) -> Path:
+    def refuse(path: Path, target: Path) -> Path:
         if path.name == "draft":
             raise PermissionError(13, "open in Word")
         return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", refuse_the_draft)
+    monkeypatch.setattr(Path, "rename", refuse)
+    return monkeypatch
 
-    with pytest.raises(WorkspaceError, match="请关闭文档后重新运行"):
+
+def test_where_the_old_draft_cannot_be_moved_the_new_one_waits_beside_it(tmp_path, open_in_word):
+    replace_draft(tmp_path, {"a.txt": b"old"})
+
+    with pytest.raises(WorkspaceError, match=r"draft-new，请关闭文档后重新运行"):
         replace_draft(tmp_path, {"a.txt": b"new"})
 
     assert contents(tmp_path / "draft") == {"a.txt": b"old"}
     assert contents(tmp_path / "draft-new") == {"a.txt": b"new"}
+
+
+def test_a_draft_that_waited_goes_once_the_next_one_is_in(tmp_path, open_in_word):
+    replace_draft(tmp_path, {"a.txt": b"old"})
+    with pytest.raises(WorkspaceError):
+        replace_draft(tmp_path, {"a.txt": b"waiting"})
+    open_in_word.undo()
+
+    replace_draft(tmp_path, {"a.txt": b"new"})
+
+    assert contents(tmp_path / "draft") == {"a.txt": b"new"}
+    assert names_in(tmp_path) == ["draft"]
+
+
+def test_a_new_draft_that_cannot_take_its_place_brings_the_old_one_back(tmp_path, monkeypatch):
+    replace_draft(tmp_path, {"a.txt": b"old"})
+    monkeypatch.setattr(drafts, "exchange", lambda one, other: False)
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name.startswith(".draft-built-"):  # a virus scanner looks at the new files
+            raise PermissionError(13, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+
+    with pytest.raises(WorkspaceError, match="未替换，请关闭文档后重新运行"):
+        replace_draft(tmp_path, {"a.txt": b"new"})
+
+    assert contents(tmp_path / "draft") == {"a.txt": b"old"}
+    assert names_in(tmp_path) == ["draft"]
+
+
+def test_a_file_is_replaced_with_its_mode_and_nothing_stays_aside(tmp_path):
+    path = tmp_path / "bulletin.toml"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    (tmp_path / ".bulletin.toml.new").write_bytes(b"cut off")
+
+    replace_file(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert names_in(tmp_path) == ["bulletin.toml"]
+
+
+def test_a_file_that_cannot_be_replaced_stays_and_nothing_stays_aside(tmp_path, monkeypatch):
+    path = tmp_path / "waivers.csv"
+    path.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "open in Excel")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+    with pytest.raises(WorkspaceError, match="正被其他程序打开；请关闭打开它的程序后重试"):
+        replace_file(path, b"new")
+
+    assert path.read_bytes() == b"old"
+    assert names_in(tmp_path) == ["waivers.csv"]

@@ -42,6 +42,17 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(bare, monkeypatc
     assert Workspace.at(bare.root).keyring.key("张三") == first
 
 
+def test_a_secret_that_a_kill_left_empty_is_made_again(bare, monkeypatch):
+    monkeypatch.delenv("BULLETIN_SECRET", raising=False)
+    (bare.root / ".secret").touch()
+
+    key = bare.keyring.key("x")
+
+    assert len((bare.root / ".secret").read_bytes()) == 64
+    assert Workspace.at(bare.root).keyring.key("x") == key
+    assert [path.name for path in bare.root.glob(".secret*")] == [".secret"]
+
+
 def test_the_secret_of_the_environment_goes_before_the_workspace_s_own(bare, monkeypatch):
     monkeypatch.setenv("BULLETIN_SECRET", "an office secret")
 

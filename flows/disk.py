@@ -1,0 +1,129 @@
+"""Files and folders put on disk for good: whole or not at all, also when the power fails."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from schemas.faults import WorkspaceError
+
+_CURRENT_FOLDER = -100
+"""AT_FDCWD: paths are taken as they stand."""
+
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of renameat2(2)."""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限，或正被其他程序打开",
+    errno.EPERM: "没有权限，或正被其他程序打开",
+    errno.EROFS: "所在的磁盘或文件夹是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOTDIR: "应为文件夹的地方是文件",
+    errno.EISDIR: "应为文件的地方是文件夹",
+    errno.EEXIST: "已有同名的文件或文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EMFILE: "打开的文件过多",
+}
+
+
+def in_words(fault: OSError) -> str:
+    """Return why a file could not be read or written, in the user's words."""
+    return _REASONS.get(fault.errno or 0) or fault.strerror or "无法读写文件"
+
+
+def fill_folder(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
+    """Write files into a folder and have them and their names reach the disk.
+
+    Raises OSError where one cannot be written.
+    """
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content, mode)
+    for inside in {folder, *((folder / name).parent for name in files)}:
+        settle_names(inside)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that nobody beyond its mode can read at any time."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(mode)
+
+
+def settle_names(folder: Path) -> None:
+    """Have the names in a folder reach the disk, where the system can be asked to."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):  # some network file systems refuse; the files are there
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Have two folders change places in one step; return whether the system could.
+
+    Linux can on its own file systems; nothing has changed where it could not.
+    """
+    rename = _renameat2()
+    if rename is None:
+        return False
+    paths = os.fsencode(one), os.fsencode(other)
+    return rename(_CURRENT_FOLDER, paths[0], _CURRENT_FOLDER, paths[1], _EXCHANGE) == 0
+
+
+@cache
+def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    if sys.platform != "linux":
+        return None
+    found = getattr(ctypes.CDLL(None), "renameat2", None)
+    if found is not None:
+        found.argtypes = (
+            ctypes.c_int,
+            ctypes.c_char_p,
+            ctypes.c_int,
+            ctypes.c_char_p,
+            ctypes.c_uint,
+        )
+    return found
+
+
+def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file aside, then put it in the place of the old one in one step.
+
+    The old one's mode is kept. What a kill left aside is written over by the next call; two
+    processes do not write the same file at the same time (flows.locking).
+
+    Raises WorkspaceError where it cannot be done; the old file is then as it was.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        kept = path.stat().st_mode & 0o777 if path.exists() else mode
+        aside.unlink(missing_ok=True)
+        fill_folder(path.parent, {aside.name: content}, kept)
+        aside.replace(path)
+        settle_names(path.parent)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise WorkspaceError(
+            f"{path} 没有写成，原来的内容未动：{in_words(fault)}；请关闭打开它的程序后重试。"
+        ) from None
