@@ -179,6 +179,7 @@ RETURN = Return(
                     column="ytd_cny",
                     holds=pl.col("ytd_cny") <= _BUDGET,
                     says="累计支出超过预算（执行率大于100%），请核对",
+                    when=_BUDGET >= 0,
                 ),
                 _rate_as_recomputed(),
             ),

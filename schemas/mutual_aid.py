@@ -113,6 +113,7 @@ RETURN = Return(
                     column="end_date",
                     holds=pl.col("end_date") <= pl.col("start_date").dt.offset_by("3y"),
                     says="保障期超过三年，请核对",
+                    operands=("start_date",),
                 ),
                 equals_product("premium_cny", "insured_count", "unit_price_cny"),
             ),

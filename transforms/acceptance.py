@@ -16,19 +16,9 @@ from schemas.catalogue import CATALOGUE, opening_of, severity_of
 from schemas.issue import ISSUE_COLUMNS, no_issues
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
-from transforms.rows import PLACE
+from transforms.calendar import find_misdated
+from transforms.rows import FAULT_SCHEMA, PLACE
 from transforms.values import TOLD
-
-FAULT_SCHEMA = {
-    "index": pl.Int64(),
-    "rule": pl.String(),
-    "code": pl.String(),
-    "found": pl.String(),
-    "expected": pl.String(),
-    "message": pl.String(),
-}
-"""One fault of a row: `index` is the row's place in the frame that was checked."""
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -39,18 +29,23 @@ class Checked:
     issues: pl.DataFrame
 
 
-def check_rows(rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> Checked:
-    """Return what Pandera and the row rules of the sheet make of its rows.
+def check_rows(
+    rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None = None
+) -> Checked:
+    """Return what Pandera, the calendar and the row rules of the sheet make of its rows.
 
     `rows` is as lay_out_rows gives it; `values` are the cells behind it, whose own faults
-    (unreadable number, unknown choice …) count too.
+    (unreadable number, unknown choice …) count too. `cutoffs` (workbook, cutoff) tells on
+    which day each workbook's report ends; without it no date is held to the calendar.
     """
     if rows.is_empty():
         return Checked(rows, rows, no_issues())
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     cells = values.filter(pl.col("table") == sheet.name)
     unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
-    broken = _elsewhere(_broken_rules(rows, sheet), unread)
+    if cutoffs is not None:
+        unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs)])
+    broken = _elsewhere(_broken_rules(rows, sheet, unread), unread)
     doubts = _doubts(numbered, sheet, pl.concat([unread, broken]))
     faults = pl.concat([unread, broken, doubts])
     blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
@@ -132,14 +127,17 @@ def _errors(sheet: Sheet) -> list[RowRule]:
     return [rule for rule in sheet.rules if severity_of(rule.id) == "E"]
 
 
-def _broken_rules(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    """Return every fault that Pandera finds: the columns' rules and the row rules."""
+def _broken_rules(rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame) -> pl.DataFrame:
+    """Return every fault that Pandera finds: the columns' rules and the row rules.
+
+    `unread` are the faults that are told already, before Pandera looks.
+    """
     schema = sheet.model.to_schema()
     schema.checks = [_as_check(number, rule) for number, rule in enumerate(_errors(sheet))]
     try:
         schema.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as failed:
-        return _faults_of(failed.failure_cases, rows, sheet)
+        return _faults_of(failed.failure_cases, rows, sheet, unread)
     return pl.DataFrame(schema=FAULT_SCHEMA)
 
 
@@ -157,7 +155,9 @@ def _passes(rule: RowRule) -> pl.Expr:
     return (~speaks | rule.holds.fill_null(value=False)).alias("passes")
 
 
-def _faults_of(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+def _faults_of(
+    cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame
+) -> pl.DataFrame:
     """Return Pandera's failure cases as faults; its own copy of the values is dropped."""
     placeless = cases.filter(pl.col("index").is_null())
     if placeless.height:
@@ -167,8 +167,9 @@ def _faults_of(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.Data
     by_row = cases.filter(pl.col("schema_context") != "Column")
     told = _column_faults(by_column, rows, sheet)
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
+    known = pl.concat([unread, told])
     found = [
-        _on_sound_cells(_rule_faults(numbered, rule), rule, told)
+        _on_sound_cells(_rule_faults(numbered, rule), rule, known)
         for number, rule in enumerate(_errors(sheet))
         if by_row.filter(pl.col("check") == f"rule {number}").height
     ]

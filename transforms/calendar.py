@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from schemas.columns import Kind
-from schemas.finding import Finding, issues_of
 from schemas.sheets import Sheet
-from transforms.acceptance import Checked
+from transforms.rows import FAULT_SCHEMA
 
 _EARLIEST = pl.date(2000, 1, 1)
 
 
-def check_dates(
-    checked: Checked, values: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame
-) -> Checked:
-    """Return the check with the rows set aside whose dates lie outside the calendar.
+def find_misdated(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame) -> pl.DataFrame:
+    """Return the dates that lie outside the calendar, as faults (FAULT_SCHEMA).
 
     The date (or month) that decides a row's month lies between 1 November of the year
     before and the cut-off of the workbook (`cutoffs`: workbook, cutoff); any other date
-    between 2000 and five years after the cut-off (DOMAIN.md §5.1). Rows that are set aside
-    already are told of their dates too.
+    between 2000 and five years after the cut-off (DOMAIN.md §5.1). `rows` carry `index`.
     """
     columns = sheet.columns.items()
     dates = [c for c, column in columns if column.kind is Kind.DATE or c == sheet.dated]
-    rows = pl.concat([checked.accepted, checked.rejected])
     bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
-    wrong = {code: bounded.filter(_outside(code, sheet)) for code in dates}
-    issues = [_issues(code, rows, values, sheet) for code, rows in wrong.items() if rows.height]
-    if not issues:
-        return checked
-    place = ["workbook", "sheet", "source_row"]
-    faulty = pl.concat(rows.select(place) for rows in wrong.values()).unique()
-    return replace(
-        checked,
-        accepted=checked.accepted.join(faulty, on=place, how="anti", maintain_order="left"),
-        rejected=pl.concat([checked.rejected, checked.accepted.join(faulty, on=place, how="semi")]),
-        issues=pl.concat([checked.issues, *issues]),
+    wrong = [_faults(bounded.filter(_outside(code, sheet)), code, sheet) for code in dates]
+    return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *wrong])
+
+
+def _faults(rows: pl.DataFrame, code: str, sheet: Sheet) -> pl.DataFrame:
+    return rows.select(
+        "index",
+        rule=pl.lit("E-C06"),
+        code=pl.lit(code),
+        found=pl.lit("日期，超出范围"),
+        expected=pl.lit(""),
+        message=pl.lit(_sentence(code, sheet)),
     )
 
 
@@ -51,18 +45,6 @@ def _outside(code: str, sheet: Sheet) -> pl.Expr:
     if code == sheet.dated:
         return ~pl.col(code).is_between(first, cutoff).fill_null(value=True)
     return ~pl.col(code).is_between(_EARLIEST, cutoff.dt.offset_by("5y")).fill_null(value=True)
-
-
-def _issues(code: str, rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    cells = values.filter(pl.col("table") == sheet.name, pl.col("code") == code).select(
-        "workbook", "sheet", "cell", source_row="row"
-    )
-    placed = rows.join(cells, on=["workbook", "sheet", "source_row"], maintain_order="left")
-    title = sheet.columns[code].title
-    return issues_of(
-        Finding("E-C06", _sentence(code, sheet), workbook, name, cell, title, "日期，超出范围")
-        for workbook, name, cell in placed.select("workbook", "sheet", "cell").iter_rows()
-    )
 
 
 def _sentence(code: str, sheet: Sheet) -> str:

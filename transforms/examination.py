@@ -18,7 +18,6 @@ from schemas.settings import Settings
 from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
 from transforms.accounts import account_workbooks
-from transforms.calendar import check_dates
 from transforms.coverage import cover_returns, expected_months, find_missing_returns
 from transforms.decisions import (
     answer_findings,
@@ -156,9 +155,7 @@ def _check_all(
 ) -> dict[str, Checked]:
     """Return, by sheet name, what the rules about cells, rows and dates make of the rows."""
     return {
-        sheet.name: check_dates(
-            check_rows(received[sheet.name], values, sheet), values, sheet, cutoffs
-        )
+        sheet.name: check_rows(received[sheet.name], values, sheet, cutoffs)
         for sheet in (*sheets(), ROSTER)
     }
 

@@ -9,6 +9,16 @@ from schemas.sheets import Sheet
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
 
+FAULT_SCHEMA = {
+    "index": pl.Int64(),
+    "rule": pl.String(),
+    "code": pl.String(),
+    "found": pl.String(),
+    "expected": pl.String(),
+    "message": pl.String(),
+}
+"""One fault of a row: `index` is the row's place in the frame that was checked."""
+
 _TYPES: dict[Kind, pl.DataType] = {
     Kind.COUNT: pl.Int64(),
     Kind.YEAR: pl.Int64(),

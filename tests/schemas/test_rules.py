@@ -326,6 +326,7 @@ CASES: dict[str, list[Case]] = {
             {"budget_cny": "10.00", "adj_budget_cny": "20.00", "ytd_cny": "20.00"},
             {"budget_cny": "10.00", "ytd_cny": "10.01"},
             {"ytd_cny": "10.01"},
+            ({"budget_cny": "0.00", "ytd_cny": "0.00"},),
         ),
         Case(
             "W-R06",

@@ -332,3 +332,11 @@ def test_whatever_is_typed_a_row_is_accepted_or_set_aside_with_a_finding(chance,
     assert checked.accepted.height + checked.rejected.height == len(rows)
     assert {str(row) for row in checked.rejected["source_row"]} == told
     assert sheet_named(name).model.to_schema().validate(checked.accepted).equals(checked.accepted)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "cell"),
+    [("enrolments", "start_date", "F2"), ("budget_lines", "budget_cny", "B2")],
+)
+def test_a_missing_operand_is_one_finding_and_no_doubt_about_the_cell_beside_it(name, code, cell):
+    assert faults(check(name, good(name, **{code: None}))) == [("E-C01", cell)]

@@ -10,7 +10,6 @@ import pytest
 from schemas.contract import sheet_named
 from tests.transforms.by_hand import SETTINGS, cells_of, faults, good
 from transforms.acceptance import Checked, check_rows
-from transforms.calendar import check_dates
 from transforms.rows import lay_out_rows
 from transforms.values import read_values
 
@@ -21,8 +20,7 @@ def check(name: str, *rows: dict[str, object], cutoff: dt.date = CUTOFF) -> Chec
     sheet = sheet_named(name)
     values = read_values(cells_of(name, *rows), SETTINGS)
     cutoffs = pl.DataFrame({"workbook": ["2024-07/a.xlsx"], "cutoff": [cutoff]})
-    checked = check_rows(lay_out_rows(values, sheet), values, sheet)
-    return check_dates(checked, values, sheet, cutoffs)
+    return check_rows(lay_out_rows(values, sheet), values, sheet, cutoffs)
 
 
 @pytest.mark.parametrize("day", ["2023-11-01", "2024-01-01", "2024-07-31"])
@@ -95,3 +93,23 @@ def test_two_dates_outside_are_two_findings_and_one_row():
 
     assert faults(checked) == [("E-C06", "E2"), ("E-C06", "F2")]
     assert checked.rejected.height == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"event_date": "2024-08-01", "end_date": "2024-07-06"}, "E2"),
+        ({"end_date": "1999-12-31"}, "F2"),
+    ],
+)
+def test_of_a_date_outside_nothing_else_is_told(changes, told):
+    # That the end precedes the beginning says nothing more where one of them is impossible.
+    checked = check("culture_activities", good("culture_activities", **changes))
+
+    assert faults(checked) == [("E-C06", told)]
+
+
+def test_two_possible_dates_in_the_wrong_order_are_still_told():
+    row = good("culture_activities", event_date="2024-07-06", end_date="2024-07-05")
+
+    assert faults(check("culture_activities", row)) == [("E-R02", "F2")]
