@@ -39,7 +39,7 @@ from workbooks.privacy import (
     names_persons,
     names_somebody,
 )
-from workbooks.row_kinds import classify_row
+from workbooks.row_kinds import RowKind, classify_row
 from workbooks.unseen import unvalued_finding
 
 TITLES = "标题与表头"
@@ -162,7 +162,7 @@ class SheetReader:
         counters = frozenset(index for index, column in columns.items() if column.is_counter)
         rows, totals = [], []
         for row in block.body:
-            kind = classify_row(self.grid, row)
+            kind = self._kind(row, columns)
             if kind in _NOT_READ:
                 self._set_aside_rows([row], _NOT_READ[kind])
             elif counters.issuperset(self.grid.filled(row)):
@@ -174,6 +174,16 @@ class SheetReader:
                 if kind == "total":
                     totals.append(row)
         return rows, frozenset(totals)
+
+    def _kind(self, row: int, columns: dict[int, HeadedColumn]) -> RowKind:
+        """Return what a row is: one word of a column's code list, all alone, is data."""
+        kind = classify_row(self.grid, row)
+        filled = self.grid.filled(row)
+        if kind != "note" or len(filled) != 1 or columns.get(filled[0]) is None:
+            return kind
+        column = columns[filled[0]]
+        word = squeeze(text_of(self.grid.at(row, filled[0])))
+        return "body" if column.match and word in self._column(column).choices else kind
 
     def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
         """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
@@ -280,6 +290,8 @@ class SheetReader:
         return "faulty", ""
 
     def _key_person(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
+        if not names_somebody(text_of(value)):
+            return kind_of(value), text_of(value)
         keyed = self.keyring.key_person(value)
         if not keyed.rule:
             return "keyed", keyed.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,21 @@ def is_personal(column: HeadedColumn, sheet: Sheet) -> bool:
 
 def _is_known_personal(column: HeadedColumn, sheet: Sheet) -> bool:
     return heading_key(column.heading) in map(heading_key, sheet.personal)
+
+
+def is_forbidden(column: HeadedColumn, sheet: Sheet) -> bool:
+    """Return whether a heading quarantines the sheet: it asks for names that are never accepted.
+
+    A heading is one of the contract's or another that names somebody (受助儿童姓名, 小朋友名字),
+    but for the grown-ups beside the children.
+    """
+    key = heading_key(column.heading)
+    named = _NAMES.search(key) and not _GROWN_UPS.search(key)
+    return bool(sheet.forbidden) and (named or key in map(heading_key, sheet.forbidden))
+
+
+_NAMES = re.compile("姓名|名字|名单")
+_GROWN_UPS = re.compile("监护|家长|父|母|联系|教师|老师|填报|经办|负责|审核|领取|慰问人")
 
 
 @dataclass(frozen=True)
@@ -122,7 +138,7 @@ class HeadingJudge:
 
     def _forbidden(self, block: Block) -> Iterator[Finding]:
         for index, column in block.columns.items():
-            if heading_key(column.heading) in map(heading_key, self.sheet.forbidden):
+            if is_forbidden(column, self.sheet):
                 where = _address(block, index)
                 yield self._finding("E-F08", "本表不得填报儿童姓名，请删除该栏后重新报送", where)
 

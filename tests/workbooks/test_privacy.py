@@ -89,6 +89,14 @@ def test_a_faulty_id_is_told_at_its_cell_and_by_its_class_alone(tmp_path, value,
     assert str(value) not in books.issues.write_csv()
 
 
+@pytest.mark.parametrize("mark", ["无", "—", "待定"])
+def test_a_mark_for_missing_is_no_faulty_id(tmp_path, mark):
+    books = read_households(tmp_path, {"户主身份证号": mark})
+
+    assert found(books) == []
+    assert keys_of(books) == [("text", mark)]
+
+
 def test_personal_columns_are_dropped_and_a_planted_person_is_nowhere(tmp_path):
     planted = {"姓名": NAME, "电话": PHONE, "银行卡号": CARD, "家庭住址": ADDRESS, "开户行": "某行"}
     books = read_households(tmp_path, {}, **planted)

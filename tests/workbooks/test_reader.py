@@ -166,6 +166,33 @@ def test_a_column_of_childrens_names_quarantines_the_sheet(tmp_path):
     assert book.balance.set_aside["整表待更正"] == 14
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("受助儿童姓名", "E-F08"),
+        ("小朋友名字", "E-F08"),
+        ("姓名(必填)", "E-F08"),
+        ("学生名单", "E-F08"),
+        ("监护人姓名", "W-F07"),
+        ("慰问对象类别", "W-F07"),
+    ],
+)
+def test_any_heading_that_names_a_child_quarantines_the_sheet(tmp_path, heading, told):
+    headings = ["批次号", "日期", "乡镇", "村(居)", "人数", "是否公开", heading]
+    row = ["NG-1", dt.date(2024, 7, 1), "龙田乡", "某村", 37, "否", "样本〇〇一"]
+    book = read_book(write_return(tmp_path / "a.xlsx", "W06", {"关爱儿童": [headings, row]}))
+
+    assert found(book) == [(told, "G1")]
+    assert "样本" not in book.cells.write_csv() + book.issues.write_csv()
+
+
+def test_a_word_of_a_code_list_all_alone_is_a_row_and_any_other_is_a_note(tmp_path):
+    rows = [["事项", "日期"], ["启用", dt.date(2024, 7, 1)], ["检修", None], ["详见附件", None]]
+    book = read_book(write_return(tmp_path / "a.xlsx", "W08", {"场馆事项": rows}))
+
+    assert book.cells.filter(code="item", part="body")["text"].to_list() == ["启用", "检修"]
+
+
 def test_a_column_beside_the_contract_is_set_aside_with_the_line_to_add(tmp_path):
     book = read_reliefs(tmp_path, [[*HEADING, "户主民族"], [*relief(), "汉"]])
 
