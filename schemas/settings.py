@@ -106,7 +106,7 @@ class Thresholds(_Part):
     sensitive_cell: int = 5
     ordinary_cell: int = 3
     coverage: Decimal = Decimal("0.9")
-    """Below this share of accepted rows a figure prints 数据待核."""
+    """Below this coverage (months reported times rows accepted) a figure prints 数据待核."""
 
 
 class Approver(_Part):

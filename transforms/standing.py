@@ -35,8 +35,8 @@ def stand_indicators(
 
     `counts` holds the workbooks that stand (COUNT_SCHEMA); `coverage` follows Coverage.
     `coverage` of the result is months reported over months expected, times rows accepted
-    over rows received; `pending` is true where a sheet is faulty or too many of its rows
-    are set aside (share accepted below `limit`).
+    over rows received; `pending` is true where a sheet is faulty or the coverage lies below
+    `limit`: a number that lacks months or rows is no small number.
     """
     rows = [
         (indicator.code, basis, *_stand(indicator.sheet, basis, counts, coverage, limit))
@@ -85,8 +85,8 @@ def _stand(
     )
     absent = basis != "plan" and months.height > 0 and period not in arrived
     share = _rows_share(window)
-    pending = bool(window["faulty"].any()) or share < limit
     whole = _months_share(basis, arrived.len(), months.height, _is_ledger(window), absent)
+    pending = bool(window["faulty"].any()) or whole * share < limit
     return whole * share, absent, pending
 
 

@@ -81,7 +81,14 @@ def test_what_arrived_and_was_accepted_stands():
 def test_a_month_that_is_missing_in_between_lowers_the_coverage_of_the_year():
     standing = stand(month_of(4), month_of(5), month_of(7), missing=("2024-06",))
 
-    assert standing == {"month": (1.0, False, False), "ytd": (0.75, False, False)}
+    assert standing == {"month": (1.0, False, False), "ytd": (0.75, False, True)}
+
+
+def test_one_month_of_ten_may_be_missing_before_the_year_waits():
+    months = [month_of(number) for number in (1, 2, 3, 4, 5, 6, 8, 9, 10)]
+
+    assert stand(*months, missing=("2024-07",))["ytd"] == (0.9, False, False)
+    assert stand(*months[1:], missing=("2024-01", "2024-07"))["ytd"] == (0.8, False, True)
 
 
 def test_without_the_periods_own_return_there_is_no_figure():
