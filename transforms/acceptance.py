@@ -5,7 +5,7 @@ A faulty row is set aside whole; each of its faults is a finding with its cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandera.polars as pa
@@ -16,9 +16,11 @@ from schemas.catalogue import CATALOGUE, opening_of, severity_of
 from schemas.issue import ISSUE_COLUMNS, no_issues
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
+from transforms.addressing import add_letters, cell_or_row
 from transforms.calendar import find_misdated
 from transforms.rows import FAULT_SCHEMA, PLACE
 from transforms.values import TOLD
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -27,6 +29,12 @@ class Checked:
     accepted: pl.DataFrame
     rejected: pl.DataFrame
     issues: pl.DataFrame
+
+    def without(self, rows: pl.DataFrame) -> Checked:
+        """Return the check with some of the accepted rows set aside after all."""
+        place = ["workbook", "sheet", "source_row"]
+        left = self.accepted.join(rows, on=place, how="anti", maintain_order="left")
+        return replace(self, accepted=left, rejected=pl.concat([self.rejected, rows]))
 
 
 def check_rows(
@@ -248,20 +256,14 @@ def _issues(
 ) -> pl.DataFrame:
     """Return faults as issues, each with the address of its cell.
 
-    An empty cell has no address of its own: its letter is that of the column's nearest cell
-    above, at the latest the heading; where the sheet does not have the column, the row is
-    named.
+    Where the sheet does not have the column, the row is named.
     """
     titles = {code: column.title for code, column in sheet.columns.items()}
     placed = faults.join(numbered.select("index", *PLACE), on="index", maintain_order="left")
-    issues = _with_letters(placed, cells).with_columns(
+    issues = add_letters(placed, cells).with_columns(
         severity=_severity(),
         message=_opening() + pl.col("message"),
-        cell=pl.concat_str(
-            pl.col("letter").fill_null("第"),
-            pl.col("source_row").cast(pl.String),
-            pl.when(pl.col("letter").is_null()).then(pl.lit("行")).otherwise(pl.lit("")),
-        ),
+        cell=cell_or_row(),
         column=pl.col("code").replace_strict(titles, default="", return_dtype=pl.String),
     )
     return issues.select(ISSUE_COLUMNS)
@@ -278,20 +280,3 @@ def _opening() -> pl.Expr:
     return pl.col("rule").replace_strict(
         {rule: opening_of(rule) for rule in CATALOGUE}, return_dtype=pl.String
     )
-
-
-def _with_letters(faults: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
-    columns = ["workbook", "sheet", "code"]
-    letters = (
-        cells.join(faults.select(columns).unique(), on=columns, how="semi", maintain_order="left")
-        .select(*columns, "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)"))
-        .sort("row", maintain_order=True)
-    )
-    ranked = faults.with_row_index("_rank").sort("source_row", maintain_order=True)
-    return ranked.join_asof(
-        letters,
-        left_on="source_row",
-        right_on="row",
-        by=columns,
-        check_sortedness=False,
-    ).sort("_rank")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from schemas.settings import Settings
 from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
 from transforms.accounts import account_workbooks
+from transforms.addressing import address_rows
 from transforms.coverage import cover_returns, expected_months, find_missing_returns
 from transforms.decisions import (
     answer_findings,
@@ -31,6 +32,7 @@ from transforms.gaps import find_gaps
 from transforms.judging import judge
 from transforms.ledger import (
     SUBMISSION_SCHEMA,
+    Settled,
     doubled_workbooks,
     find_restated,
     settle_rosters,
@@ -88,16 +90,18 @@ def examine(
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
     checked = _check_all(received, values, _cutoffs(submissions))
-    totals = pl.concat([check_totals(values), check_controls(submissions, received, values)])
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
-    rows, repeated = _settle_all(checked, told)
-    rows_before, _ = _settle_all(checked, _until(told, period.previous))
-    returns = {item.workbook: item.cover.table_code for item in submissions}
-    rosters, twice = settle_rosters(checked[ROSTER.name].accepted, told, returns)
-    read = pl.concat(item.issues for item in submissions)
+    settled = _settle_all(checked, told)
+    rows_before = _rows_of(_settle_all(checked, _until(told, period.previous)))
+    rosters = settle_rosters(checked[ROSTER.name].accepted, told, _returns(submissions))
+    checked = _set_aside(checked, settled, rosters.values())
+    rows = _rows_of(settled)
     found = [
-        *(read, totals, report_computed(values), repeated, twice),
+        *(item.issues for item in submissions),
+        *(check_totals(values), check_controls(submissions, received, values)),
+        report_computed(values),
+        *(one.issues for one in (*settled.values(), *rosters.values())),
         *(c.issues for c in checked.values()),
     ]
     faulty = pl.concat(
@@ -118,19 +122,18 @@ def examine(
         period,
         settings,
         rows_before,
-        rosters,
+        _rows_of(rosters),
         _rejected(checked, standing),
         find_gaps(submissions, expected),
         expected[0].first_day,
     )
     doubts = tuple(judge(evidence, accepted or {}))
+    told_of_rows = pl.concat([*found, *restated, find_missing_flags(rows, values)])
     issues = pl.concat(
         [
-            *found,
-            *restated,
+            address_rows(told_of_rows, values),
             find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
-            find_missing_flags(rows, values),
             issues_of(doubts),
         ]
     )
@@ -178,6 +181,10 @@ def _cutoffs(submissions: Sequence[Submission]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"workbook": pl.String, "cutoff": pl.Date}, orient="row")
 
 
+def _returns(submissions: Sequence[Submission]) -> dict[str, str]:
+    return {item.workbook: item.cover.table_code for item in submissions}
+
+
 def _ledgers(submissions: Sequence[Submission]) -> frozenset[str]:
     return frozenset(s.workbook for s in submissions if s.cover.submit_mode == CUMULATIVE)
 
@@ -195,14 +202,24 @@ def _until(told: pl.DataFrame, month: Period) -> pl.DataFrame:
     return told.filter(pl.col("reported_in") <= str(month))
 
 
-def _settle_all(
-    checked: Mapping[str, Checked], told: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    settled = {
+def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str, Settled]:
+    return {
         sheet.name: settle_rows(checked[sheet.name].accepted, told, sheet) for sheet in sheets()
     }
-    rows = {name: frame for name, (frame, _) in settled.items()}
-    return rows, pl.concat(issues for _, issues in settled.values())
+
+
+def _rows_of(settled: Mapping[str, Settled]) -> dict[str, pl.DataFrame]:
+    return {name: one.rows for name, one in settled.items()}
+
+
+def _set_aside(
+    checked: Mapping[str, Checked], settled: Mapping[str, Settled], rosters: Iterable[Settled]
+) -> dict[str, Checked]:
+    """Return the check with the rows that contradict one another among those set aside."""
+    at_odds = {name: one.at_odds for name, one in settled.items()}
+    listed = [checked[ROSTER.name].rejected.clear(), *(one.at_odds for one in rosters)]
+    at_odds[ROSTER.name] = pl.concat(listed)
+    return {name: one.without(at_odds[name]) for name, one in checked.items()}
 
 
 def _count_rows(

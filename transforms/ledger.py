@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -22,37 +23,45 @@ SUBMISSION_SCHEMA = {
 """One row per workbook and sheet of the contract that it holds."""
 
 
-def settle_rows(
-    accepted: pl.DataFrame, submissions: pl.DataFrame, sheet: Sheet
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of a sheet that stand, and what was found on the way (Issue).
+@dataclass(frozen=True)
+class Settled:
+    """The rows of a sheet that stand, those at odds with one of them, what was found (Issue)."""
+
+    rows: pl.DataFrame
+    at_odds: pl.DataFrame
+    issues: pl.DataFrame
+
+
+def settle_rows(accepted: pl.DataFrame, submissions: pl.DataFrame, sheet: Sheet) -> Settled:
+    """Return the rows of a sheet that stand, and what was found on the way.
 
     `accepted` holds the rows of every submission up to the period; `submissions` follows
     SUBMISSION_SCHEMA. A higher version of the same month replaces the lower; a cumulative
     ledger replaces all that came before it; an increment adds. Of rows with one business
-    key a register keeps the latest month's, every other sheet the first; where one month
-    contradicts itself, the first row stands.
+    key a register keeps the latest month's; every other sheet the first, unless a later
+    submission of a higher version states it anew (DOMAIN.md §5.1). Where rows contradict one
+    another otherwise, the first stands and the others wait.
     """
     standing = stand_workbooks(submissions).filter(pl.col("table") == sheet.name)
-    settled, repeated = _one_row_a_key(accepted.join(standing, on="workbook", how="semi"), sheet)
-    return settled, pl.concat([_doubled(submissions, sheet), repeated])
+    settled = _one_row_a_key(accepted, standing, sheet)
+    return replace(settled, issues=pl.concat([_doubled(submissions, sheet), settled.issues]))
 
 
 def settle_rosters(
     accepted: pl.DataFrame, submissions: pl.DataFrame, returns: Mapping[str, str]
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Return the roster rows that stand by table code, and what was found (Issue).
+) -> dict[str, Settled]:
+    """Return the roster rows that stand, and what was found, by table code.
 
     A roster stands with its workbook. `returns` gives each workbook's table code: two
     departments may number their batches alike.
     """
-    standing = stand_workbooks(submissions)["workbook"].unique()
-    held = accepted.filter(pl.col("workbook").is_in(standing.implode()))
+    standing = stand_workbooks(submissions)
+    held = accepted.join(standing, on="workbook", how="semi", maintain_order="left")
     code = pl.col("workbook").replace_strict(returns, default="", return_dtype=pl.String)
     parts = held.with_columns(_code=code).partition_by("_code", as_dict=True, include_key=False)
-    settled = {str(key): _one_row_a_key(part, ROSTER) for (key,), part in sorted(parts.items())}
-    issues = [no_issues(), *(found for _, found in settled.values())]
-    return {key: rows for key, (rows, _) in settled.items()}, pl.concat(issues)
+    return {
+        str(key): _one_row_a_key(part, standing, ROSTER) for (key,), part in sorted(parts.items())
+    }
 
 
 def stand_workbooks(submissions: pl.DataFrame) -> pl.DataFrame:
@@ -87,23 +96,34 @@ def _doubled(submissions: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
 
 
-def _one_row_a_key(rows: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return one row of each business key, and a finding for each of the others."""
-    key = list(sheet.key)
-    month = pl.col("reported_in")
+def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet) -> Settled:
+    """Return one row of each business key, and a finding for each of the others.
+
+    A row is superseded in a register by a later month, elsewhere by a later submission of a
+    higher version.
+    """
+    key, columns = list(sheet.key), accepted.columns
+    versions = standing.select("workbook", "version").unique()
+    ordered = accepted.join(versions, on="workbook").sort("reported_in", "workbook", "source_row")
+    month, version = pl.col("reported_in"), pl.col("version")
+    corrects = (version.last() == version.max()).over(key)
+    older = (
+        month < month.max().over(key)
+        if sheet.register
+        else corrects & (version < version.max().over(key))
+    )
     content = pl.struct(_content(sheet)).n_unique()
-    one = [*key, "reported_in"] if sheet.register else key
-    ordered = rows.sort("reported_in", "workbook", "source_row")
-    marked = ordered.with_columns(
-        _superseded=(month < month.max().over(key)) & pl.lit(sheet.register),
-        _differs=content.over(key) > 1,
-        _clashes=content.over(one) > 1,
-        _first=pl.int_range(pl.len()).over(one) == 0,
+    marked = ordered.with_columns(_superseded=older, _differs=content.over(key) > 1)
+    one = [*key, "_superseded", *(["reported_in"] if sheet.register else [])]
+    marked = marked.with_columns(
+        _clashes=content.over(one) > 1, _first=pl.int_range(pl.len()).over(one) == 0
     )
     keeps = pl.col("_first") & ~pl.col("_superseded")
-    return (
-        marked.filter(keeps).select(rows.columns),
-        _repetitions(marked.filter(~keeps), sheet),
+    again = marked.filter(~keeps).with_columns(_rule=_rule())
+    return Settled(
+        rows=marked.filter(keeps).select(columns),
+        at_odds=again.filter(pl.col("_rule") == "E-R04").select(columns),
+        issues=_repetitions(again, sheet),
     )
 
 
@@ -151,7 +171,7 @@ def _repetitions(again: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     if again.is_empty():
         return no_issues()
     titles = "、".join(sheet.columns[code].title for code in sheet.key if code in sheet.columns)
-    told = again.select("workbook", "sheet", "source_row", _rule())
+    told = again.select("workbook", "sheet", "source_row", "_rule")
     return issues_of(
         Finding(rule, _MESSAGES[rule], workbook, name, f"第{row}行", titles)
         for workbook, name, row, rule in told.iter_rows()
@@ -170,6 +190,6 @@ def _rule() -> pl.Expr:
 
 _MESSAGES = {
     "N-DUP": "与前面报送的行相同，只计一次",
-    "N-REG": "登记事项已变更，以最近报送的为准",
+    "N-REG": "内容已变更，以最近报送的为准",
     "E-R04": "同一编号已有内容不同的行，本行未计入，请核对",
 }

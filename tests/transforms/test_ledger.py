@@ -29,7 +29,8 @@ def sent(*books: tuple[str, str, int], table: str = "reliefs") -> pl.DataFrame:
 def settle(name, rows, *books):
     given = [{"reported_in": row.get("workbook", JULY)[:7], **row} for row in rows]
     submissions = sent(*books, table=name)
-    return settle_rows(rows_of(name, *given), submissions, sheet_named(name))
+    settled = settle_rows(rows_of(name, *given), submissions, sheet_named(name))
+    return settled.rows, settled.issues
 
 
 def told(issues):
@@ -168,7 +169,7 @@ def test_the_examination_tells_what_a_new_ledger_states_otherwise():
     ]
     issues = examine(ledgers, SETTINGS, Period(2024, 8)).issues
 
-    assert told(issues.filter(pl.col("rule") == "N-REG")) == [("N-REG", AUGUST, "第2行")]
+    assert told(issues.filter(pl.col("rule") == "N-REG")) == [("N-REG", AUGUST, "H2")]
 
 
 def test_a_change_by_increment_is_told_once():
@@ -240,3 +241,40 @@ def test_the_order_in_which_workbooks_arrive_does_not_matter():
     two, _ = settle("norm_sites", rows[::-1], *books[::-1])
 
     assert one.drop("source_row").equals(two.drop("source_row"))
+
+
+def test_a_later_submission_of_a_higher_version_corrects_a_row_of_an_earlier_month():
+    rows = [{"headcount": 150}, {"headcount": 140, "workbook": AUGUST}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (AUGUST, "增量", 2))
+
+    assert settled["headcount"].to_list() == [140]
+    assert told(issues) == [("N-REG", JULY, "第2行")]
+
+
+def test_a_later_submission_of_a_lower_version_corrects_nothing():
+    rows = [{"headcount": 150}, {"headcount": 140, "workbook": AUGUST}]
+    settled, issues = settle("reliefs", rows, (JULY, "增量", 2), (AUGUST, "增量", 1))
+
+    assert settled["headcount"].to_list() == [150]
+    assert told(issues) == [("E-R04", AUGUST, "第3行")]
+
+
+def examined(name, *given):
+    return examine([submission(name, *given, submit_mode="增量")], SETTINGS, Period(2024, 7))
+
+
+def test_rows_at_odds_wait_and_lower_the_coverage():
+    rows = [good("job_fairs"), good("job_fairs", hired=99), good("job_fairs", fair_id="ZP-2")]
+    found = examined("job_fairs", *rows)
+
+    (counted,) = found.counts.filter(table="job_fairs").select("accepted", "rejected").rows()
+    assert counted == (2, 1)
+    assert told(found.issues.filter(pl.col("severity") == "E")) == [("E-R04", JULY, "A3")]
+
+
+def test_two_rows_alike_lower_no_coverage():
+    found = examined("job_fairs", good("job_fairs"), good("job_fairs"))
+
+    (counted,) = found.counts.filter(table="job_fairs").select("accepted", "rejected").rows()
+    assert counted == (2, 0)
+    assert told(found.issues.filter(rule="N-DUP")) == [("N-DUP", JULY, "A3")]

@@ -69,7 +69,7 @@ def test_a_wrong_amount_is_told_at_the_amount():
 def test_the_same_person_twice_in_one_batch_counts_once():
     book = with_roster(reliefs(), entry("one"), entry("two"), entry("two"))
 
-    assert told(book) == [("N-DUP", "2024-07/a.xlsx", "名册", "第4行")]
+    assert told(book) == [("N-DUP", "2024-07/a.xlsx", "名册", "A4")]
 
 
 def test_rosters_of_two_departments_do_not_meet():

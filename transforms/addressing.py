@@ -1,0 +1,54 @@
+"""Findings about rows get the address of their cell, also where that cell is empty."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.contract import ROSTER, sheets
+from schemas.issue import ISSUE_COLUMNS
+
+_LETTERED = ["workbook", "sheet", "code"]
+
+
+def add_letters(places: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return places (workbook, sheet, code, source_row …) with the `letter` of their column.
+
+    It is that of the column's nearest cell above, at the latest the heading; null where the
+    sheet does not have the column. `cells` is as read_values gives it.
+    """
+    letters = (
+        cells.join(places.select(_LETTERED).unique(), on=_LETTERED, how="semi")
+        .select(*_LETTERED, "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)"))
+        .sort("row", maintain_order=True)
+    )
+    ranked = places.with_row_index("_rank").sort("source_row", maintain_order=True)
+    return ranked.join_asof(
+        letters, left_on="source_row", right_on="row", by=_LETTERED, check_sortedness=False
+    ).sort("_rank")
+
+
+def cell_or_row() -> pl.Expr:
+    """Return the address of a place with a letter (K4), else its row (第4行)."""
+    row = pl.col("source_row").cast(pl.String)
+    lettered = pl.concat_str("letter", row)
+    return pl.coalesce(lettered, pl.concat_str(pl.lit("第"), row, pl.lit("行")))
+
+
+def address_rows(issues: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """Return issues that name a row (第4行) with the cell of the column that they name first."""
+    row = pl.col("cell").str.extract(r"^第(\d+)行$", 1).cast(pl.Int64)
+    titles = [
+        (sheet.name, code, column.title)
+        for sheet in (*sheets(), ROSTER)
+        for code, column in sheet.columns.items()
+    ]
+    named = pl.DataFrame(titles, schema=["table", "code", "title"], orient="row")
+    tables = values.select("workbook", "sheet", "table").unique()
+    known = (
+        issues.with_columns(source_row=row, title=pl.col("column").str.split("、").list.first())
+        .join(tables, on=["workbook", "sheet"], how="left", maintain_order="left")
+        .join(named, on=["table", "title"], how="left", maintain_order="left")
+    )
+    placed = add_letters(known, values)
+    cell = pl.when(row.is_not_null()).then(cell_or_row()).otherwise("cell")
+    return placed.with_columns(cell=cell).select(ISSUE_COLUMNS)
