@@ -130,6 +130,7 @@ def _told(submission: Submission) -> str:
             "tables": submission.tables,
             "blocked": submission.blocked,
             "missing": submission.missing,
+            "unnumbered": submission.unnumbered,
             "issues": submission.issues.rows(),
             "balance": _BALANCE.dump_python(submission.balance, mode="json"),
         },
@@ -149,4 +150,5 @@ def _remembered(content: bytes) -> Submission:
         issues=pl.DataFrame(told["issues"], schema=ISSUE_SCHEMA, orient="row"),
         balance=_BALANCE.validate_python(told["balance"]),
         missing=tuple(told["missing"]),
+        unnumbered=tuple(told["unnumbered"]),
     )

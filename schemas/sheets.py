@@ -7,8 +7,11 @@ from functools import cached_property
 
 import pandera.polars as pa
 
-from schemas.columns import Column, columns_of
+from schemas.columns import Column, Kind, Need, columns_of
 from schemas.rules import RowRule
+
+_NATURAL = (Kind.TEXT, Kind.IDENTIFIER, Kind.COUNT, Kind.DATE, Kind.CHOICE, Kind.PLACE)
+_CHANGING = ("status", "result")
 
 
 class Row(pa.DataFrameModel):
@@ -63,6 +66,27 @@ class Sheet:
     def computable(self) -> frozenset[str]:
         """Return the columns that may be left blank, because their rule can fill them in."""
         return frozenset(rule.column for rule in self.rules if rule.factors)
+
+    @property
+    def own_id(self) -> str | None:
+        """Return the column whose number alone tells a row from any other, where there is one."""
+        kinds = [self.columns[code].kind for code in self.key if code in self.columns]
+        return self.key[0] if len(self.key) == 1 and kinds == [Kind.IDENTIFIER] else None
+
+    @cached_property
+    def natural_key(self) -> tuple[str, ...]:
+        """Return the columns that tell a row where its own number is missing (DOMAIN.md §5.1).
+
+        Date, project or category, name or place, and count: what must be filled in, but
+        neither money nor how far a thing has come, which changes.
+        """
+        return tuple(
+            code
+            for code, column in self.columns.items()
+            if code not in (self.own_id, *_CHANGING)
+            and column.need is Need.REQUIRED
+            and column.kind in _NATURAL
+        )
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,9 @@ class Submission:
 
     `cells` follows CELL_SCHEMA, `issues` follows Issue. `tables` names the contract's
     sheets that were read, `blocked` those whose rows cannot be used until a fault is
-    mended; `missing` those of the blocked that it does not hold at all. A workbook that could
-    not be read at all has `readable` false.
+    mended; `missing` those of the blocked that it does not hold at all, and `unnumbered`
+    those that have no column for the number of a row. A workbook that could not be read at
+    all has `readable` false.
     """
 
     workbook: str
@@ -91,6 +92,7 @@ class Submission:
     balance: Balance
     readable: bool = True
     missing: tuple[str, ...] = ()
+    unnumbered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

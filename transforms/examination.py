@@ -44,6 +44,7 @@ from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import check_controls, check_totals
+from transforms.unnumbered import number_rows
 from transforms.values import read_values
 
 _SEVERITIES = pl.Enum(["E", "W", "I"])
@@ -88,7 +89,10 @@ def examine(
     """
     submissions = join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
-    received = {sheet.name: lay_out_rows(values, sheet) for sheet in (*sheets(), ROSTER)}
+    received = {
+        sheet.name: number_rows(lay_out_rows(values, sheet), sheet, submissions)
+        for sheet in (*sheets(), ROSTER)
+    }
     checked = _check_all(received, values, _cutoffs(submissions))
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)

@@ -61,6 +61,7 @@ _NOT_READ = {"footer": SIGNATURES, "note": SIGNATURES, "none reported": NONE_REP
 class Extraction:
     """What was taken from one sheet: the cells that are used, the rest by reason.
 
+    `unnumbered`: the sheet has no column for the number of a row.
     `unvalued` are the cells without a value of which a finding tells.
     """
 
@@ -70,6 +71,7 @@ class Extraction:
     unvalued: set[Place] = field(default_factory=set)
     used: int = 0
     blocked: bool = False
+    unnumbered: bool = False
 
 
 class SheetReader:
@@ -120,6 +122,7 @@ class SheetReader:
         columns = settled_columns(block.columns)
         self._keep_headings(block, columns)
         self.taken.findings.extend(self._judge.note_columns(block, columns))
+        self.taken.unnumbered |= self._judge.is_unnumbered(block)
         units = {
             index: column.unit or noted_unit(self.grid, block) or amount_unit
             for index, column in columns.items()

@@ -96,6 +96,8 @@ class HeadingJudge:
         proposed = {code: index for index, code in self._proposals(block, block.columns).items()}
         left = [i for i in self._unclaimed(block.columns) if i not in proposed.values()]
         missing = missing_columns(required, block.columns)
+        if self.is_unnumbered(block):
+            missing.remove(self.sheet.own_id or "")
         for code in missing:
             title = self.sheet.columns[code].title
             told, where = f"缺少必填栏“{title}”", ""
@@ -108,6 +110,16 @@ class HeadingJudge:
                 lines = " 或 ".join(alias_line(self.sheet, words, code) for words in headings)
                 told += f"；如有这一栏而未认出，请在 aliases.csv 增加其中一行：{lines}"
             yield self._finding("E-F04", told, where, title, "缺失")
+
+    def is_unnumbered(self, block: Block) -> bool:
+        """Return whether a block has no column for the number of a row, nor one that may be it.
+
+        Its rows are then told by what stands in them (DOMAIN.md §5.1).
+        """
+        own = self.sheet.own_id
+        if own is None or own in claims_of(block.columns):
+            return False
+        return own not in self._proposals(block, block.columns).values()
 
     def _proposals(self, block: Block, columns: Mapping[int, HeadedColumn]) -> dict[int, str]:
         """Return the unclaimed column that each heading without a column may mean."""
@@ -170,6 +182,8 @@ class HeadingJudge:
     def note_columns(self, block: Block, columns: Mapping[int, HeadedColumn]) -> Iterator[Finding]:
         """Yield the columns read by an alias, and those that are not read at all."""
         proposed = self._proposals(block, columns)
+        if self.is_unnumbered(block):
+            yield self._unnumbered(block)
         for index, column in columns.items():
             where = _address(block, index)
             if column.match:
@@ -178,6 +192,12 @@ class HeadingJudge:
                 yield from self._personal(column, where)
             elif self._holds_unknown(block, index, column):
                 yield self._unknown(column, where, proposed.get(index))
+
+    def _unnumbered(self, block: Block) -> Finding:
+        title = self.sheet.columns[self.sheet.own_id or ""].title
+        natural = "、".join(self.sheet.columns[code].title for code in self.sheet.natural_key)
+        told = f"没有“{title}”栏，各行按{natural}识别；请补报编号"
+        return self._finding("W-N05", told, _address(block, min(block.columns)), title, "缺失")
 
     def _by_alias(self, heading: str, match: Match, where: str) -> Iterator[Finding]:
         if match.by_alias:

@@ -131,6 +131,7 @@ class _Book:
         self.tables: list[str] = []
         self.blocked: list[str] = []
         self.missing: list[str] = []
+        self.unnumbered: list[str] = []
 
     def read_sheets(self, found: Iterable[Recognised]) -> None:
         """Read each recognised sheet."""
@@ -156,6 +157,8 @@ class _Book:
         tables = self.blocked if taken.blocked else self.tables
         if table not in tables:
             tables.append(table)
+        if taken.unnumbered and table not in self.unnumbered:
+            self.unnumbered.append(table)
 
     def note_file(self, file: File, path: Path) -> None:
         """Note a file whose name says that it is of another kind."""
@@ -210,6 +213,7 @@ class _Book:
             issues=issues_of(self.findings),
             balance=Balance(seen, on_cover + self.used, dict(sorted((+self.set_aside).items()))),
             missing=tuple(self.missing),
+            unnumbered=tuple(self.unnumbered),
         )
 
 
