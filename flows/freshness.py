@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 
 from flows.drafts import DRAFT
@@ -18,7 +19,7 @@ def fingerprint(workspace: Workspace, period: Period) -> str:
     """Return the hash of all that decides a draft: program, settings, decisions, workbooks."""
     told = hashlib.sha256(f"{hash_program()} {period}\n".encode())
     for name, content in _inputs(workspace, period):
-        told.update(f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode())
+        told.update(os.fsencode(f"{hashlib.sha256(content).hexdigest()}  {name}\n"))
     return told.hexdigest()
 
 

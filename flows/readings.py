@@ -91,7 +91,7 @@ class Readings:
             sorted((*where, title) for where, title in desk.aliases.items()),
             [astuple(item) for item in desk.corrections_of(name)],
         )
-        return self.keyring.key(_digest(json.dumps(told, ensure_ascii=False).encode()))
+        return self.keyring.key(_digest(json.dumps(told).encode()))
 
     def _find(self, key: str) -> Submission | None:
         """Return a reading that is kept whole; a damaged one is as good as none."""
