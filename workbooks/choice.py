@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.contract import ROSTER
 from workbooks.cover import is_cover
 from workbooks.grid import Grid
-from workbooks.headings import Headings
+from workbooks.headings import headings_of
 from workbooks.layout import count_rows
 from workbooks.recognition import Aliases, Recognised
 
@@ -50,7 +50,7 @@ def choose_sheets(found: Iterable[Recognised], aliases: Aliases) -> Choice:
 
 
 def _count_rows(item: Recognised, aliases: Aliases) -> int:
-    return count_rows(item.grid, Headings(item.sheet, aliases))
+    return count_rows(item.grid, headings_of(item.sheet, aliases))
 
 
 def _kind_of(item: Recognised) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from schemas.submission import Cover
 from workbooks.cells import Unvalued
 from workbooks.cover import declared_cells, is_cover, name_main_sheet, place_of, read_cover, said_of
 from workbooks.grid import Grid, Place
-from workbooks.headings import Headings
+from workbooks.headings import headings_of
 from workbooks.layout import find_blocks
 from workbooks.recognition import Aliases, recognise
 
@@ -49,7 +49,9 @@ def part_fronts(grids: Iterable[Grid], aliases: Aliases) -> Fronts:
 def _first_row_of_table(grid: Grid, aliases: Aliases) -> int | None:
     """Return where the heading of a table of the contract begins below what a cover declares."""
     found = recognise(grid, read_cover(grid).table_code, aliases)
-    blocks = [block for item in found for block in find_blocks(grid, Headings(item.sheet, aliases))]
+    blocks = [
+        block for item in found for block in find_blocks(grid, headings_of(item.sheet, aliases))
+    ]
     return min((block.first for block in blocks), default=None)
 
 

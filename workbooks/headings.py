@@ -28,6 +28,9 @@ COUNTERS = frozenset({"序号", "序", "行次"})
 REMARKS = frozenset({"备注", "说明"})
 """Remarks may stand in any sheet; where the contract does not name them they are not read."""
 
+_MOST_KEPT = 1 << 12
+"""Words whose meaning is kept: headings come again in every workbook, data does not."""
+
 PERSONAL = frozenset(
     {
         *("姓名", "身份证号", "身份证号码", "身份证", "公民身份号码", "电话", "联系电话"),
@@ -112,13 +115,28 @@ def _contract_headings(sheet: Sheet) -> Mapping[str, Match]:
     return known
 
 
+def headings_of(sheet: Sheet, aliases: Mapping[tuple[str, str], str]) -> Headings:
+    """Return the headings of a sheet, made once for the aliases that speak of it."""
+    spoken = [(words, official) for words, official in aliases.items() if words[0] == sheet.title]
+    return _headings_with(sheet, tuple(spoken))
+
+
+@cache
+def _headings_with(sheet: Sheet, aliases: tuple[tuple[tuple[str, str], str], ...]) -> Headings:
+    return Headings(sheet, dict(aliases))
+
+
 class Headings:
     """The headings that one sheet of the contract is known by, a workspace's aliases included."""
 
     def __init__(self, sheet: Sheet, aliases: Mapping[tuple[str, str], str]) -> None:
         """Take the contract's headings and `aliases`: (sheet, heading) to official heading."""
         self.sheet = sheet
-        self._asked: dict[str, Match | None] = {}
+        self.required = frozenset(
+            code for code, column in sheet.columns.items() if column.need is Need.REQUIRED
+        )
+        self._matched = lru_cache(maxsize=_MOST_KEPT)(self._look_up)
+        self._best = lru_cache(maxsize=_MOST_KEPT)(self._look_for_best)
         self._known = dict(_contract_headings(sheet))
         for (title, heading), official in aliases.items():
             if title == sheet.title and heading_key(official) in self._known:
@@ -128,16 +146,23 @@ class Headings:
 
     def match(self, text: str) -> Match | None:
         """Return the column that a heading names, or None."""
-        if len(text) > LONGEST:
-            return None
-        if text not in self._asked:
-            key = heading_key(text)
-            self._asked[text] = self._known.get(key) or self._known.get(bare(key))
-        return self._asked[text]
+        return self._matched(text) if len(text) <= LONGEST else None
 
-    def names_any(self, texts: Iterable[str]) -> bool:
-        """Return whether any of the texts is a heading."""
-        return any(self.match(text) for text in texts if self._may_name(text))
+    def _look_up(self, text: str) -> Match | None:
+        key = heading_key(text)
+        return self._known.get(key) or self._known.get(bare(key))
+
+    def best_words(self, words: tuple[str, ...]) -> str:
+        """Return what the levels over a column mean: the fullest heading, else the last words."""
+        return self._best(words)
+
+    def _look_for_best(self, words: tuple[str, ...]) -> str:
+        options = candidates(words)
+        return next((text for text in options if self.match(text)), options[-1])
+
+    def among(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return those of the texts that are headings."""
+        return frozenset(text for text in texts if self._may_name(text) and self.match(text))
 
     def _may_name(self, text: str) -> bool:
         """Return whether a text may be a heading, by its first two characters alone."""
@@ -146,9 +171,12 @@ class Headings:
 
     def score(self, texts: Iterable[str]) -> float:
         """Return the share of the required columns that these headings name."""
-        required = {c for c, column in self.sheet.columns.items() if column.need is Need.REQUIRED}
         found = {match.code for text in texts if (match := self.match(text))}
-        return len(found & required) / len(required)
+        return len(found & self.required) / len(self.required)
+
+    def score_of(self, columns: Iterable[tuple[str, ...]]) -> float:
+        """Return the same share for the words that stand above each column, in their levels."""
+        return self.score(self.best_words(words) for words in columns)
 
 
 def heading_texts(grid: Grid, row: int, levels: int) -> dict[int, tuple[str, ...]]:

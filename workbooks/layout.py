@@ -17,7 +17,6 @@ from workbooks.headings import (
     Headings,
     Match,
     as_money_unit,
-    candidates,
     heading_key,
     heading_texts,
     is_unit,
@@ -33,6 +32,9 @@ _UNIT_NOTE = re.compile(
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEVELS = (1, 2, 3)
+
+FIRST_ROWS = 30
+"""Rows in which a sheet's first heading is looked for."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def nearest_block(grid: Grid, headings: Headings) -> Block | None:
 
     It is never read; it tells which headings are missing. None where no row comes near.
     """
-    rows = range(min(len(grid.rows), 30))
+    rows = range(min(len(grid.rows), FIRST_ROWS))
     best = max(rows, key=lambda row: _score(grid, headings, row, 1), default=None)
     if best is None or _score(grid, headings, best, 1) < NEAR:
         return None
@@ -118,30 +120,44 @@ def _numbers_columns(grid: Grid, row: int) -> bool:
     return len(words) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
-def best_score(grid: Grid, headings: Headings) -> float:
-    """Return how much of the required headings the best heading row of a sheet has."""
-    scores = [
-        _score(grid, headings, row, levels)
-        for row in range(min(len(grid.rows), 30))
+Spans = tuple[tuple[tuple[str, ...], ...], ...]
+"""For each place where a heading may stand, the words above each column there."""
+
+
+def spans_of(grid: Grid) -> Spans:
+    """Return what may be the heading of a sheet: its first rows, in so many levels."""
+    return tuple(
+        tuple(heading_texts(grid, row, levels).values())
+        for row in range(min(len(grid.rows), FIRST_ROWS))
         for levels in _LEVELS
         if row + levels <= len(grid.rows)
-    ]
-    return max(scores, default=0.0)
+    )
+
+
+def best_score(spans: Spans, headings: Headings) -> float:
+    """Return how much of the required headings the best heading row of a sheet has.
+
+    Where none has enough of them to be one, 0: rows of too few columns are not looked at.
+    """
+    fewest = ENOUGH * len(headings.required)
+    scores = [headings.score_of(span) for span in spans if len(span) >= fewest]
+    return max((score for score in scores if score >= ENOUGH), default=0.0)
 
 
 def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
-    row = 0
-    while row < len(grid.rows):
-        levels = _levels_at(grid, headings, row)
-        if levels:
+    texts = headings.among({v for row in grid.rows for v in row if v.__class__ is str})
+    after = 0
+    for row in [row for row, cells in enumerate(grid.rows) if not texts.isdisjoint(cells)]:
+        if row >= after and (levels := _levels_at(grid, headings, row)):
             yield row, levels
-        row += max(levels, 1)
+            after = row + levels
 
 
 def _levels_at(grid: Grid, headings: Headings, row: int) -> int:
-    """Return how many rows of heading begin here: the fewest that name the most columns."""
-    if not headings.names_any(v for v in grid.rows[row] if isinstance(v, str)):
-        return 0
+    """Return how many rows of heading begin here: the fewest that name the most columns.
+
+    The row holds a heading.
+    """
     fits = {
         levels: (_score(grid, headings, row, levels), _named(grid, headings, row, levels))
         for levels in _LEVELS
@@ -189,19 +205,13 @@ def _completes(grid: Grid, headings: Headings, row: int, levels: int) -> bool:
 
 
 def _score(grid: Grid, headings: Headings, row: int, levels: int) -> float:
-    texts = heading_texts(grid, row, levels)
-    return headings.score(_best_words(headings, words) for words in texts.values())
-
-
-def _best_words(headings: Headings, words: tuple[str, ...]) -> str:
-    options = candidates(words)
-    return next((text for text in options if headings.match(text)), options[-1])
+    return headings.score_of(heading_texts(grid, row, levels).values())
 
 
 def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, HeadedColumn]:
     columns: dict[int, HeadedColumn] = {}
     for index, words in heading_texts(grid, row, levels).items():
-        text = _best_words(headings, words)
+        text = headings.best_words(words)
         unit = next((u for word in (text, *reversed(words)) if (u := money_unit(word))), "")
         columns[index] = HeadedColumn(text, headings.match(text), unit)
     return columns

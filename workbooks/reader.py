@@ -27,7 +27,7 @@ from workbooks.extraction import Extraction, SheetReader
 from workbooks.fronts import part_fronts, require_one_word, settle_cover
 from workbooks.gathering import GatheredCells
 from workbooks.grid import Grid, Place
-from workbooks.headings import Headings
+from workbooks.headings import headings_of
 from workbooks.naming import sheet_to_tell
 from workbooks.opening import File, read_file
 from workbooks.privacy import Keyring
@@ -136,7 +136,7 @@ class _Book:
     def read_sheets(self, found: Iterable[Recognised]) -> None:
         """Read each recognised sheet."""
         for item in found:
-            headings = Headings(item.sheet, self.desk.aliases)
+            headings = headings_of(item.sheet, self.desk.aliases)
             reader = SheetReader(self.name, item.grid, headings, self.desk.keyring)
             taken = reader.read(self.cover.amount_unit)
             self._keep(item.sheet.name, taken)

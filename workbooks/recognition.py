@@ -12,8 +12,8 @@ from schemas.contract import RETURNS, ROSTER, return_of, sheets
 from schemas.sheets import Sheet
 from workbooks.cells import squeeze
 from workbooks.grid import Grid
-from workbooks.headings import ENOUGH, Headings
-from workbooks.layout import best_score
+from workbooks.headings import ENOUGH, Headings, headings_of
+from workbooks.layout import FIRST_ROWS, Spans, best_score, spans_of
 
 Aliases = Mapping[tuple[str, str], str]
 
@@ -37,44 +37,46 @@ def recognise(grid: Grid, table_code: str, aliases: Aliases) -> list[Recognised]
     named = [sheet for sheet in known if squeeze(sheet.title) == squeeze(grid.name)]
     if named and form:
         return [Recognised(grid, named[0], by_name=True)]
-    found = _called_elsewhere(grid, aliases) or _by_headings(grid, known, aliases)
+    spans = spans_of(grid)
+    found = _called_elsewhere(grid, spans, aliases) or _by_headings(grid, spans, known, aliases)
     if not found and form:
-        found = _by_headings(grid, sheets(), aliases)
-    if not found and _is_roster(grid, aliases):
+        found = _by_headings(grid, spans, sheets(), aliases)
+    if not found and _is_roster(grid, spans, aliases):
         found = [ROSTER]
     return [Recognised(grid, sheet, by_name=False) for sheet in found]
 
 
-def _called_elsewhere(grid: Grid, aliases: Aliases) -> list[Sheet]:
+def _called_elsewhere(grid: Grid, spans: Spans, aliases: Aliases) -> list[Sheet]:
     """Return the sheet of any return whose very name and headings it bears.
 
     Short headings (名称, 类别) may fill the half of another sheet of the cover's own return.
     """
     called = [sheet for sheet in sheets() if squeeze(sheet.title) == squeeze(grid.name)]
-    return [sheet for sheet in called if best_score(grid, Headings(sheet, aliases)) >= ENOUGH]
+    return [sheet for sheet in called if best_score(spans, headings_of(sheet, aliases)) >= ENOUGH]
 
 
-def _is_roster(grid: Grid, aliases: Aliases) -> bool:
+def _is_roster(grid: Grid, spans: Spans, aliases: Aliases) -> bool:
     """Return whether a sheet is a roster: called so, or with every heading of one."""
     enough = ENOUGH if ROSTER.title in squeeze(grid.name) else 1.0
-    return best_score(grid, Headings(ROSTER, aliases)) >= enough
+    return best_score(spans, headings_of(ROSTER, aliases)) >= enough
 
 
-def _by_headings(grid: Grid, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
+def _by_headings(grid: Grid, spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
     """Return the sheets whose headings match best: required ones first, then all."""
-    scores = {sheet.name: (sheet, *_fit(grid, sheet, aliases)) for sheet in known}
-    good = [entry for entry in scores.values() if entry[1] >= ENOUGH]
-    best = max((entry[1:] for entry in good), default=None)
-    return [sheet for sheet, *fit in good if tuple(fit) == best]
+    scores = {sheet: best_score(spans, headings_of(sheet, aliases)) for sheet in known}
+    fits = {
+        sheet: (score, _count_known(grid, headings_of(sheet, aliases)))
+        for sheet, score in scores.items()
+        if score
+    }
+    best = max(fits.values(), default=None)
+    return [sheet for sheet, fit in fits.items() if fit == best]
 
 
-def _fit(grid: Grid, sheet: Sheet, aliases: Aliases) -> tuple[float, int]:
-    headings = Headings(sheet, aliases)
-    score = best_score(grid, headings)
-    if score < ENOUGH:
-        return score, 0
-    texts = {value for row in grid.rows[:30] for value in row if isinstance(value, str)}
-    return score, len({match.code for text in texts if (match := headings.match(text))})
+def _count_known(grid: Grid, headings: Headings) -> int:
+    """Return how many columns of a sheet of the contract the first rows name."""
+    texts = {value for row in grid.rows[:FIRST_ROWS] for value in row if isinstance(value, str)}
+    return len({match.code for text in texts if (match := headings.match(text))})
 
 
 def table_codes_of(found: Sequence[Recognised]) -> tuple[str, ...]:
