@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from documents.word.writing import write_word
-from schemas.bulletin import Cell, Document, Paragraph, Table
+from schemas.bulletin import Cell, Document, Table
 from schemas.period import Period
 from schemas.release import Standing
 from schemas.settings import Settings
@@ -16,7 +17,7 @@ from schemas.settings import Settings
 _PIECE = 16  # characters of a hash that stand together: two lines of it fit a page's width
 
 _EXPLAINED = "内容标识由全部数据、文字和文档算出，改动任何一处都会不同；批准的就是这一标识的内容。"
-_ROOM = "\n\n"
+_ROOM = "\n"
 """What keeps a row high enough to write in."""
 
 _SIGNED_BY = ("统计人员", "部门负责人", "审批人")
@@ -47,13 +48,11 @@ def write_slip(
         period=str(period),
         sample=settings.sample,
         blocks=(
-            _table(1, "送审内容", ("项目", "内容"), facts, (0.22, 0.78)),
+            replace(
+                _table(1, "送审内容", ("项目", "内容"), facts, (0.22, 0.78)), notes=(_EXPLAINED,)
+            ),
             _table(2, "核对清单", ("条件", "是否满足"), checked, (0.78, 0.22)),
             _table(3, "审签", ("", "意见", "签名、日期"), blank, (0.22, 0.43, 0.35)),
-            Paragraph(
-                (_EXPLAINED,),
-                "note",
-            ),
         ),
     )
     return write_word(document, {})

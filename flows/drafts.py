@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.disk import exchange, fill_folder, in_words, settle_names
 from schemas.faults import WorkspaceError
-from schemas.figure import CHANGE_SCHEMA
+from schemas.figure import CHANGE_SCHEMA, FIGURE_SCHEMA
 from transforms.changes import Before
 
 DRAFT = "draft"
@@ -26,6 +26,11 @@ def read_standing_draft(out: Path) -> Before | None:
         return None
     told = pl.read_csv(changes, schema=CHANGE_SCHEMA)
     return Before(pl.read_parquet(figures), told.fill_null(""))
+
+
+def read_public_figures(folder: Path) -> pl.DataFrame:
+    """Return the public figures (Figure) of a draft or a release."""
+    return pl.read_csv(folder / "figures-public.csv", schema=FIGURE_SCHEMA)
 
 
 def replace_draft(out: Path, files: Mapping[str, bytes]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable
 
@@ -10,7 +11,7 @@ from flows.drafts import DRAFT
 from flows.gate.binding import hashes_in
 from flows.manifest import read_manifest
 from flows.program import hash_program
-from flows.workspace import Workspace
+from flows.workspace import SETTINGS, Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 
@@ -24,11 +25,17 @@ def fingerprint(workspace: Workspace, period: Period) -> str:
 
 
 def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, bytes]]:
-    yield from workspace.own_files.items()
+    yield from {**workspace.own_files, SETTINGS: _settings(workspace)}.items()
     for month in workspace.months:
         if month <= period:
             for path in workspace.workbooks(month):
                 yield f"{month}/{path.name}", path.read_bytes() if path.is_file() else b""
+
+
+def _settings(workspace: Workspace) -> bytes:
+    """Return the settings but for who approves and who is told, which no draft shows."""
+    said = workspace.settings.model_dump(mode="json", exclude={"approvers", "notices"})
+    return json.dumps(said, ensure_ascii=False).encode()
 
 
 def is_current(workspace: Workspace, period: Period) -> bool:

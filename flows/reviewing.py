@@ -12,12 +12,13 @@ from documents.slip import write_slip
 from flows.disk import replace_file
 from flows.drafts import DRAFT
 from flows.gate.acts import submit
+from flows.gate.page import write_page
 from flows.gate.standing import stand_period
 from flows.gate.verifying import released_by
 from flows.manifest import read_manifest
 from flows.progress import say
 from flows.workspace import DEFAULT_WORKSPACE, Workspace
-from schemas.faults import PersonNeeded, WorkspaceError
+from schemas.faults import PersonNeeded
 from schemas.period import Period
 from schemas.release import Standing
 
@@ -42,12 +43,11 @@ def standing_after_run(period: str, folder: str) -> Standing | None:
 def open_review_page(period: str, folder: str) -> str:
     """Open a period's review page where there is a browser; return the sentence that says where.
 
-    Raises WorkspaceError where the period has no draft yet.
+    Raises WorkspaceError where the period has no draft yet, PersonNeeded where its log was
+    changed.
     """
     month = Period.parse(period)
-    page = Workspace.at(folder).out(month) / DRAFT / "review.html"
-    if not page.is_file():
-        raise WorkspaceError(f"{month.label}还没有初稿：请先运行 bulletin run {month}。")
+    page = write_page(Workspace.at(folder), month)
     webbrowser.open(page.resolve().as_uri())
     return f"审阅页：{page.as_posix()}"
 

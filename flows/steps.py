@@ -14,6 +14,7 @@ from documents.narrative import write_document
 from documents.review import write_review
 from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
+from flows.gate.page import renew_page
 from flows.readings import FOLDER, Readings
 from flows.workspace import Workspace
 from schemas.bulletin import Document
@@ -161,5 +162,7 @@ def write_review_page(
 
 
 def save_draft(workspace: Workspace, period: Period, files: Mapping[str, bytes]) -> Path:
-    """Replace the draft as a whole; return its folder."""
-    return replace_draft(workspace.out(period), files)
+    """Replace the draft as a whole, then the review page beside it; return the draft's folder."""
+    folder = replace_draft(workspace.out(period), files)
+    renew_page(workspace, period)
+    return folder

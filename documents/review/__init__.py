@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from documents.review.page import write_review
+from documents.review.standing import show_standing
 
-__all__ = ["write_review"]
+__all__ = ["show_standing", "write_review"]

@@ -44,4 +44,5 @@ def write_review(
         unreadable=unreadable_departments(edition.coverage, str(edition.period)),
         changes=sections.changes(edition),
         returns=sections.returns(edition),
+        standing=None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from documents.findings import place_of
@@ -10,6 +11,7 @@ from documents.review.cards import BASIS_NAMES
 from schemas.catalogue import CATALOGUE
 from schemas.edition import Edition
 from schemas.issue import SEVERITY_NAMES
+from schemas.settings import Settings
 
 _MARKS = {"已报送": "到", "未报送": "缺", "无法读取": "坏"}
 
@@ -82,12 +84,14 @@ def accepted(edition: Edition) -> list[Accepted]:
 
 def changes(edition: Edition) -> list[dict[str, str]]:
     """Return what differs from the draft before, named as the documents name it."""
-    return [_change(row, edition) for row in edition.changes.iter_rows(named=True)]
+    rows = edition.changes.iter_rows(named=True)
+    return [name_change(row, edition.settings) for row in rows]
 
 
-def _change(row: dict[str, str], edition: Edition) -> dict[str, str]:
+def name_change(row: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """Return a change of a figure (FigureChange) in the words of the documents."""
     kind, _, label = row["dimension"].partition("=")
-    part = part_name(kind, label, edition.settings).text if kind else ""
+    part = part_name(kind, label, settings).text if kind else ""
     return {
         "name": f"{row['name']}·{part}" if part else row["name"],
         "basis": BASIS_NAMES.get(row["basis"], row["basis"]),

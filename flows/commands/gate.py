@@ -51,16 +51,19 @@ def send_back(period: str, folder: str, by: str, reason: str) -> int:
 @click.command(cls=ChineseCommand, help="发布已批准的内容：写入 vN/，一经写入不再改动。")
 @period_argument
 @workspace_option
-@by_option
+@click.option("--by", default="", metavar="姓名", help="由谁发布；不写则为当前登录的用户。")
 @_reason
-def release(period: str, folder: str, by: str, reason: str) -> int:
+@click.option("--scan", default="", metavar="文件", help="签字的送审单扫描件，在发布件旁存档。")
+def release(period: str, folder: str, scan: str, **signed: str) -> int:
     """Release what was approved, once."""
     from flows.gate.releasing import release_period
     from flows.workspace import Workspace
     from schemas.period import Period
 
     month = Period.parse(period)
-    released = release_period(Workspace.at(folder), month, by, reason)
+    signed_as = signed["by"], signed["reason"]
+    scanned = Path(scan) if scan else None
+    released = release_period(Workspace.at(folder), month, signed_as, scanned)
     click.echo(f"{month.label}已发布，第{released.number}版：{released.folder.as_posix()}")
     for path in sorted(released.folder.iterdir()):
         click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from flows.drafts import DRAFT, restore_folder
 from flows.gate.adopted import ADOPTED
+from flows.gate.page import renew_page
 from flows.locking import locked
 from flows.workspace import Workspace
 from schemas.period import Period
@@ -14,8 +15,12 @@ from schemas.period import Period
 
 @contextmanager
 def held(workspace: Workspace, period: Period) -> Iterator[None]:
-    """Hold a period as `locked` does, with everything in its place that a kill left aside."""
+    """Hold a period as `locked` does, with everything in its place that a kill left aside.
+
+    The review page tells what the act led to, once it is done.
+    """
     with locked(workspace, period):
         for name in (DRAFT, ADOPTED):
             restore_folder(workspace.out(period), name)
         yield
+        renew_page(workspace, period)

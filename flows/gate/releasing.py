@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import hashlib
-import json
 import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from flows.disk import fill_folder, in_words, settle_names
+from flows.disk import fill_folder, in_words, replace_file, settle_names
 from flows.gate.acts import require_met
 from flows.gate.adopted import ADOPTED
-from flows.gate.binding import draft_of, hashes_in
+from flows.gate.binding import draft_of
 from flows.gate.holding import held
 from flows.gate.log import append_act
+from flows.gate.sealing import sealed, sha256
 from flows.gate.standing import stand_period, versions_in
 from flows.manifest import MANIFEST, read_manifest
 from flows.records import signature
@@ -30,6 +28,7 @@ from schemas.release import APPROVED, RELEASED, Standing
 from schemas.settings import Settings
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # in the name of a file on Windows
+_SCANS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 _FIRST_REASON = "首次发布"
 
 
@@ -52,14 +51,19 @@ def official_names(settings: Settings, period: Period) -> dict[str, str]:
     }
 
 
-def release_period(workspace: Workspace, period: Period, by: str, reason: str) -> Release:
+def release_period(
+    workspace: Workspace, period: Period, signed_as: tuple[str, str], scan: Path | None = None
+) -> Release:
     """Write what was approved as the period's next version, once; return it.
 
-    Without `by` it is released by whoever is logged in.
+    `signed_as` is name (empty: whoever is logged in) and reason; `scan` the signed 送审单,
+    which is kept beside the release and not in it, for it tells of findings.
 
     Raises PersonNeeded where it is not approved, the checklist is not met, nothing changed
     since the last version, or a further version has no reason.
     """
+    by, reason = signed_as
+    scanned = _read_scan(scan) if scan else None
     with held(workspace, period):
         standing = stand_period(workspace, period)
         _require_approved(standing, period)
@@ -67,16 +71,38 @@ def release_period(workspace: Workspace, period: Period, by: str, reason: str) -
         release = _unrecorded(workspace, period, standing)
         if release is None:
             why = reason or ("" if standing.releases else _FIRST_REASON)
-            signed = signature(by or getpass.getuser(), why)
+            scanned_as = "" if scanned is None else sha256(scanned)
+            signed = (*signature(by or getpass.getuser(), why), scanned_as)
             release = _write(workspace, period, standing, signed)
+        if scan and scanned is not None:
+            replace_file(_place_of_scan(release, scan), scanned)
         _record(workspace.out(period), release)
         return release
+
+
+def _read_scan(scan: Path) -> bytes:
+    """Return a scan's content; WorkspaceError, before anything is released, if there is none."""
+    if scan.suffix.lower() not in _SCANS:
+        raise WorkspaceError(f"扫描件应为 {'、'.join(sorted(_SCANS))} 文件，没有发布。")
+    try:
+        return scan.read_bytes()
+    except OSError as fault:
+        raise WorkspaceError(f"{scan} 无法读取：{fault.strerror}，没有发布。") from None
+
+
+def _place_of_scan(release: Release, scan: Path) -> Path:
+    return release.folder.parent / f"{scan_of(release.number)}{scan.suffix.lower()}"
+
+
+def scan_of(number: int) -> str:
+    """Return the name, but for its ending, of the signed 送审单 beside a version."""
+    return f"送审单-第{number}版（签字）"
 
 
 def _record(out: Path, release: Release) -> None:
     """Write a version into the log as its manifest has it, signed by whoever wrote it."""
     manifest = read_manifest(release.folder)
-    subject = f"v{release.number} {_sha256((release.folder / MANIFEST).read_bytes())}"
+    subject = f"v{release.number} {sha256((release.folder / MANIFEST).read_bytes())}"
     signed = manifest["released_by"], manifest["reason"]
     append_act(out, "发布", signed, manifest["bound"], subject)
 
@@ -108,7 +134,7 @@ def _unrecorded(workspace: Workspace, period: Period, standing: Standing) -> Rel
 
 
 def _write(
-    workspace: Workspace, period: Period, standing: Standing, signed: tuple[str, str]
+    workspace: Workspace, period: Period, standing: Standing, signed: tuple[str, str, str]
 ) -> Release:
     out = workspace.out(period)
     number = max(versions_in(out), default=0) + 1
@@ -153,10 +179,10 @@ def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
 def _manifest(
     workspace: Workspace,
     period: Period,
-    act: tuple[int, Standing, tuple[str, str]],
+    act: tuple[int, Standing, tuple[str, str, str]],
     chosen: Mapping[str, bytes],
 ) -> bytes:
-    number, standing, (by, reason) = act
+    number, standing, (by, reason, scan) = act
     approved = next(entry for entry in reversed(standing.log) if entry.act == "批准")
     draft = read_manifest(draft_of(workspace, period))
     told = {
@@ -169,25 +195,13 @@ def _manifest(
         "reason": reason,
         "approved_by": approved.by,
         "approved_at": approved.at,
+        "scan": scan,
         "log": standing.log[-1].hash,
         "bound": standing.bound,
         "program": draft["program"],
-        "files": {name: _sha256(content) for name, content in sorted(chosen.items())},
+        "files": {name: sha256(content) for name, content in sorted(chosen.items())},
     }
-    return _written(told | {"seal": seal_of(told)})
-
-
-def _written(manifest: Mapping[str, Any]) -> bytes:
-    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-
-
-def seal_of(manifest: Mapping[str, Any]) -> str:
-    """Return the hash of a release's manifest but for the seal itself.
-
-    A folder that was copied away can so be verified without the log.
-    """
-    sealed = {name: value for name, value in manifest.items() if name != "seal"}
-    return _sha256(json.dumps(sealed, ensure_ascii=False, sort_keys=True).encode())
+    return sealed(told)
 
 
 def _fill(folder: Path, chosen: Mapping[str, bytes], manifest: bytes) -> None:
@@ -195,24 +209,3 @@ def _fill(folder: Path, chosen: Mapping[str, bytes], manifest: bytes) -> None:
     for inside in folder.glob("*/"):
         inside.chmod(0o555)
     folder.chmod(0o755)
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def find_faults(folder: Path) -> list[str]:
-    """Return what is not as it was released in a version's folder; nothing: all is as it was."""
-    manifest = read_manifest(folder)
-    recorded: dict[str, str] = manifest["files"]
-    there = hashes_in(folder)
-    as_written = (folder / MANIFEST).read_bytes() == _written(manifest)
-    sealed = as_written and manifest["seal"] == seal_of(manifest)
-    faults = [] if sealed else [f"{MANIFEST} 的内容被改动"]
-    faults += [f"{name} 缺失" for name in recorded if name not in there]
-    faults += [f"{name} 不是发布时的文件" for name in there if name not in recorded]
-    return faults + [
-        f"{name} 的内容被改动"
-        for name in recorded
-        if there.get(name, recorded[name]) != recorded[name]
-    ]

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from flows.drafts import read_public_figures
 from flows.gate.adopted import (
     ADOPTED,
     adopted_conditions,
@@ -20,8 +23,10 @@ from flows.gate.binding import bind, draft_of, hashes_in
 from flows.gate.log import read_log
 from flows.manifest import read_manifest, workbooks_changed
 from flows.workspace import Workspace
+from schemas.figure import CHANGE_SCHEMA
 from schemas.period import Period
 from schemas.release import DRAFTED, REACHES, Condition, LogEntry, Standing, State
+from transforms.changes import Before, compare_drafts
 
 _VERSION = re.compile(r"v([1-9]\d*)")
 _NAMED = 3  # how many changed files a sentence names
@@ -59,6 +64,18 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
         adopted=tuple(adopted_documents(adoptions)),
         moved=moved,
     )
+
+
+def changes_since_release(workspace: Workspace, period: Period) -> tuple[dict[str, str], ...]:
+    """Return the public figures that differ from the last release (rows of FigureChange)."""
+    out = workspace.out(period)
+    versions = versions_in(out)
+    if not versions:
+        return ()
+    released = read_public_figures(out / f"v{versions[-1]}")
+    now = read_public_figures(draft_of(workspace, period))
+    changes = compare_drafts(now, Before(released, pl.DataFrame(schema=CHANGE_SCHEMA)))
+    return tuple(changes.to_dicts())
 
 
 def bound_content(workspace: Workspace, period: Period) -> str:

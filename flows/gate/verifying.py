@@ -10,7 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.gate.log import read_log
-from flows.gate.releasing import find_faults
+from flows.gate.releasing import scan_of
+from flows.gate.sealing import find_faults
 from flows.gate.standing import versions_in
 from flows.manifest import MANIFEST, read_manifest
 from flows.workspace import Workspace
@@ -54,7 +55,17 @@ def _verify(folder: Path, recorded: dict[str, LogEntry]) -> Verified:
     manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     if entry.subject != f"{folder.name} {manifest}":
         return Verified(folder, seen.files, (*seen.faults, f"{MANIFEST} 与审签记录不符"))
-    return seen
+    return Verified(folder, seen.files, (*seen.faults, *_faults_of_scan(folder)))
+
+
+def _faults_of_scan(folder: Path) -> tuple[str, ...]:
+    """Return whether the signed 送审单 that was filed beside a version is missing or another."""
+    filed = read_manifest(folder).get("scan")
+    name = scan_of(int(folder.name.removeprefix("v")))
+    scans = [path.read_bytes() for path in folder.parent.glob(f"{name}.*")]
+    if not filed or filed in [hashlib.sha256(scan).hexdigest() for scan in scans]:
+        return ()
+    return ("签字的送审单扫描件缺失或被改动",)
 
 
 def verify_folder(folder: Path) -> Verified:

@@ -173,20 +173,6 @@ def test_help_is_chinese(capsys):
     assert not re.search(r"Usage|Options|Commands|Show this", out)
 
 
-def test_the_review_page_is_opened_where_it_lies(capsys, workspace, monkeypatch):
-    page = workspace / "out/2024-10/draft/review.html"
-    page.parent.mkdir(parents=True)
-    page.touch()
-    opened: list[str] = []
-    monkeypatch.setattr("flows.reviewing.webbrowser.open", opened.append)
-
-    code, out, _ = say(capsys, "review", "2024-10", "--workspace", str(workspace))
-
-    assert code == 0
-    assert page.as_posix() in out
-    assert opened == [page.resolve().as_uri()]
-
-
 def test_a_period_knows_its_neighbours():
     assert str(Period.parse("2024-01").previous) == "2023-12"
     assert str(Period.parse("2024-12").following) == "2025-01"

@@ -234,6 +234,25 @@ def test_a_release_that_is_killed_is_whole_or_not_there_and_the_next_one_goes_th
     assert (out_of(approved) / "v1").stat().st_mode & 0o777 == 0o555
 
 
+def test_the_signed_slip_is_filed_beside_the_release_and_not_in_it(approved, capsys):
+    scan = approved / "扫描.PDF"
+    assert act(approved, "release", "--scan", str(scan)) == 2
+    assert "没有发布" in refused(capsys)
+    assert not (out_of(approved) / "v1").exists()
+    scan.write_bytes(b"%PDF")
+
+    assert act(approved, "release", "--scan", str(scan)) == 0
+
+    filed = out_of(approved) / "送审单-第1版（签字）.pdf"
+    assert filed.read_bytes() == b"%PDF"
+    assert not list((out_of(approved) / "v1").glob("*.pdf"))
+    assert act(approved, "verify") == 0
+    flip(filed)
+    capsys.readouterr()
+    assert act(approved, "verify") == 1
+    assert "签字的送审单扫描件缺失或被改动" in capsys.readouterr().out
+
+
 def test_the_released_figures_are_the_draft_s_public_ones(approved):
     act(approved, "release")
     with (out_of(approved) / "v1/figures-public.csv").open(encoding="utf-8", newline="") as file:

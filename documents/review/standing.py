@@ -1,0 +1,59 @@
+"""Where a period stands at the gate, put into its review page whenever somebody opens it.
+
+The page of a draft is made once, with the draft; what follows (送审, 批准, 发布) is told on a
+copy, for a draft whose bytes changed would have to be approved anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from documents.filling import fill_template
+from documents.review.sections import name_change
+from schemas.period import Period
+from schemas.release import LogEntry, Standing
+from schemas.settings import Settings
+
+NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
+_BEGIN, _END = "<!-- standing -->", "<!-- /standing -->"
+
+
+class LogLine(NamedTuple):
+    """One act as the page shows it, with the hour where the union is."""
+
+    at: str
+    act: str
+    by: str
+    about: str
+    reason: str
+
+
+def show_standing(page: str, standing: Standing, period: Period, settings: Settings) -> str:
+    """Return a draft's review page with where the period stands now."""
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    told = fill_template(
+        "review/standing.html.j2",
+        standing=standing,
+        period=period,
+        names=NAMES,
+        log=list(_log(standing, ZoneInfo(settings.calendar.time_zone))),
+        since=[name_change(row, settings) for row in standing.changes],
+    )
+    return f"{before}{_BEGIN}\n{told}{_END}{after}"
+
+
+def _log(standing: Standing, zone: ZoneInfo) -> Iterator[LogLine]:
+    for entry in standing.log:
+        at = dt.datetime.fromisoformat(entry.at).astimezone(zone)
+        about, reason = _about(entry), entry.reason
+        yield LogLine(at.strftime("%Y-%m-%d %H:%M"), entry.act, entry.by, about, reason)
+
+
+def _about(entry: LogEntry) -> str:
+    if entry.act == "发布":
+        return f"第{entry.subject.partition(' ')[0].removeprefix('v')}版"
+    return entry.subject if entry.act == "采用" else entry.bound[:16]
