@@ -18,6 +18,9 @@ from schemas.release import LogEntry, Standing
 from schemas.settings import Settings
 
 NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
+_MARK = 16
+"""Characters of the hash that a person compares with the 送审单."""
+
 _BEGIN, _END = "<!-- standing -->", "<!-- /standing -->"
 
 
@@ -40,6 +43,7 @@ def show_standing(page: str, standing: Standing, period: Period, settings: Setti
         standing=standing,
         period=period,
         names=NAMES,
+        mark=standing.bound[:_MARK],
         log=list(_log(standing, ZoneInfo(settings.calendar.time_zone))),
         since=[name_change(row, settings) for row in standing.changes],
     )
@@ -56,4 +60,4 @@ def _log(standing: Standing, zone: ZoneInfo) -> Iterator[LogLine]:
 def _about(entry: LogEntry) -> str:
     if entry.act == "发布":
         return f"第{entry.subject.partition(' ')[0].removeprefix('v')}版"
-    return entry.subject if entry.act == "采用" else entry.bound[:16]
+    return entry.subject if entry.act == "采用" else entry.bound[:_MARK]
