@@ -45,12 +45,16 @@ def approve(workspace: Workspace, period: Period, by: str, ask: Callable[[], str
     """
     name, _ = signature(by, "批准")
     with held(workspace, period):
-        standing = stand_period(workspace, period)
-        approver = _approver(workspace, name)
-        _require_submitted(standing, period)
-        _require_another(standing, name)
-        require_met(standing, "不能批准")
-        _require_passphrase(workspace, period, (approver, standing), ask)
+        asked = _approvable(workspace, period, name)
+    _pause_if_wrong_often(asked, name)
+    typed = ask()  # nobody waits for the period while somebody types
+    with held(workspace, period):
+        standing = _approvable(workspace, period, name)
+        if standing.bound != asked.bound:
+            raise PersonNeeded(
+                f"输入口令时内容已变，没有批准：请重新运行 bulletin review {period}。"
+            )
+        _require_passphrase(workspace, period, standing, (_approver(workspace, name), typed))
         append_act(workspace.out(period), "批准", (name, ""), standing.bound)
         return stand_period(workspace, period)
 
@@ -71,6 +75,18 @@ def require_met(standing: Standing, refused: str) -> None:
     if standing.unmet:
         told = "；".join(item.told for item in standing.unmet)
         raise PersonNeeded(f"{refused}：{told}。")
+
+
+def _approvable(workspace: Workspace, period: Period, name: str) -> Standing:
+    """Return where a period stands that this person may approve; else raise PersonNeeded."""
+    standing = stand_period(workspace, period)
+    approver = _approver(workspace, name)
+    _require_submitted(standing, period)
+    _require_another(standing, name)
+    require_met(standing, "不能批准")
+    if not approver.passphrase:
+        raise PersonNeeded(f"{name}还没有口令：请本人运行 bulletin passphrase --by {name} 设置。")
+    return standing
 
 
 def _approver(workspace: Workspace, name: str) -> Approver:
@@ -103,20 +119,16 @@ def _require_another(standing: Standing, name: str) -> None:
         raise PersonNeeded(f"初稿由{name}生成，生成和批准不能是同一个人，请另一位审批人批准。")
 
 
-def _require_passphrase(
-    workspace: Workspace,
-    period: Period,
-    at_hand: tuple[Approver, Standing],
-    ask: Callable[[], str],
-) -> None:
-    approver, standing = at_hand
-    if not approver.passphrase:
-        raise PersonNeeded(
-            f"{approver.name}还没有口令：请本人运行 bulletin passphrase --by {approver.name} 设置。"
-        )
-    if _wrong_tries(standing.log, approver.name) >= _PATIENT_TRIES:
+def _pause_if_wrong_often(standing: Standing, name: str) -> None:
+    if _wrong_tries(standing.log, name) >= _PATIENT_TRIES:
         time.sleep(_PAUSE_SECONDS)
-    if not is_passphrase(ask(), approver.passphrase):
+
+
+def _require_passphrase(
+    workspace: Workspace, period: Period, standing: Standing, given: tuple[Approver, str]
+) -> None:
+    approver, typed = given
+    if not is_passphrase(typed, approver.passphrase):
         append_act(workspace.out(period), "口令错误", (approver.name, ""), standing.bound)
         raise PersonNeeded("口令不对，没有批准；已记入审签记录。")
 

@@ -138,6 +138,23 @@ def test_a_passphrase_comes_from_standard_input_where_there_is_no_keyboard(union
     assert approve(union) == 0
 
 
+def test_nobody_waits_while_a_passphrase_is_typed_and_what_changed_meanwhile_is_not_approved(
+    union, capsys, monkeypatch
+):
+    submit(union)
+
+    def rerun_with_another_number(asked: str) -> str:
+        send(union, WORKBOOK, relief(人数=160, **{"金额(元)": 160 * 168}))
+        assert act(union, "run", "--direct", "--by", "张三") == 0
+        return "correct horse"
+
+    monkeypatch.setattr("flows.gate.passphrases.ask_passphrase", rerun_with_another_number)
+
+    assert approve(union) == 1
+    assert "送审后内容已变，须重新送审，不能批准" in refused(capsys)
+    assert acts_of(union) == [("送审", "张三")]
+
+
 def test_only_a_salted_hash_of_a_passphrase_is_kept(union):
     kept = re.findall(r'passphrase = "(.*)"', (union / "bulletin.toml").read_text("utf-8"))
 
