@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import glob
 import os
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +22,9 @@ _CURRENT_FOLDER = -100
 _EXCHANGE = 2
 """RENAME_EXCHANGE of renameat2(2)."""
 
+
+_UNFINISHED_SECONDS = 600
+"""What is still unfinished after ten minutes was cut off."""
 
 _REASONS = {
     errno.EACCES: "没有权限，或正被其他程序打开",
@@ -107,23 +113,36 @@ def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file aside, then put it in the place of the old one in one step.
-
-    The old one's mode is kept. What a kill left aside is written over by the next call; two
-    processes do not write the same file at the same time (flows.locking).
+    """Write a file aside, then put it in the place of the old one in one step; its mode is kept.
 
     Raises WorkspaceError where it cannot be done; the old file is then as it was.
     """
-    aside = path.with_name(f".{path.name}.new")
+    aside: Path | None = None
     try:
         kept = path.stat().st_mode & 0o777 if path.exists() else mode
-        aside.unlink(missing_ok=True)
+        _drop_unfinished(path)
+        handle, name = tempfile.mkstemp(prefix=_aside(path), dir=path.parent)
+        os.close(handle)
+        aside = Path(name)
         fill_folder(path.parent, {aside.name: content}, kept)
         aside.replace(path)
         settle_names(path.parent)
     except OSError as fault:
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
+        if aside is not None:
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
         raise WorkspaceError(
             f"{path} 没有写成，原来的内容未动：{in_words(fault)}；请关闭打开它的程序后重试。"
         ) from None
+
+
+def _aside(path: Path) -> str:
+    return f".{path.name}.new-"
+
+
+def _drop_unfinished(path: Path) -> None:
+    """Remove what a process that was killed long ago had written of a file."""
+    for left in path.parent.glob(f"{glob.escape(_aside(path))}*"):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < time.time() - _UNFINISHED_SECONDS:
+                left.unlink()

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.disk import exchange, fill_folder, in_words, settle_names
+from flows.retrying import Momentary
 from schemas.faults import WorkspaceError
 from schemas.figure import CHANGE_SCHEMA, FIGURE_SCHEMA
 from transforms.changes import Before
@@ -100,7 +101,7 @@ def _move(out: Path, name: str, built: Path) -> None:
         raise
 
 
-def _let_wait(out: Path, name: str, built: Path) -> WorkspaceError:
+def _let_wait(out: Path, name: str, built: Path) -> Momentary:
     """Put what was built beside a folder that is open elsewhere; return what is told."""
     waiting = _waiting(out, name)
     try:
@@ -110,7 +111,7 @@ def _let_wait(out: Path, name: str, built: Path) -> WorkspaceError:
     except OSError:  # an earlier one that waits is open too
         shutil.rmtree(built, ignore_errors=True)
         place = ""
-    return WorkspaceError(f"{out / name} 中的文件正被打开，未替换{place}，请关闭文档后重新运行。")
+    return Momentary(f"{out / name} 中的文件正被打开，未替换{place}，请关闭文档后重新运行。")
 
 
 def _old(out: Path, name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.locking import records_held
 from flows.pointing import names_of, sheet_and_cell
 from flows.records import add_correction, signature
 from flows.steps import desk_of
@@ -48,7 +49,8 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
     correction = Correction(
         name, target.sheet, target.cell, target.old, new, by, reason, workspace.today
     )
-    written = add_correction(workspace.root, correction)
+    with records_held(workspace):
+        written = add_correction(workspace.root, correction)
     return (
         f"已记录更正：{where}（{target.column.title}）：{target.old or '空'} → {new}"
         f"（{by}，理由：{reason}）。\n"

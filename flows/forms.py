@@ -9,6 +9,7 @@ import polars as pl
 
 from flows import steps
 from flows.drafts import replace_folder
+from flows.locking import locked
 from flows.progress import Direct
 from flows.workspace import Workspace
 from schemas.codes import DEPARTMENTS
@@ -36,7 +37,10 @@ def write_blank_forms(period: str, folder: str) -> str:
         )
         for form in wanted
     }
-    written = replace_folder(workspace.out(month), FORMS, files, private=True)
+    with locked(workspace, month):
+        written = step(
+            "写出空白表", replace_folder, workspace.out(month), FORMS, files, private=True
+        )
     carried = f"登记表页和累计台账已带出截至{month.previous.label}的内容。\n" if standing else ""
     inbox = workspace.root / "raw" / str(month)
     return (

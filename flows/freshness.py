@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from flows.drafts import DRAFT
 from flows.gate.binding import hashes_in
@@ -20,16 +21,25 @@ def fingerprint(workspace: Workspace, period: Period) -> str:
     """Return the hash of all that decides a draft: program, settings, decisions, workbooks."""
     told = hashlib.sha256(f"{hash_program()} {period}\n".encode())
     for name, content in _inputs(workspace, period):
-        told.update(os.fsencode(f"{hashlib.sha256(content).hexdigest()}  {name}\n"))
+        told.update(os.fsencode(f"{content}  {name}\n"))
     return told.hexdigest()
 
 
-def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, bytes]]:
-    yield from {**workspace.own_files, SETTINGS: _settings(workspace)}.items()
+def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, str]]:
+    for name, content in {**workspace.own_files, SETTINGS: _settings(workspace)}.items():
+        yield name, hashlib.sha256(content).hexdigest()
     for month in workspace.months:
         if month <= period:
             for path in workspace.workbooks(month):
-                yield f"{month}/{path.name}", path.read_bytes() if path.is_file() else b""
+                yield f"{month}/{path.name}", _content_of(path)
+
+
+def _content_of(path: Path) -> str:
+    """Return the hash of a workbook; a word for one that cannot be read, which is told later."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+    except OSError:
+        return "unreadable"
 
 
 def _settings(workspace: Workspace) -> bytes:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.utilities.annotations import quote
@@ -18,7 +21,8 @@ from flows.freshness import is_current
 from flows.helping import StepFailed, where_it_failed
 from flows.locking import locked
 from flows.order import Draft, make_draft
-from flows.progress import Direct
+from flows.progress import Direct, say
+from flows.retrying import WAITS, Momentary, at_last, waiting
 from flows.workspace import Workspace
 from schemas.faults import BulletinError
 from schemas.period import Period
@@ -32,7 +36,8 @@ T = TypeVar("T")
 class Recorded:
     """The `Step` that has Prefect record each step: that it ran, when, how it ended.
 
-    What goes in and comes out is neither looked through nor kept.
+    What goes in and comes out is neither looked through nor kept. Prefect itself tries again
+    where a file is held for a moment, and nothing else.
     """
 
     def __init__(self) -> None:
@@ -41,14 +46,11 @@ class Recorded:
 
     def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the step returns."""
+        tries = count(1)
 
         def without_its_words(*quoted: object) -> T:
-            try:
-                return self._direct(name, act, *quoted, **kwargs)  # type: ignore[arg-type]
-            except BulletinError:
-                raise
-            except Exception as fault:  # noqa: BLE001 (its text may quote cells)
-                raise StepFailed(where_it_failed(fault)) from None
+            is_last = next(tries) > len(WAITS)
+            return self._try(name, partial(at_last, act) if is_last else act, *quoted, **kwargs)
 
         recorded = task(
             name=name,
@@ -56,9 +58,26 @@ class Recorded:
             cache_policy=NO_CACHE,
             persist_result=False,
             log_prints=False,
+            retries=len(WAITS),
+            retry_delay_seconds=list(WAITS),
+            retry_condition_fn=_is_momentary,
         )(without_its_words)
         done: T = recorded(*map(quote, args))
         return done
+
+    def _try(self, name: str, act: Callable[..., T], *args: object, **kwargs: object) -> T:
+        try:
+            return self._direct.show(name, act, *args, **kwargs)
+        except BulletinError as fault:
+            if isinstance(fault, Momentary):
+                say(waiting(fault))
+            raise
+        except Exception as fault:  # noqa: BLE001 (its text may quote cells)
+            raise StepFailed(where_it_failed(fault)) from None
+
+
+def _is_momentary(_task: object, _run: object, state: State[Any]) -> bool:
+    return isinstance(state.data, Momentary)
 
 
 def _run_name() -> str:

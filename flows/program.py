@@ -16,7 +16,7 @@ _DECIDING = (*PACKAGES, "jinja2", "lxml", "mplfonts", "openpyxl", "pydantic", "t
 """The packages whose versions may change a byte of what is written."""
 
 _ROOT = Path(__file__).resolve().parents[1]
-READING = ("schemas", "workbooks")
+READING = ("schemas", "workbooks", "flows/readings.py")
 WHOLE = ("documents", "flows", "schemas", "templates", "transforms", "workbooks")
 
 
@@ -28,7 +28,7 @@ def versions() -> dict[str, str]:
 
 @cache
 def hash_program(rooms: tuple[str, ...] = WHOLE) -> str:
-    """Return the hash of the source of some rooms and of the versions below them."""
+    """Return the hash of the source of some rooms (or modules) and of the versions below them."""
     told = hashlib.sha256(sys.version.encode())
     for name in _DECIDING:
         told.update(f"{name} {metadata.version(name)}\n".encode())
@@ -40,6 +40,7 @@ def hash_program(rooms: tuple[str, ...] = WHOLE) -> str:
 
 def _sources(rooms: tuple[str, ...]) -> Iterable[Path]:
     for room in rooms:
-        for path in sorted((_ROOT / room).rglob("*")):
+        place = _ROOT / room
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path

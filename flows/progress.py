@@ -7,7 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ParamSpec, TextIO, TypeVar
+
+from flows.retrying import patiently
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,12 +27,19 @@ class Direct:
     times: list[tuple[str, float]] = field(default_factory=list)
 
     def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the step returns, tried again where a file is held for a moment."""
+        return self.show(name, partial(patiently, self._say, act), *args, **kwargs)
+
+    def show(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the step returns, having said how long it took."""
         began = time.perf_counter()
         done = act(*args, **kwargs)
         self.times.append((name, time.perf_counter() - began))
-        say(f"  {name}　{self.times[-1][1]:.1f} 秒", self.out)
+        self._say(f"  {name}　{self.times[-1][1]:.1f} 秒")
         return done
+
+    def _say(self, line: str) -> None:
+        say(line, self.out)
 
 
 def say(line: str, out: TextIO | None = None) -> None:

@@ -9,6 +9,7 @@ file under the same name, read by the same program with the same headings and co
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
@@ -37,6 +38,9 @@ _PURPOSE = "seal of the readings"
 _KEPT_SECONDS = 400 * 24 * 3600
 """A reading that nobody asked for in more than a year is dropped."""
 
+_UNFINISHED_SECONDS = 24 * 3600
+"""What is still unfinished after a day was cut off."""
+
 _COVER = TypeAdapter(Cover)
 _BALANCE = TypeAdapter(Balance)
 
@@ -55,33 +59,27 @@ class Readings:
 
     def read(self, path: Path, name: str, desk: Desk) -> Submission:
         """Return what a workbook holds: as it is kept, else read and then kept."""
-        key = self._key(path, name, desk)
-        kept = self._find(key) if key else None
+        content = _content_of(path)
+        key = self._key(content, path, name, desk)
+        kept = self._find(key) if content else None
         if kept is not None:
             return kept
         submission = read_workbook(path, name, desk)
-        if key and submission.readable:
+        if submission.readable and submission.sha256 == content:  # none other came meanwhile
             self._keep(key, submission)
         return submission
 
     def drop_old(self) -> None:
-        """Drop what nobody has asked for in a long time."""
-        oldest = time.time() - _KEPT_SECONDS
+        """Drop what nobody has asked for in a long time, and what a kill left unfinished."""
+        now = time.time()
         for path in self.folder.glob("*"):
-            try:
-                if path.stat().st_mtime < oldest:
+            patience = _KEPT_SECONDS if path.suffix == _SEALED else _UNFINISHED_SECONDS
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < now - patience:
                     path.unlink()
-            except OSError:
-                continue
 
-    def _key(self, path: Path, name: str, desk: Desk) -> str:
-        """Return the name of a workbook's entry; nothing where the file cannot be opened."""
-        try:
-            if not path.is_file():
-                return ""
-            content = _digest(path.read_bytes())
-        except OSError:
-            return ""
+    def _key(self, content: str, path: Path, name: str, desk: Desk) -> str:
+        """Return the name of the entry of a workbook with this content."""
         told = (
             hash_program(READING),
             content,
@@ -109,12 +107,26 @@ class Readings:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             content = io.BytesIO()
             submission.cells.write_parquet(content, metadata={_TOLD: _told(submission)})
-            handle, aside = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(self.seal.encrypt(content.getvalue()))
-            Path(aside).replace(self.folder / f"{key}{_SEALED}")
+            self._write(f"{key}{_SEALED}", self.seal.encrypt(content.getvalue()))
         except OSError:
             return
+
+    def _write(self, name: str, content: bytes) -> None:
+        handle, aside = tempfile.mkstemp(dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(aside).replace(self.folder / name)
+        except OSError:
+            Path(aside).unlink(missing_ok=True)
+
+
+def _content_of(path: Path) -> str:
+    """Return the hash of a file; nothing where there is none or it cannot be opened."""
+    try:
+        return _digest(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _digest(content: bytes) -> str:

@@ -80,11 +80,13 @@ def check_directly(period: str, folder: str) -> CheckResult:
 
 def _check(workspace: Workspace, month: Period, step: Direct) -> CheckResult:
     submissions = step("读取报表", steps.read_up_to, workspace, month)
+    steps.require_readable(month, submissions)
     examined = step("检查报表", steps.check_returns, workspace, month, submissions)
     files = {"issues.csv": as_csv(examined.issues)}
-    written = replace_folder(workspace.out(month), "check", files)
+    out = workspace.out(month)
+    written = step("写出问题清单", replace_folder, out, "check", files)
     replies = step("标出待更正处", steps.mark_replies, workspace, month, examined)
-    replace_folder(workspace.out(month), "replies", replies, private=True)
+    step("写出退回件", replace_folder, out, "replies", replies, private=True)
     names = [workspace.name_of(path) for path in workspace.workbooks(month)]
     accounts = tuple(account for account in examined.accounts if account.workbook in names)
     return CheckResult(examined, accounts, written)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +16,8 @@ from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
 from flows.readings import FOLDER, Readings
+from flows.retrying import Momentary
+from flows.settling import read_settled
 from flows.workspace import Workspace
 from schemas.bulletin import Document
 from schemas.edition import Edition
@@ -35,9 +37,13 @@ _LONGEST_NAME = 200
 
 
 def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submission:
-    """Return one workbook of a month, read cell by cell."""
+    """Return one workbook of a month, read cell by cell.
+
+    Raises Momentary where it is being written or held.
+    """
     readings = Readings(workspace.root / FOLDER, workspace.keyring)
-    return readings.read(workbook, workspace.name_of(workbook), desk_of(workspace, month))
+    name, desk = workspace.name_of(workbook), desk_of(workspace, month)
+    return read_settled(workbook, name, lambda: readings.read(workbook, name, desk))
 
 
 def desk_of(workspace: Workspace, month: Period) -> Desk:
@@ -47,29 +53,37 @@ def desk_of(workspace: Workspace, month: Period) -> Desk:
 
 
 def read_earlier_months(workspace: Workspace, period: Period) -> list[Submission]:
-    """Return every workbook of the months before."""
-    return [
-        read_return(workspace, month, workbook)
-        for month in workspace.months
-        if month < period
-        for workbook in workspace.workbooks(month)
-    ]
+    """Return every workbook of the months before; raises as `read_return` does."""
+    return _read_months(workspace, [month for month in workspace.months if month < period])
 
 
 def read_up_to(workspace: Workspace, period: Period) -> list[Submission]:
-    """Return every workbook up to a period, the period's own last.
+    """Return every workbook up to a period, its own last; raises as `read_return` does."""
+    return _read_months(workspace, [month for month in workspace.months if month <= period])
 
-    Raises WorkspaceError where the period has nothing that can be read.
-    """
-    now = [read_return(workspace, period, w) for w in workspace.require(period)]
-    require_readable(period, now)
-    return [*read_earlier_months(workspace, period), *now]
+
+def _read_months(workspace: Workspace, months: Iterable[Period]) -> list[Submission]:
+    read: list[Submission] = []
+    held = ""
+    for month in months:
+        for workbook in workspace.workbooks(month):
+            try:
+                read.append(read_return(workspace, month, workbook))
+            except Momentary as fault:
+                if fault.outcome is None:
+                    raise
+                read.append(fault.outcome)
+                held = str(fault)
+    if held:
+        raise Momentary(held, read)
+    return read
 
 
 def require_readable(period: Period, submissions: Sequence[Submission]) -> None:
-    """Raise WorkspaceError where none of a month's workbooks could be read."""
-    if not any(item.readable for item in submissions):
-        told = submissions[0].issues["message"][0]
+    """Raise WorkspaceError where none of a month's own workbooks could be read."""
+    own = [item for item in submissions if item.workbook.startswith(f"{period}/")]
+    if not any(item.readable for item in own):
+        told = own[0].issues["message"][0]
         raise WorkspaceError(f"{period.label}的报表没有一份可以读取，例如：{told}")
 
 
@@ -162,7 +176,11 @@ def write_review_page(
 
 
 def save_draft(workspace: Workspace, period: Period, files: Mapping[str, bytes]) -> Path:
-    """Replace the draft as a whole, then the review page beside it; return the draft's folder."""
+    """Replace the draft as a whole, then the review page beside it; return the draft's folder.
+
+    Raises Momentary where a document of the old one is open in Word (Windows).
+    """
     folder = replace_draft(workspace.out(period), files)
     renew_page(workspace, period)
+    Readings(workspace.root / FOLDER, workspace.keyring).drop_old()
     return folder

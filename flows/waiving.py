@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from documents.findings import place_of
 from documents.summary import summarise_waivers
 from flows import steps
+from flows.locking import records_held
 from flows.pointing import names_of, sheet_and_cell
 from flows.progress import Direct
 from flows.records import add_waivers, signature
@@ -86,14 +87,17 @@ def waive_findings(
         raise WorkspaceError(_nothing_meant(wanted, still_open))
     accepted = [issue for issue in still_open if issue["fingerprint"] in meant]
     waivers = [_waiver(issue, month, (by, reason), workspace.today) for issue in meant.values()]
-    path = add_waivers(workspace.root, waivers)
+    with records_held(workspace):
+        path = add_waivers(workspace.root, waivers)
     left = len(still_open) - len(accepted)
     return summarise_waivers(accepted, (by, reason), left, path.as_posix())
 
 
 def _open_warnings(workspace: Workspace, month: Period) -> list[Issue]:
     step = Direct()
+    workspace.require(month)
     submissions = step("读取报表", steps.read_up_to, workspace, month)
+    steps.require_readable(month, submissions)
     examined = step("检查报表", steps.check_returns, workspace, month, submissions)
     return examined.warnings.to_dicts()
 

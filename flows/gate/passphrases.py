@@ -15,6 +15,7 @@ from collections.abc import Callable
 import click
 
 from flows.disk import replace_file
+from flows.locking import records_held
 from flows.records import signature
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
@@ -68,7 +69,8 @@ def enrol_approver(workspace: Workspace, by: str, ask: Callable[[], str]) -> str
         raise WorkspaceError("姓名中有引号、反斜杠或控制符，请去掉后重新输入。")
     kept = hash_passphrase(ask())
     lines = f'\n[[approvers]]\nname = "{name}"\npassphrase = "{kept}"\n'
-    replace_file(path, path.read_bytes() + lines.encode())
+    with records_held(workspace):
+        replace_file(path, path.read_bytes() + lines.encode())
     return path.as_posix()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 from pathlib import Path
 
@@ -194,7 +195,9 @@ def test_a_file_is_replaced_with_its_mode_and_nothing_stays_aside(tmp_path):
     path = tmp_path / "bulletin.toml"
     path.write_bytes(b"old")
     path.chmod(0o600)
-    (tmp_path / ".bulletin.toml.new").write_bytes(b"cut off")
+    left = tmp_path / ".bulletin.toml.new-killed"
+    left.write_bytes(b"cut off")
+    os.utime(left, (0, 0))
 
     replace_file(path, b"new")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -200,6 +201,39 @@ def test_a_configured_server_records_the_run_and_no_own_one_is_started(server, t
     assert not list(workspace.rglob("prefect.db"))
     assert not list(workspace.rglob("server.log"))
     assert hashes(workspace / "out/2024-10/draft") == hashes(october.folder)
+
+
+def test_prefect_itself_tries_a_half_copied_workbook_again(server, tmp_path):
+    workspace = only_october(tmp_path)
+    (workbook,) = (workspace / "raw/2024-10").glob("*W08*")
+    whole = workbook.read_bytes()
+    command = [str(BULLETIN), "run", "2024-10", "--workspace", str(workspace)]
+    told = []
+
+    workbook.write_bytes(whole[:1000])
+    with subprocess.Popen(
+        command,
+        cwd="/",
+        env=environment(PREFECT_API_URL=server),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as running:
+        for line in running.stderr:
+            told.append(line)
+            if line.startswith("  读取 202410_W07"):
+                os.utime(workbook)  # the copy is still under way
+            if "稍候再试" in line:
+                workbook.write_bytes(whole)
+
+    assert running.returncode == 0, told
+    assert len([line for line in told if "稍候再试" in line]) == 1
+    assert "E-F01" not in (workspace / "out/2024-10/draft/issues.csv").read_text("utf-8")
+    (run,) = [r for r in flow_runs(server) if r["parameters"]["workspace"] == str(workspace)]
+    tasks = call(server, "/task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    counts = {task["name"]: (task["state_name"], task["run_count"]) for task in tasks}
+    assert counts["读取 202410_W08_工人文化宫_v1"] == ("Completed", 2)
+    assert set(counts.values()) == {("Completed", 1), ("Completed", 2)}
 
 
 def test_a_configured_server_that_does_not_answer_is_told_in_one_line(tmp_path):
