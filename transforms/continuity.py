@@ -20,12 +20,11 @@ _ADDS_UP = ("total", "rows")
 def check_continuity(
     evidence: Evidence, accepted: Mapping[str, Decimal] | None = None
 ) -> Iterator[Finding]:
-    """Yield rule E-X03: flows whose year to date is below that of the month before.
+    """Yield rule E-X03: flows whose year to date is less than what stood before and this month.
 
     `accepted` gives the year to date that was last accepted, by indicator code; for the
-    others it is what stood a month ago. Increments and registers list each change as they
-    arrive, so that only a cumulative ledger can lose rows unseen; red entries of the month
-    explain a ledger's fall.
+    others it is what stood a month ago. Increments list each change as they arrive, so that
+    only a cumulative ledger can lose rows unseen, however much this month adds.
     """
     if evidence.period.month == 1:
         return
@@ -35,13 +34,12 @@ def check_continuity(
 
 
 def _check(evidence: Evidence, indicator: Indicator, accepted: Decimal | None) -> Iterator[Finding]:
-    sheet, period = indicator.sheet, evidence.period
-    now = select_rows(indicator, "ytd", evidence.rows[sheet], period)
-    if accepted is None:
-        stood = evidence.rows_before.get(sheet, evidence.rows[sheet].clear())
-        accepted = _value(indicator, select_rows(indicator, "ytd", stood, period.previous))
-    value = _value(indicator, now)
-    if value >= accepted:
+    sheet = indicator.sheet
+    earlier = select_rows(indicator, "ytd", evidence.rows[sheet], evidence.period.previous)
+    lost = _lost(evidence, indicator, earlier)
+    if accepted is not None:
+        lost = accepted - _value(indicator, earlier)
+    if lost <= 0:
         return
     why = evidence.why_incomplete(sheet)
     if why:
@@ -49,26 +47,35 @@ def _check(evidence: Evidence, indicator: Indicator, accepted: Decimal | None) -
         yield evidence.undecided(
             sheet, f"“{title}”{why}，“{indicator.name}”累计与上月的衔接（E-X03）无法判断"
         )
-    elif value + _taken_back(now, evidence) < accepted:
-        yield evidence.at(
-            "E-X03",
-            (sheet, indicator.measure.column),
-            now if now.height else evidence.rows[sheet],
-            f"“{indicator.name}”本年累计{plain(value)}{indicator.unit}，"
-            f"低于上月累计{plain(accepted)}{indicator.unit}，而没有列明更正，请核对是否漏行",
-            (plain(value), plain(accepted)),
-        )
+        return
+    now = select_rows(indicator, "ytd", evidence.rows[sheet], evidence.period)
+    value = _value(indicator, now)
+    yield evidence.at(
+        "E-X03",
+        (sheet, indicator.measure.column),
+        now if now.height else evidence.rows[sheet],
+        f"“{indicator.name}”上月累计与本月之和应为{plain(value + lost)}{indicator.unit}，"
+        f"本年累计实为{plain(value)}{indicator.unit}，而没有列明更正，请核对是否漏行",
+        (plain(value), plain(value + lost)),
+    )
+
+
+def _lost(evidence: Evidence, indicator: Indicator, earlier: pl.DataFrame) -> Decimal:
+    """Return what a new ledger no longer tells of the months before.
+
+    In a register each change is listed (find_restated), so that only rows that are gone
+    count; of other sheets what is stated lower counts too.
+    """
+    sheet = sheet_named(indicator.sheet)
+    key = list(sheet.key)
+    stood = evidence.replaced_rows(sheet.name)
+    before = select_rows(indicator, "ytd", stood, evidence.period.previous)
+    if sheet.register:
+        return _value(indicator, before.join(evidence.rows[sheet.name], on=key, how="anti"))
+    return _value(indicator, before) - _value(indicator, earlier.join(before, on=key, how="semi"))
 
 
 def _value(indicator: Indicator, rows: pl.DataFrame) -> Decimal:
     if indicator.measure.how == "rows":
         return Decimal(rows.height)
     return Decimal(rows[indicator.measure.column].sum() or 0)
-
-
-def _taken_back(rows: pl.DataFrame, evidence: Evidence) -> Decimal:
-    """Return what red entries of the month take back."""
-    if "red_entry" not in rows.columns:
-        return Decimal(0)
-    red = rows.filter(pl.col("red_entry"), pl.col("post_date") >= evidence.period.first_day)
-    return abs(Decimal(red["amount_cny"].sum() or 0))

@@ -37,6 +37,14 @@ class Evidence:
     rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)
     since: dt.date | None = None
+    replaced: pl.DataFrame | None = None
+
+    def replaced_rows(self, sheet: str) -> pl.DataFrame:
+        """Return a sheet's rows that stood a month ago, of the workbooks replaced since."""
+        rows = self.rows_before.get(sheet, self.rows[sheet].clear())
+        if self.replaced is None:
+            return rows
+        return rows.join(self.replaced.filter(table=sheet), on="workbook", how="semi")
 
     def on_record(self, sheet: str, dated: str) -> pl.DataFrame:
         """Return a sheet's rows of the year dated from the first month that was reported."""
@@ -99,19 +107,28 @@ class Evidence:
         """Return a finding at the first row of the latest workbook among some rows.
 
         `place` is the sheet and the column, `sums` what was found and what was expected.
-        An empty cell is named by its row.
+        An empty cell is named by its column's letter, where any cell of it is filled, else by
+        its row.
         """
         ordered = rows.sort("workbook", "source_row", descending=[True, False])
         finding = self.about(rule, *place, ordered.head(1), message)
         every = ordered.select("workbook", "sheet", "source_row", column=pl.lit(place[1]))
-        rows_named = [f"第{row}行" for row in ordered["source_row"].head(1)]
         return replace(
             finding,
-            cell=finding.cell or "".join(rows_named),
+            cell=finding.cell or self._empty_cell(place[1], ordered.head(1)),
             found=sums[0],
             expected=sums[1],
             places=tuple(every.rows()),
         )
+
+    def _empty_cell(self, column: str, rows: pl.DataFrame) -> str:
+        """Return the address of a row's empty cell."""
+        if rows.is_empty():
+            return ""
+        beside = self.addresses.join(rows, on=["workbook", "sheet"], how="semi")
+        letters = beside.filter(pl.col("column") == column)["cell"].str.extract(r"^([A-Z]+)")
+        row = rows["source_row"][0]
+        return f"{letters[0]}{row}" if letters.len() else f"第{row}行"
 
     def undecided(self, sheet: str, message: str, rows: pl.DataFrame | None = None) -> Finding:
         """Return the information that a rule about a sheet cannot decide, and why."""

@@ -130,6 +130,7 @@ def examine(
         _rejected(checked, standing),
         find_gaps(submissions, expected),
         expected[0].first_day,
+        _replaced(told, period),
     )
     doubts = tuple(judge(evidence, accepted or {}))
     told_of_rows = pl.concat([*found, *restated, find_missing_flags(rows, values)])
@@ -204,6 +205,13 @@ def _submission_frame(submissions: Sequence[Submission]) -> pl.DataFrame:
 
 def _until(told: pl.DataFrame, month: Period) -> pl.DataFrame:
     return told.filter(pl.col("reported_in") <= str(month))
+
+
+def _replaced(told: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the sheets (workbook, table) that stood a month ago and no longer do."""
+    stood = stand_workbooks(_until(told, period.previous))
+    gone = stood.join(stand_workbooks(told), on=["workbook", "table"], how="anti")
+    return gone.select("workbook", "table")
 
 
 def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str, Settled]:

@@ -140,15 +140,18 @@ def test_rows_without_an_operand_are_counted_by_workbook():
     assert issue["message"] == "2行未填“意向人数”，W-R03“分项大于总数，存疑”无法判断"
 
 
-def test_the_accepted_year_to_date_is_what_a_fall_is_measured_by():
-    books = [sent("gifts", good("gifts"))]
+def test_the_accepted_year_to_date_and_this_month_are_what_a_fall_is_measured_by():
+    # 60 heads of June were accepted, July adds 40.
+    june = good("gifts", gift_id="HB-6", gift_date="2024-06-18", headcount=60, amount_cny=13800)
+    july = good("gifts", headcount=40, amount_cny=9200)
+    books = [sent("gifts", june, july)]
 
     def falls(accepted):
         issues = examine(books, SETTINGS, JULY, {"mutual_gift_persons": Decimal(accepted)}).issues
         return issues.filter(rule="E-X03").select("found", "expected").rows()
 
-    assert falls(101) == [("100", "101")]
-    assert falls(100) == []
+    assert falls(61) == [("100", "101")]
+    assert falls(60) == []
 
 
 @pytest.mark.parametrize("name", ["honours", "studios", "child_cares"])
@@ -163,3 +166,42 @@ def test_a_name_without_leave_to_print_it_is_asked_about_and_not_printed(name, f
     letter = chr(65 + list(sheet_named(name).columns).index("publishable"))
     assert found["cell"].to_list() == ([f"{letter}2"] if told_of else [])
     assert examined.rows[name]["publishable"].to_list() == [flag == "是"]
+
+
+EARLY = {"gift_id": "HB-6", "gift_date": "2024-06-18", "headcount": 60, "amount_cny": 13800}
+
+
+def losses(*july):
+    """Return what is lost, in heads, by a ledger of July after one of June that holds EARLY."""
+    june, later = (
+        submission(
+            "gifts",
+            *(good("gifts", **row) for row in rows),
+            workbook=f"{month}/W07.xlsx",
+            submit_mode="累计台账",
+        )
+        for month, rows in (("2024-06", [EARLY]), ("2024-07", july))
+    )
+    issues = examine([june, later], SETTINGS, JULY).issues
+    told = issues.filter(rule="E-X03", column="人数")
+    return told.select("cell", "found", "expected").rows()
+
+
+def test_what_a_ledger_lost_is_not_hidden_by_what_the_month_adds():
+    # 60 heads stood, July adds 100.
+    assert losses({}) == [("D2", "100", "160")]
+    assert losses(EARLY, {}) == []
+
+
+def test_a_payment_that_a_ledger_states_lower_is_lost_too():
+    assert losses({**EARLY, "headcount": 59, "amount_cny": 13570}, {}) == [("D2", "159", "160")]
+
+
+def test_a_listed_correction_is_no_loss():
+    june = sent("gifts", good("gifts", gift_date="2024-06-18"), month="2024-06")
+    fewer = good("gifts", gift_date="2024-06-18", headcount=99, amount_cny=22770)
+    july = submission("gifts", fewer, workbook="2024-07/W07.xlsx", version=2)
+    issues = examine([june, july], SETTINGS, JULY).issues
+
+    assert issues.filter(pl.col("rule").is_in(["E-X03", "E-R04"])).is_empty()
+    assert issues.filter(rule="N-REG").height == 1
