@@ -243,8 +243,8 @@ def _with_values(rule: RowRule) -> pl.Expr:
 
 
 def _printed(number: pl.Expr) -> pl.Expr:
-    """Return a number as sentences print it: no zeros at the end of its decimals."""
-    return number.cast(pl.String).str.replace(r"\.0+$|(\.\d*[1-9])0+$", "$1")
+    """Return a number as sentences print it: whole yuan without, others with their cents."""
+    return number.cast(pl.String).str.replace(r"\.0+$", "")
 
 
 def _emptiness(column: str) -> pl.Expr:

@@ -163,6 +163,8 @@ def _span(cells: pl.DataFrame, workbooks: pl.Series) -> str:
 
 
 def plain(number: object) -> str:
-    """Return a number without trailing zeros, as sentences print it."""
+    """Return a number as sentences print it: 12000, 128.40, 0.99; no cents where it is whole."""
     text = format(number, "f") if not isinstance(number, int) else str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, _, decimals = text.partition(".")
+    short = decimals.rstrip("0")
+    return f"{whole}.{short.ljust(2, '0')}" if short else whole

@@ -12,6 +12,7 @@ from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from transforms.doubts import Evidence, plain
 from transforms.measures import select_rows
+from transforms.reconciliation import SPENDING
 
 _CENT = Decimal("0.01")
 
@@ -43,25 +44,38 @@ def _cents(number: Decimal) -> str:
     return plain(number.quantize(_CENT, ROUND_HALF_UP))
 
 
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}%"
+
+
+_PER_HEAD = (
+    ("reliefs", "headcount", "amount_cny", "unit_amount_cny"),
+    ("women_reliefs", "headcount", "amount_cny", "unit_amount_cny"),
+    ("model_worker_services", "headcount", "amount_cny", "unit_amount_cny"),
+    ("health_checks", "total", "amount_cny", ""),
+)
+"""Sheets that pay by the head: heads, amount, and the standard where there is one."""
+
+
 def _per_head(evidence: Evidence) -> Iterator[Finding]:
     """W-P01: an amount per head outside the band of its kind of project."""
-    for sheet in ("reliefs", "women_reliefs"):
-        rows = evidence.this_year(sheet, "pay_date")
+    for sheet, heads, amount, standard in _PER_HEAD:
+        spending = next(part for part in SPENDING if part.sheet == sheet)
+        rows = evidence.this_year(sheet, spending.dated).with_columns(_project=spending.project)
         for band in evidence.settings.thresholds.bands:
-            outside = rows.filter(
-                pl.col("project_code").is_in(band.projects),
-                ~pl.col("unit_amount_cny").is_between(band.low, band.high),
-            )
-            for row in outside.iter_slices(1):
-                standard = plain(row["unit_amount_cny"][0])
-                yield evidence.about(
-                    "W-P01",
-                    sheet,
-                    "unit_amount_cny",
-                    row,
-                    f"人均{standard}元，超出{band.name}常见范围"
-                    f"{plain(band.low)}—{plain(band.high)}元，请核对标准和单位",
-                )
+            for row in rows.filter(pl.col("_project").is_in(band.projects)).iter_slices(1):
+                given = row[standard][0] if standard else None
+                paid = row[amount][0]
+                rate = paid / row[heads][0] if given is None and paid is not None else given
+                if rate is not None and not band.low <= rate <= band.high:
+                    yield evidence.about(
+                        "W-P01",
+                        sheet,
+                        amount if given is None else standard,
+                        row,
+                        f"人均{_cents(rate)}元，超出{band.name}常见范围"
+                        f"{plain(band.low)}—{plain(band.high)}元，请核对标准和单位",
+                    )
 
 
 def _premium_per_enrolment(evidence: Evidence) -> Iterator[Finding]:
@@ -93,7 +107,7 @@ def _claims_to_premium(evidence: Evidence) -> Iterator[Finding]:
             "amount_cny",
             claims,
             f"理赔金额相当于参保金额的{share}%，超出常见范围"
-            f"{plain(low * 100)}%—{plain(high * 100)}%，请核对两表金额单位",
+            f"{_percent(low)}—{_percent(high)}，请核对两表金额单位",
         )
 
 
@@ -113,7 +127,7 @@ def _claim_rate(evidence: Evidence) -> Iterator[Finding]:
             "claims",
             "claim_id",
             claims,
-            f"理赔率{rate}%，超出常见范围{plain(low * 100)}%—{plain(high * 100)}%，请核对",
+            f"理赔率{rate}%，超出常见范围{_percent(low)}—{_percent(high)}，请核对",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from schemas.codes import PROJECTS
-from schemas.contract import sheets
+from schemas.contract import sheet_named, sheets
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.settings import Cadence, OverlapGroup
@@ -15,6 +15,16 @@ from transforms.doubts import Evidence
 
 _NATURAL = {
     "culture_activities": ("event_date", "category", "activity_name"),
+    "rights_activities": ("event_date", "category", "venue", "roles"),
+    "skill_contests": ("event_date", "contest_name"),
+    "demo_sites": ("enterprise_name",),
+    "norm_sites": ("standard", "unit_name"),
+    "model_worker_services": ("start_date", "service_type", "batch_no", "destination", "headcount"),
+    "reliefs": ("pay_date", "project_code", "target_group", "site", "headcount", "unit_amount_cny"),
+    "women_reliefs": ("pay_date", "target_group", "headcount", "unit_amount_cny"),
+    "health_checks": ("check_date", "provider", "total"),
+    "child_cares": ("event_date", "village", "headcount"),
+    "gifts": ("gift_date", "target_group", "headcount"),
     "job_fairs": ("event_date", "venue"),
     "palace_activities": ("event_date", "category", "activity_name"),
     "stations": ("location", "build_type", "open_date"),
@@ -46,7 +56,11 @@ def _statements_without_number(evidence: Evidence) -> Iterator[Finding]:
         ("medical_aids", aids, "“二次医疗”救助"),
         ("model_worker_services", visits, "劳模走访慰问"),
     ):
-        if rows.is_empty():
+        why = evidence.why_incomplete(sheet) if rows.is_empty() else ""
+        if why:
+            told = f"“{sheet_named(sheet).title}”{why}，{what}有没有数据（W-S02）无法判断"
+            yield evidence.undecided(sheet, told, evidence.set_aside(sheet))
+        elif rows.is_empty():
             yield evidence.about(
                 "W-S02", sheet, "", rows, f"{what}本年没有数据，文中只能不印数字；请部门补报"
             )
@@ -130,16 +144,25 @@ def _back_filled(evidence: Evidence) -> Iterator[Finding]:
 def _gaps(evidence: Evidence) -> Iterator[Finding]:
     """W-T02: a service declared to be monthly has a month without an event."""
     for cadence in evidence.settings.cadences:
-        missed = [str(month.month) for month in _missed_months(evidence, cadence)]
-        if missed:
-            held = _held(evidence, cadence)
+        missed = _missed_months(evidence, cadence)
+        open_months = [m for m in missed if evidence.why_incomplete_in(cadence.sheet, [m])]
+        if open_months:
+            title = sheet_named(cadence.sheet).title
+            told = f"“{title}”{_listed(open_months)}的报表不全，{cadence.name}（W-T02）无法判断"
+            yield evidence.undecided(cadence.sheet, told)
+        silent = [month for month in missed if month not in open_months]
+        if silent:
             yield evidence.about(
                 "W-T02",
                 cadence.sheet,
                 "event_date",
-                held,
-                f"{cadence.name}应每月开展，{'、'.join(missed)}月没有记录，请核对",
+                _held(evidence, cadence),
+                f"{cadence.name}应每月开展，{_listed(silent)}没有记录，请核对",
             )
+
+
+def _listed(months: Iterable[Period]) -> str:
+    return "、".join(str(month.month) for month in months) + "月"
 
 
 def _held(evidence: Evidence, cadence: Cadence) -> pl.DataFrame:

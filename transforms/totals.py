@@ -12,6 +12,7 @@ from schemas.contract import RETURNS, sheet_named
 from schemas.finding import Finding, issues_of
 from schemas.sheets import Sheet
 from schemas.submission import Control, Submission
+from transforms.doubts import plain
 
 _NUMBER = pl.Decimal(38, 2)
 _PLACE = ["workbook", "sheet", "table", "code"]
@@ -83,13 +84,13 @@ def _total_findings(wrong: pl.DataFrame) -> list[Finding]:
         if unread or number is None
         else Finding(
             rule="E-F07",
-            message=f"合计与明细不符：应为{_plain(above)}，实为{_plain(number)}",
+            message=f"合计与明细不符：应为{plain(above)}，实为{plain(number)}",
             workbook=workbook,
             sheet=sheet,
             cell=cell,
             column=sheet_named(table).columns[code].title,
-            found=_plain(number),
-            expected=_plain(above),
+            found=plain(number),
+            expected=plain(above),
         )
         for workbook, sheet, table, code, cell, number, above, unread in told.iter_rows()
     ]
@@ -137,7 +138,7 @@ def _control_findings(
         stated = control.amount * MONEY_UNITS.get(item.cover.amount_unit, Decimal(1))
         held = Decimal(rows[sheet.amount].sum() or 0)
         if stated != held and is_read:
-            findings.append(_control("控制总金额", item, sheet, _plain(stated), _plain(held)))
+            findings.append(_control("控制总金额", item, sheet, plain(stated), plain(held)))
         elif stated != held:
             told = f"“{sheet.title}”有读不出的金额，控制总金额与明细是否相符无法判断"
             place = (item.workbook, _name_of(sheet, item), "", "控制总金额")
@@ -161,7 +162,3 @@ def _name_of(sheet: Sheet, item: Submission) -> str:
     """Return the department's own name for a sheet."""
     names = item.cells.filter(pl.col("table") == sheet.name)["sheet"]
     return str(names[0]) if names.len() else sheet.title
-
-
-def _plain(number: Decimal) -> str:
-    return format(number.normalize() + 0, "f")

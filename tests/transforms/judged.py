@@ -433,6 +433,37 @@ def beside() -> Iterable[Judged]:
     )
 
 
+def of_heads() -> Iterable[Judged]:
+    """Yield the rule about what is paid a head."""
+    ask = find_doubtful_amounts
+    yield Judged(
+        "an amount a head",
+        "W-P01",
+        ask,
+        evidence(reliefs=[batch(10, 200, "P-WN02")]),
+        evidence(reliefs=[batch(10, 199, "P-WN02")]),
+        evidence(reliefs=[batch(10, 199, HARDSHIP)]),
+    )
+    checked = {"total": 100, "cancer_screen": 0}
+    yield Judged(
+        "a health check a head",
+        "W-P01",
+        ask,
+        evidence(health_checks=[{**checked, "amount_cny": "10000.00"}]),
+        evidence(health_checks=[{**checked, "amount_cny": "9999.99"}]),
+        evidence(health_checks=[{**checked, "amount_cny": None}]),
+    )
+    retreat = {"service_type": "疗休养", "headcount": 3}
+    yield Judged(
+        "a retreat a head",
+        "W-P01",
+        ask,
+        evidence(model_worker_services=[{**retreat, "unit_amount_cny": "10000.00"}]),
+        evidence(model_worker_services=[{**retreat, "amount_cny": "30000.01"}]),
+        evidence(model_worker_services=[retreat]),
+    )
+
+
 def of_amounts() -> Iterable[Judged]:
     """Yield the rules about amounts that are possible but unlikely."""
     ask = find_doubtful_amounts
@@ -442,14 +473,6 @@ def of_amounts() -> Iterable[Judged]:
         enrolments = [{**enrolled, "premium_cny": premium}]
         return evidence(enrolments=enrolments, claims=[{"amount_cny": paid}], **more)
 
-    yield Judged(
-        "an amount a head",
-        "W-P01",
-        ask,
-        evidence(reliefs=[batch(10, 200, "P-WN02")]),
-        evidence(reliefs=[batch(10, 199, "P-WN02")]),
-        evidence(reliefs=[batch(10, 199, HARDSHIP)]),
-    )
     yield Judged("premium", "W-P02", ask, insured("3000"), insured("2999.99"), evidence())
     alone = evidence(claims=[{}])
     right, wrong = insured(paid="9000"), insured(paid="9000.01")
@@ -551,7 +574,8 @@ def of_statements() -> Iterable[Judged]:
         ask,
         evidence(**spoken),
         evidence(**{**spoken, "medical_aids": []}),
-        evidence(**spoken),
+        with_rejected(evidence(**{**spoken, "medical_aids": []}), medical_aids=[{}]),
+        says=1,
     )
     yield Judged(
         "another standard",
@@ -587,7 +611,16 @@ def of_statements() -> Iterable[Judged]:
         ask,
         evidence(settings=settled(cadences=(monthly,)), palace_activities=[{}]),
         evidence(settings=settled(cadences=(monthly,))),
-        evidence(),
+        with_gap(evidence(settings=settled(cadences=(monthly,))), "palace_activities"),
+        says=1,
+    )
+    yield Judged(
+        "payments that look alike",
+        "W-N05",
+        ask,
+        evidence(reliefs=[{}, {"batch_id": "BF-2", "headcount": 151}]),
+        evidence(reliefs=[{}, {"batch_id": "BF-2"}]),
+        evidence(reliefs=[{}]),
     )
     yield Judged(
         "look alike",
@@ -626,6 +659,7 @@ JUDGED = [
     *of_rosters(),
     *of_stages(),
     *beside(),
+    *of_heads(),
     *of_amounts(),
     *of_statements(),
     *of_rows(),

@@ -89,7 +89,7 @@ def test_a_wrong_product_is_told_with_the_right_one():
     assert issue["message"] == "金额应等于人数×标准：应为 25200，实为 25201"
 
 
-@pytest.mark.parametrize(("typed", "printed"), [("25200.50", "25200.5"), ("1.05", "1.05")])
+@pytest.mark.parametrize(("typed", "printed"), [("25200.50", "25200.50"), ("1.05", "1.05")])
 def test_a_wrong_product_is_told_to_the_fen(typed, printed):
     (message,) = check("reliefs", good("reliefs", amount_cny=typed)).issues["message"]
 
@@ -340,3 +340,12 @@ def test_whatever_is_typed_a_row_is_accepted_or_set_aside_with_a_finding(chance,
 )
 def test_a_missing_operand_is_one_finding_and_no_doubt_about_the_cell_beside_it(name, code, cell):
     assert faults(check(name, good(name, **{code: None}))) == [("E-C01", cell)]
+
+
+def test_cents_are_told_with_two_digits():
+    # 1.07 × 120 = 128.40
+    row = good("reliefs", headcount=120, unit_amount_cny="1.07", amount_cny="124.80")
+    (issue,) = check("reliefs", row).issues.rows(named=True)
+
+    assert issue["message"] == "金额应等于人数×标准：应为 128.40，实为 124.80"
+    assert (issue["expected"], issue["found"]) == ("128.40", "124.80")

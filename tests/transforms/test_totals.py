@@ -33,7 +33,7 @@ def test_a_right_total_is_passed_over_in_silence():
 def test_a_wrong_total_is_told_at_its_cell_with_both_sums():
     assert wrong(batch(150), batch(65), total(214, 36120.5)) == [
         ("E-F07", "H4", "214", "215"),
-        ("E-F07", "J4", "36120.5", "36120"),
+        ("E-F07", "J4", "36120.50", "36120"),
     ]
 
 
