@@ -119,9 +119,22 @@ def paid_lines(evidence: Evidence) -> pl.DataFrame:
     return rows.filter(pl.col("pay_status") == "已支付")
 
 
+def unassigned_lines(evidence: Evidence) -> pl.DataFrame:
+    """Return the paid lines without a project whose voucher a department names, with its project.
+
+    The project of programme spending is required (DOMAIN.md §5.10).
+    """
+    spent = pl.concat(_all_spent(evidence)).select("voucher_no", "project_code").drop_nulls()
+    lines = paid_lines(evidence).filter(_PROJECT.is_null()).drop("project_code")
+    keyed = lines.with_columns(voucher_no=voucher_key())
+    by_voucher = spent.unique("voucher_no", keep="first", maintain_order=True)
+    return keyed.join(by_voucher, on="voucher_no", maintain_order="left")
+
+
 def reconcile_ledger(evidence: Evidence) -> Iterator[Finding]:
     """Yield rule E-X02: projects whose ledger and departments differ by more than is listed.
 
+    A line of the ledger that lacks its project is told instead (E-C01).
     Year to date, to the cent; 调节事项 lists ledger minus department. Where the ledger or
     a department's sheet is not all there, the rule cannot decide and says so once.
     """
@@ -132,6 +145,16 @@ def reconcile_ledger(evidence: Evidence) -> Iterator[Finding]:
         )
         return
     open_projects = yield from _undecidable(evidence)
+    for row in unassigned_lines(evidence).iter_slices(1):
+        code = str(row["project_code"][0])
+        open_projects.add(code)
+        yield evidence.at(
+            "E-C01",
+            (LEDGER.sheet, "project_code"),
+            row,
+            f"部门台账的{code}{PROJECTS.get(code, '')}列有本行凭证，项目支出须填写项目编码",
+            ("缺失", code),
+        )
     if _told_by_files(evidence):
         open_projects.add(HARDSHIP)
     spent = pl.concat(_all_spent(evidence))

@@ -11,7 +11,13 @@ from schemas.codes import PROJECTS
 from schemas.contract import sheet_named
 from schemas.finding import Finding
 from transforms.doubts import Evidence, plain
-from transforms.reconciliation import SPENDING, Spending, paid_lines, voucher_key
+from transforms.reconciliation import (
+    SPENDING,
+    Spending,
+    paid_lines,
+    unassigned_lines,
+    voucher_key,
+)
 
 _GRANTS = Spending("grants", "amount_cny", "pay_date", pl.col("project_code"), ("P-DX01",))
 _UNIT = r"[\s“”\"'《》()（）·]|(总工会|工会联合会|工会委员会|工会)$"
@@ -32,13 +38,16 @@ def check_ledger(evidence: Evidence) -> Iterable[Finding]:
 def _vouchers(evidence: Evidence) -> Iterator[Finding]:
     """X-9 (E-X02): a voucher that the ledger does not hold, or holds for another project."""
     lines = evidence.rows["ledger_lines"].select(voucher_key(), "project_code")
+    told = unassigned_lines(evidence)
     whole = not evidence.set_aside("ledger_lines").height
     for spending in (*SPENDING, _GRANTS):
         rows = spending.lines(evidence.rows[spending.sheet])
         given = rows.filter(pl.col("voucher_no").is_not_null(), _now(evidence))
         unknown = given.join(lines, on="voucher_no", how="anti", maintain_order="left")
         named = given.join(unknown, on=["workbook", "sheet", "source_row"], how="anti")
-        other = named.join(lines, on=["voucher_no", "project_code"], how="anti")
+        other = named.join(lines, on=["voucher_no", "project_code"], how="anti").join(
+            told, on="voucher_no", how="anti", maintain_order="left"
+        )
         if whole:
             yield from _each(evidence, unknown, "在财务支出明细账中查不到")
         elif unknown.height:

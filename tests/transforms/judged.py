@@ -87,6 +87,15 @@ def across() -> Iterable[Judged]:
         with_gap(evidence(reliefs=[{}]), "ledger_lines"),
         says=1,
     )
+    nameless = posted(project_code=None)
+    yield Judged(
+        "a line without its project",
+        "E-C01",
+        reconcile_ledger,
+        evidence(**AGREED),
+        evidence(reliefs=[{}], ledger_lines=[nameless]),
+        evidence(ledger_lines=[nameless]),
+    )
     known = batch(1, 100, "P-QL01", voucher_no="记-7-1")
     late = {"amount_cny": "-25200.00", "reason": "未付"}
     elsewhere = {**late, "project_code": "P-QL02", "amount_cny": "-1.00"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.transforms.by_hand import evidence
+from transforms.reconciliation import reconcile_ledger
 from transforms.reconciliation_ledger import check_grants, check_ledger
 
 
@@ -87,3 +88,12 @@ def test_a_wrong_number_of_the_budget_is_told_once_at_its_own_cell(month, year, 
     )
 
     assert found == [("E-X02", "预算执行", told_at, "900.01", "900")]
+
+
+def test_a_line_without_its_project_is_told_at_the_line_and_nowhere_else():
+    seen = evidence(reliefs=[{}], ledger_lines=[{"project_code": None}])
+    found = [*reconcile_ledger(seen), *check_ledger(seen)]
+
+    assert [(f.rule, f.sheet, f.expected) for f in found if f.rule.startswith("E")] == [
+        ("E-C01", "支出明细账", "P-QL01")
+    ]
