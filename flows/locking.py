@@ -13,7 +13,8 @@ from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 
-_PATIENCE_SECONDS = 3
+PATIENCE_SECONDS = 3
+"""How long a person at a terminal is made to wait before he is told to come back later."""
 
 
 @contextmanager
@@ -23,13 +24,13 @@ def records_held(workspace: Workspace) -> Iterator[None]:
     Raises WorkspaceError where another process does not come to an end with them.
     """
     told = f"{workspace.root} 的记录正由另一个程序改写，请稍后重新运行；没有改动。"
-    with _held(workspace.locks / "records.lock", _PATIENCE_SECONDS, told):
+    with _held(workspace.locks / "records.lock", PATIENCE_SECONDS, told):
         yield
 
 
 @contextmanager
 def locked(
-    workspace: Workspace, period: Period, patience: float = _PATIENCE_SECONDS
+    workspace: Workspace, period: Period, patience: float = PATIENCE_SECONDS
 ) -> Iterator[None]:
     """Hold a period of a workspace for one process, until the block or the process ends.
 

@@ -1,86 +1,43 @@
-"""The order of a run as a Prefect flow; with `serving`, the only module that imports Prefect."""
+"""The order of a run as a Prefect flow: each step recorded, what was found left to look at."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
-from itertools import count
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
+from prefect import flow, get_run_logger
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
-from prefect.utilities.annotations import quote
 
+from documents.findings import (
+    count_by_severity,
+    missing_departments,
+    unreadable_departments,
+)
+from flows.artifacts import Progress, show_draft
 from flows.freshness import is_current
-from flows.helping import StepFailed, where_it_failed
-from flows.locking import locked
+from flows.helping import StepFailed
+from flows.locking import PATIENCE_SECONDS, locked
+from flows.notices import send
 from flows.order import Draft, make_draft
-from flows.progress import Direct, say
-from flows.retrying import WAITS, Momentary, at_last, waiting
+from flows.progress import say
+from flows.recording import Recorded, kind_and_place_only
 from flows.workspace import Workspace
 from schemas.faults import BulletinError
+from schemas.notice import Counts, Notice
 from schemas.period import Period
 
 LAST_MONTH = "上月"
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_STEPS_BESIDE_READING = 9
+_PATIENCE_SECONDS = 600
+"""How long a run that nobody waits for lets a person finish his own of the same period."""
 
 
-class Recorded:
-    """The `Step` that has Prefect record each step: that it ran, when, how it ended.
-
-    What goes in and comes out is neither looked through nor kept. Prefect itself tries again
-    where a file is held for a moment, and nothing else.
-    """
-
-    def __init__(self) -> None:
-        """Show progress as a direct run does."""
-        self._direct = Direct()
-
-    def __call__(self, name: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what the step returns."""
-        tries = count(1)
-
-        def without_its_words(*quoted: object) -> T:
-            is_last = next(tries) > len(WAITS)
-            return self._try(name, partial(at_last, act) if is_last else act, *quoted, **kwargs)
-
-        recorded = task(
-            name=name,
-            task_run_name=name.replace("{", "(").replace("}", ")"),
-            cache_policy=NO_CACHE,
-            persist_result=False,
-            log_prints=False,
-            retries=len(WAITS),
-            retry_delay_seconds=list(WAITS),
-            retry_condition_fn=_is_momentary,
-        )(without_its_words)
-        done: T = recorded(*map(quote, args))
-        return done
-
-    def _try(self, name: str, act: Callable[..., T], *args: object, **kwargs: object) -> T:
-        try:
-            return self._direct.show(name, act, *args, **kwargs)
-        except BulletinError as fault:
-            if isinstance(fault, Momentary):
-                say(waiting(fault))
-            raise
-        except Exception as fault:  # noqa: BLE001 (its text may quote cells)
-            raise StepFailed(where_it_failed(fault)) from None
-
-
-def _is_momentary(_task: object, _run: object, state: State[Any]) -> bool:
-    return isinstance(state.data, Momentary)
-
-
-def _run_name() -> str:
+def name_of_run() -> str:
+    """Return the name of the run that begins: union and period."""
     given = flow_run.parameters
     workspace = Workspace.at(given["workspace"])
     return f"{workspace.settings.union.name} {_month_named(given['period'], workspace)}"
@@ -94,26 +51,71 @@ def _month_named(period: str, workspace: Workspace) -> str:
         return period
 
 
-@flow(name="统计公报", flow_run_name=_run_name, persist_result=False, log_prints=False)
+@flow(name="统计公报", flow_run_name=name_of_run, persist_result=False, log_prints=False)
 def publish(
     period: str = LAST_MONTH, workspace: str = "data", by: str = "", again: bool = False
 ) -> Any:
-    """从一个月的部门报表写出统计公报和工作报告的初稿；报告期写作 2024-10，或写“上月”.
+    """从一个月的部门报表写出统计公报和工作报告的初稿；报表、设置和程序都没有变化的，不再生成.
 
-    报表、设置和程序都没有变化的，不再生成；again 为真时照样重新生成.
+    Args:
+        period: 报告期，写作 2024-10；写“上月”，就是计划运行时间的上一个月
+        workspace: 工作区文件夹，其中有 bulletin.toml 和 raw/
+        by: 由谁运行（姓名），记入 manifest.json，可以不填
+        again: 没有变化也重新生成
     """
-    union = Workspace.at(workspace)
-    try:
+    with kind_and_place_only():
+        union = Workspace.at(workspace)
         month = month_meant(period, union)
-        union.require(month)
-        with locked(union, month):
-            if not again and is_current(union, month):
-                return Completed(message=f"{month.label}没有变化，初稿未动")
-            return make_draft(union, month, by, Recorded())
-    except (BulletinError, StepFailed):
+    try:
+        with kind_and_place_only():
+            draft = _made(union, month, by, again)
+    except (BulletinError, StepFailed) as fault:
+        tell_unattended(union, Notice("失败", month, by=by, reason=str(fault)))
         raise
-    except Exception as fault:  # noqa: BLE001 (its text may quote cells)
-        raise StepFailed(where_it_failed(fault)) from None
+    if draft is None:
+        return Completed(message=f"{month.label}没有变化，初稿未动")
+    tell_unattended(union, notice_of(draft, month, by))
+    return draft
+
+
+def _made(union: Workspace, month: Period, by: str, again: bool) -> Draft | None:
+    """Make a draft and leave what Prefect shows of it; nothing where nothing has changed."""
+    workbooks = union.require(month)
+    with locked(union, month, _PATIENCE_SECONDS if is_unattended() else PATIENCE_SECONDS):
+        if not again and is_current(union, month):
+            return None
+        progress = Progress(union, month, len(workbooks) + _STEPS_BESIDE_READING)
+        draft = make_draft(union, month, by, Recorded(progress))
+        show_draft(union, month, draft)
+        progress.finish()
+    return draft
+
+
+def notice_of(draft: Draft, month: Period, by: str) -> Notice:
+    """Return what is told of a draft: its findings, who has not reported, where it lies."""
+    found = count_by_severity(draft.edition.issues)
+    coverage = draft.edition.coverage
+    return Notice(
+        "错误" if found["E"] else "初稿",
+        month,
+        by=by,
+        counts=Counts(found["E"], found["W"]),
+        missing=tuple(missing_departments(coverage, str(month))),
+        unreadable=tuple(unreadable_departments(coverage, str(month))),
+        place=(draft.folder.resolve() / "review.html").as_uri(),
+    )
+
+
+def is_unattended() -> bool:
+    """Return whether the run that is under way was started by the service, not at a terminal."""
+    return bool(deployment.id or flow_run.parent_flow_run_id)
+
+
+def tell_unattended(union: Workspace, notice: Notice) -> None:
+    """Send a notice of a run that nobody watches; its log says where that did not succeed."""
+    if is_unattended() and (told := send(union, notice)):
+        say(told)
+        get_run_logger().warning(told)
 
 
 def month_meant(period: str, workspace: Workspace) -> Period:

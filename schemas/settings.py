@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.codes import DEPARTMENTS
 from schemas.notice import EVENTS, Event
@@ -40,10 +40,16 @@ class Calendar(_Part):
     schedule_day: Day = 6
     schedule_hour: Annotated[int, Field(ge=0, le=23)] = 8
     schedule_minute: Annotated[int, Field(ge=0, le=59)] = 0
-    reminder_days: Annotated[int, Field(ge=0, le=20)] = 2
-    """How many days before the deadline departments are reminded; 0: they are not."""
+    reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = (2,)
+    """How many days before the deadline departments are reminded; empty: they are not."""
     catch_up: Literal["补做", "只列出"] = "补做"
     """What becomes of months whose schedule passed while the service was stopped."""
+
+    @model_validator(mode="after")
+    def _reminds_in_the_month_of_the_deadline(self) -> Calendar:
+        if any(before >= self.deadline_day for before in self.reminder_days):
+            raise ValueError("reminder_days must be fewer than deadline_day")
+        return self
 
 
 class Display(_Part):

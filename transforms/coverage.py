@@ -28,6 +28,22 @@ def expected_tables(settings: Settings) -> tuple[str, ...]:
     return tuple(c for c, form in RETURNS.items() if form.department in settings.departments)
 
 
+def list_arrivals(
+    submissions: Sequence[Submission], settings: Settings, period: Period
+) -> pl.DataFrame:
+    """Return one row per return expected of a month: the first columns of Coverage.
+
+    For a look before the deadline: nothing is checked and no row is counted.
+    """
+    schema = ("period", "table_code", "department", "status", "workbooks")
+    sent = {code: _of(submissions, code, period) for code in expected_tables(settings)}
+    rows = [
+        (str(period), code, DEPARTMENTS[RETURNS[code].department], _arrival(items), len(items))
+        for code, items in sent.items()
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def cover_returns(
     submissions: Sequence[Submission],
     row_counts: pl.DataFrame,
@@ -59,6 +75,12 @@ def _holds(item: Submission, code: str) -> bool:
     return item.cover.table_code == code or needed <= {*item.tables, *item.blocked}
 
 
+def _arrival(sent: Sequence[Submission]) -> str:
+    if any(item.readable for item in sent):
+        return "已报送"
+    return "无法读取" if sent else "未报送"
+
+
 def _coverage_row(
     month: str, code: str, sent: list[Submission], row_counts: pl.DataFrame
 ) -> tuple[str | int, ...]:
@@ -68,12 +90,11 @@ def _coverage_row(
         pl.col("workbook").is_in([item.workbook for item in sent]), ~pl.col("table").is_in(others)
     )
     accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
-    readable = any(item.readable for item in sent)
     return (
         month,
         code,
         DEPARTMENTS[RETURNS[code].department],
-        "已报送" if readable else "无法读取" if sent else "未报送",
+        _arrival(sent),
         len(sent),
         accepted + rejected,
         accepted,
