@@ -13,10 +13,10 @@ import click
 from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
 from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
+from flows.commands.service import serve
 from flows.disk import in_words
 from flows.helping import ChineseGroup, in_chinese, where_it_failed
 from flows.progress import say
-from flows.server import DEFAULT_PORT
 from schemas.faults import BulletinError
 
 _direct = click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
@@ -157,20 +157,8 @@ def review(period: str, folder: str, by: str) -> int:
     return 0
 
 
-@bulletin.command(help="启动服务：按月自动运行，也可在 Prefect 页面上手动运行。")
-@workspace_option
-@click.option(
-    "--port", default=DEFAULT_PORT, show_default=True, metavar="端口", help="页面的端口。"
-)
-def serve(folder: str, port: int) -> int:
-    """Serve the monthly schedule and runs from the dashboard until it is stopped."""
-    from flows.serving import serve_workspace
-
-    serve_workspace(folder, port)
-    return 0
-
-
-for command in (adopt, approve, send_back, release, verify, passphrase, status, init, doctor):
+_OTHERS = (adopt, approve, send_back, release, verify, passphrase, serve, status, init, doctor)
+for command in _OTHERS:
     bulletin.add_command(command)
 
 

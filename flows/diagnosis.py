@@ -18,7 +18,7 @@ from documents.filling import fill_template
 from flows.founding import UNNAMED
 from flows.manifest import FONTS
 from flows.server import ADDRESS, DEFAULT_PORT, is_free, is_healthy
-from flows.workspace import SECRET_VARIABLE, Workspace
+from flows.workspace import ENVIRONMENT_FILE, PASSWORD_FILE, SECRET_VARIABLE, Workspace
 from schemas.faults import BulletinError
 
 Grade = Literal["正常", "留意", "须办"]
@@ -190,7 +190,8 @@ def _secret(workspace: Workspace) -> Finding:
 
 def _ignored(workspace: Workspace) -> Finding:
     """Return whether git would take what is private; the sample's workbooks are no secret."""
-    private = [".secret", ".cache", "out"] + ([] if workspace.settings.sample else ["raw"])
+    private = [".secret", PASSWORD_FILE, ENVIRONMENT_FILE, ".cache", "out"]
+    private += [] if workspace.settings.sample else ["raw"]
     open_to_git = [name for name in private if _git_takes(workspace.root / name)]
     if not open_to_git:
         return Finding("正常", "版本库", "原件、密钥和产物不会进版本库")

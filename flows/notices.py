@@ -50,7 +50,7 @@ def send_message(workspace: Workspace, blocks: Iterable[str], message: Message) 
 
 def _is_connected(workspace: Workspace) -> bool:
     try:
-        return use_running(workspace.prefect_home)
+        return use_running(workspace)
     except BulletinError:
         return False
 

@@ -50,7 +50,7 @@ def run_with_prefect(order: Order) -> Draft | None:
     if not order.again and is_current(workspace, month):
         return None
     say(f"{workspace.settings.union.name} {month.label}：正在启动 Prefect ……")
-    connect(workspace.prefect_home)
+    connect(workspace)
     from flows.prefect_flow import run_flow
 
     return run_flow(workspace, month, order.by, again=order.again)

@@ -2,25 +2,32 @@
 
 It lives no longer than the process that needs it. Prefect's own temporary server is not
 used: it gives up after 20 s, which a slow machine's first start exceeds, and has no
-dashboard.
+dashboard. Its database is the one that PREFECT_SERVER_DATABASE_CONNECTION_URL names
+(PostgreSQL), else a file in the workspace.
 """
 
 from __future__ import annotations
 
 import atexit
+import base64
 import importlib
 import os
 import socket
 import subprocess
 import sys
-import threading
 import time
+import urllib.error
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
+from flows.hosting import LOOPBACK, is_loopback
+from flows.workspace import PASSWORD_VARIABLE, Workspace
 from schemas.faults import WorkspaceError
 
 ADDRESS = "PREFECT_API_URL"
+PASSWORD = "PREFECT_API_AUTH_STRING"
 
 DEFAULT_PORT = 4200
 """Where the dashboard is, unless told otherwise."""
@@ -41,10 +48,25 @@ _QUIET = {
 }
 
 
-def connect(home: Path, port: int = 0, *, dashboard: bool = False) -> str:
+class Place(NamedTuple):
+    """Where a server of our own listens: beyond loopback only behind a password."""
+
+    host: str = LOOPBACK
+    port: int = 0
+    dashboard: bool = False
+
+    @property
+    def url(self) -> str:
+        """Return the address at which this machine reaches it (with `/api`)."""
+        everywhere = self.host in {"0.0.0.0", "::"}
+        host = LOOPBACK if everywhere else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/api"
+
+
+def connect(workspace: Workspace, place: Place | None = None) -> str:
     """Point Prefect at a server and return its address (without `/api`).
 
-    The server that PREFECT_API_URL names; else the one that already serves this home;
+    The server that PREFECT_API_URL names; else the one that already serves this workspace;
     else a new one of our own. Must come before Prefect is imported: Prefect sends its last
     records when the process ends, and what is registered first stops last.
     """
@@ -54,32 +76,42 @@ def connect(home: Path, port: int = 0, *, dashboard: bool = False) -> str:
             f"连接不上 {ADDRESS} 所指的 Prefect 服务（{configured}）："
             "请检查服务是否启动；也可以加 --direct 直接运行。"
         )
-    _settle(home)
-    url = configured or _running(home) or _start(home, port or _free_port(), dashboard=dashboard)
+    _settle(workspace)
+    url = configured or _running(workspace.prefect_home)
+    if url is None:
+        wanted = place or Place()
+        url = _start(workspace, wanted if wanted.port else wanted._replace(port=_free_port()))
+    _require_admission(url)
     os.environ[ADDRESS] = url
     return url.removesuffix("/api")
 
 
-def use_running(home: Path) -> bool:
-    """Point Prefect at the configured server or the one that serves this home; start none.
+def use_running(workspace: Workspace) -> bool:
+    """Point Prefect at the configured server or the one that serves this workspace; start none.
 
     Returns whether there is one that answers.
     """
     configured = os.environ.get(ADDRESS)
-    url = configured if configured and is_healthy(configured) else None
-    if url is None and not configured:
-        url = _running(home)
+    if configured:
+        url = configured if is_healthy(configured) else None
+    else:
+        url = _running(workspace.prefect_home)
     if url is None:
         return False
-    _settle(home)
+    _settle(workspace)
+    _require_admission(url)
     os.environ[ADDRESS] = url
     return True
 
 
-def _settle(home: Path) -> None:
-    """Have Prefect keep its files in a home, and keep quiet."""
+def _settle(workspace: Workspace) -> None:
+    """Have Prefect keep its files in the workspace, keep quiet, and know the password."""
+    home = workspace.prefect_home
     home.mkdir(parents=True, exist_ok=True)  # Prefect warns, in English, where it is missing
+    home.chmod(0o700)  # its database holds the addresses of notices, and the key to them
     os.environ.update(_QUIET | {"PREFECT_HOME": str(home.resolve())})
+    if password := workspace.server_password:
+        os.environ.setdefault(PASSWORD, password)
 
 
 def _running(home: Path) -> str | None:
@@ -91,9 +123,11 @@ def _running(home: Path) -> str | None:
     return url if is_healthy(url) else None
 
 
-def _start(home: Path, port: int, *, dashboard: bool) -> str:
-    url = f"http://127.0.0.1:{port}/api"
-    process = _launch(home, port, dashboard=dashboard)
+def _start(workspace: Workspace, place: Place) -> str:
+    home, url = workspace.prefect_home, place.url
+    if not is_loopback(place.host):
+        os.environ[PASSWORD] = workspace.require_server_password()
+    process = _launch(home, place, workspace.server_password)
     atexit.register(_stop, process, home / "address")
     os.environ[ADDRESS] = url  # Prefect reads it once; without it, it starts a server of its own
     importlib.import_module("prefect")  # takes as long as the server does, at the same time
@@ -102,15 +136,19 @@ def _start(home: Path, port: int, *, dashboard: bool) -> str:
     return url
 
 
-def _launch(home: Path, port: int, *, dashboard: bool) -> subprocess.Popen[bytes]:
+def _launch(home: Path, place: Place, password: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
-        "PREFECT_SERVER_UI_ENABLED": str(dashboard).lower(),
-        "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_UI_ENABLED": str(place.dashboard).lower(),
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it calls its maker, and is unfinished
+        "PREFECT_SERVER_UI_API_URL": "/api",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": place.url.removesuffix("/api"),
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
     }
+    if password:
+        environment["PREFECT_SERVER_API_AUTH_STRING"] = password
     with (home / "server.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", __name__, str(port)],
+            [sys.executable, "-P", "-m", "flows.hosting", place.host, str(place.port)],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -141,17 +179,38 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], home: Path) 
 
 
 def is_healthy(url: str) -> bool:
-    """Return whether a Prefect server answers at this address (with `/api`)."""
+    """Return whether a Prefect server answers at this address (with `/api`).
+
+    Its health needs no password and asks no database, so that a busy one answers as well.
+    """
+    return _status(f"{url}/health") == HTTPStatus.OK
+
+
+def _require_admission(url: str) -> None:
+    """Raise WorkspaceError where a server wants a password that we do not have."""
+    if _status(f"{url}/version", os.environ.get(PASSWORD, "")) == HTTPStatus.UNAUTHORIZED:
+        raise WorkspaceError(
+            f"Prefect 服务（{url}）要口令：请把环境变量 {PASSWORD_VARIABLE} 设为该服务的口令。"
+        )
+
+
+def _status(url: str, password: str = "") -> int:
+    """Return the status of an answer; 0 where there is none."""
+    admission = base64.b64encode(password.encode()).decode()
+    headers = {"authorization": f"Basic {admission}"} if password else {}
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
-            return bool(answer.status == 200)
+        asked = urllib.request.Request(url, headers=headers)
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as fault:
+        return fault.code
     except (OSError, ValueError):
-        return False
+        return 0
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
@@ -161,35 +220,7 @@ def is_free(port: int) -> bool:
         if os.name == "posix":  # as the server asks: old connections do not keep a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((LOOPBACK, port))
         except OSError:
             return False
         return True
-
-
-def _serve_until_orphaned(port: int) -> None:
-    """Serve until whoever started us closes the pipe to our standard input, or dies."""
-    import uvicorn
-
-    server = uvicorn.Server(
-        uvicorn.Config(
-            "prefect.server.api.server:create_app",
-            factory=True,
-            host="127.0.0.1",
-            port=port,
-            log_level="error",
-            lifespan="on",
-            timeout_graceful_shutdown=3,
-        )
-    )
-
-    def stop_at_end_of_input() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    threading.Thread(target=stop_at_end_of_input, daemon=True).start()
-    server.run()
-
-
-if __name__ == "__main__":
-    _serve_until_orphaned(int(sys.argv[1]))

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 import secrets
+import stat
 import tempfile
 import tomllib
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ from workbooks.privacy import Keyring, holds_personal_number
 DEFAULT_WORKSPACE = "data"
 SETTINGS = "bulletin.toml"
 SECRET_VARIABLE = "BULLETIN_SECRET"
+PASSWORD_VARIABLE = "BULLETIN_SERVER_PASSWORD"
+PASSWORD_FILE = ".server-password"
+ENVIRONMENT_FILE = ".service-environment"
+"""What the service takes from the environment, where the machine starts it."""
+
+_SHORTEST = 12  # characters of a password
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,31 @@ class Workspace:
             return kept
         path.unlink(missing_ok=True)  # an empty one keeps nothing secret
         return _write_privately(path, secrets.token_hex(32).encode())
+
+    @property
+    def server_password(self) -> str:
+        """Return the password of the workspace's Prefect server; empty where it has none.
+
+        Raises WorkspaceError where it can be read by others, or guessed.
+        """
+        path = self.root / PASSWORD_FILE
+        given = os.environ.get(PASSWORD_VARIABLE)
+        if given is None and path.is_file():
+            if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+                raise WorkspaceError(f"{path} 别人也能读，请先运行：chmod 600 {path}")
+            given = path.read_text(encoding="utf-8").strip()
+        if given and not (given.isascii() and given.isprintable() and len(given) >= _SHORTEST):
+            raise WorkspaceError(
+                f"服务的口令须为 {_SHORTEST} 位以上的字母、数字和符号：请改环境变量"
+                f" {PASSWORD_VARIABLE} 或 {path}。"
+            )
+        return given or ""
+
+    def require_server_password(self) -> str:
+        """Return the password of the Prefect server, made now where there is none."""
+        if not self.server_password:
+            _write_privately(self.root / PASSWORD_FILE, secrets.token_urlsafe(18).encode())
+        return self.server_password
 
     @property
     def months(self) -> list[Period]:

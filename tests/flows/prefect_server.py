@@ -126,18 +126,18 @@ def processes_of(home: Path) -> list[str]:
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[str]:
+def prefect_server(home: Path, **added: str) -> Iterator[str]:
     """Start a server that keeps its records in `home`; yield its address (with `/api`)."""
     home.mkdir(parents=True, exist_ok=True)
     port = free_port()
     api = f"http://127.0.0.1:{port}/api"
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(port)],
+            [sys.executable, "-m", "flows.hosting", "127.0.0.1", str(port)],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
-            env=environment(PREFECT_HOME=str(home), DO_NOT_TRACK="1"),
+            env=environment(PREFECT_HOME=str(home), DO_NOT_TRACK="1", **added),
         )
         try:
             wait_until(lambda: is_healthy(api), "Prefect's server to answer", START_SECONDS)

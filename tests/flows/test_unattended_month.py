@@ -27,7 +27,7 @@ from tests.flows.small_union import issues_in
 pytestmark = pytest.mark.prove
 
 PERIOD = "2024-07"
-MONTHLY = "每月公报"
+MONTHLY = "示例县总工会每月公报"
 SECRET = {"BULLETIN_PASSPHRASE": "七月的口令-只有王五知道"}
 FAN_SUITS = {
     "批次号": "BF-202407-01",
@@ -97,7 +97,7 @@ def api(union, tmp_path_factory) -> Iterator[str]:
             stdout=out, stderr=out, cwd="/", env=environment(),
         )  # fmt: skip
     try:
-        wait_until(lambda: MONTHLY in told.read_text("utf-8"), "the service", START_SECONDS)
+        wait_until(lambda: "每月公报" in told.read_text("utf-8"), "the service", START_SECONDS)
         yield f"http://127.0.0.1:{port}/api"
     finally:
         process.terminate()

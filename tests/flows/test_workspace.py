@@ -112,3 +112,40 @@ def test_a_workbook_is_told_by_a_name_that_can_be_written_and_names_nobody(bare,
         (folder / file).touch()
 
     assert bare.name_of(folder / name) == told
+
+
+def test_a_server_password_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
+    monkeypatch.delenv("BULLETIN_SERVER_PASSWORD", raising=False)
+    (tmp_path / "bulletin.toml").write_text('[union]\nname = "示例县总工会"\n', "utf-8")
+    workspace = Workspace.at(tmp_path)
+    assert workspace.server_password == ""
+
+    made = workspace.require_server_password()
+
+    assert len(made) >= 20
+    assert workspace.require_server_password() == made == workspace.server_password
+    assert (tmp_path / ".server-password").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+def test_a_server_password_that_others_can_read_is_refused(tmp_path, monkeypatch):
+    monkeypatch.delenv("BULLETIN_SERVER_PASSWORD", raising=False)
+    (tmp_path / ".server-password").write_text("long-enough-to-be-one", "utf-8")
+    (tmp_path / ".server-password").chmod(0o644)
+
+    with pytest.raises(WorkspaceError, match="chmod 600"):
+        _ = Workspace(tmp_path).server_password
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "带有汉字的口令带有汉字的口令", "two lines\nof twelve"]
+)
+def test_a_server_password_that_can_be_guessed_or_not_be_sent_is_refused(
+    tmp_path, monkeypatch, password
+):
+    monkeypatch.setenv("BULLETIN_SERVER_PASSWORD", password)
+
+    with pytest.raises(WorkspaceError, match="12 位以上") as refused:
+        _ = Workspace(tmp_path).server_password
+
+    assert password not in str(refused.value)
