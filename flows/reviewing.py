@@ -16,9 +16,11 @@ from flows.gate.page import write_page
 from flows.gate.standing import stand_period
 from flows.gate.verifying import released_by
 from flows.manifest import read_manifest
+from flows.notices import tell
 from flows.progress import say
 from flows.workspace import DEFAULT_WORKSPACE, Workspace
 from schemas.faults import PersonNeeded
+from schemas.notice import Notice
 from schemas.period import Period
 from schemas.release import Standing
 
@@ -63,6 +65,8 @@ def submit_draft(period: str, folder: str, by: str) -> str:
     manifest = read_manifest(out / DRAFT)
     slip = out / SLIP
     replace_file(slip, write_slip(standing, manifest, workspace.settings, month))
+    place = (out / DRAFT / "review.html").resolve().as_uri()
+    tell(workspace, Notice("送审", month, by=by, place=place))
     return (
         f"{month.label}已由{by}送审，内容标识 {standing.bound[:16]}。\n"
         f"送审单：{slip.as_posix()}（打印签字，扫描件可与发布件一并存档）\n"

@@ -21,13 +21,16 @@ def approve(period: str, folder: str, by: str) -> int:
     """Approve what was submitted, with the approver's passphrase."""
     from flows.gate.acts import approve as approve_draft
     from flows.gate.passphrases import ask_passphrase
+    from flows.notices import tell
     from flows.workspace import Workspace
+    from schemas.notice import Notice
     from schemas.period import Period
 
-    month = Period.parse(period)
-    standing = approve_draft(Workspace.at(folder), month, by, lambda: ask_passphrase("口令"))
+    month, workspace = Period.parse(period), Workspace.at(folder)
+    standing = approve_draft(workspace, month, by, lambda: ask_passphrase("口令"))
     click.echo(f"{month.label}已由{by}批准（内容标识 {standing.bound[:16]}）。")
     click.echo(f"下一步：bulletin release {month} --by 姓名")
+    tell(workspace, Notice("批准", month, by=by))
     return 0
 
 
@@ -39,12 +42,15 @@ def approve(period: str, folder: str, by: str) -> int:
 def send_back(period: str, folder: str, by: str, reason: str) -> int:
     """Send a draft back to the analyst."""
     from flows.gate.acts import send_back as return_draft
+    from flows.notices import tell
     from flows.workspace import Workspace
+    from schemas.notice import Notice
     from schemas.period import Period
 
-    month = Period.parse(period)
-    return_draft(Workspace.at(folder), month, by, reason)
+    month, workspace = Period.parse(period), Workspace.at(folder)
+    return_draft(workspace, month, by, reason)
     click.echo(f"{month.label}已退回：{reason}。修改后重新运行、送审。")
+    tell(workspace, Notice("退回", month, by=by, reason=reason))
     return 0
 
 
@@ -57,17 +63,21 @@ def send_back(period: str, folder: str, by: str, reason: str) -> int:
 def release(period: str, folder: str, scan: str, **signed: str) -> int:
     """Release what was approved, once."""
     from flows.gate.releasing import release_period
+    from flows.notices import tell
     from flows.workspace import Workspace
+    from schemas.notice import Notice
     from schemas.period import Period
 
-    month = Period.parse(period)
+    month, workspace = Period.parse(period), Workspace.at(folder)
     signed_as = signed["by"], signed["reason"]
     scanned = Path(scan) if scan else None
-    released = release_period(Workspace.at(folder), month, signed_as, scanned)
+    released = release_period(workspace, month, signed_as, scanned)
     click.echo(f"{month.label}已发布，第{released.number}版：{released.folder.as_posix()}")
     for path in sorted(released.folder.iterdir()):
         click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")
     click.echo(f"校验：bulletin verify {month}")
+    version, place = f"v{released.number}", released.folder.resolve().as_uri()
+    tell(workspace, Notice("发布", month, *signed_as, version=version, place=place))
     return 0
 
 

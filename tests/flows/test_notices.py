@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from apprise import Apprise
 
 from flows.notices import send, tell
 from flows.server import ADDRESS
@@ -53,3 +57,18 @@ def test_a_block_that_is_not_named_by_kind_and_name_is_pointed_out(tmp_path):
 
     with pytest.raises(WorkspaceError, match=r"下列设置无法识别，请更正：notices\.0\.block"):
         _ = workspace.settings
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Apprise's own plugins
+def test_every_address_that_the_readme_names_is_one_that_apprise_knows():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    named = re.findall(r"\| Slack Webhook \| `([a-z]+://[^`]+)`", readme)
+    filled = {
+        "wecombot": "wecombot://0123abcd-key",
+        "dingtalk": "dingtalk://SECsecret@0123456789abcdef",
+        "feishu": "feishu://0123abcd-token",
+        "mailtos": "mailtos://user:word@smtp.example.com?from=a@example.com&to=b@example.com",
+    }
+
+    assert [address.partition(":")[0] for address in named] == list(filled)
+    assert all(Apprise.instantiate(address) is not None for address in filled.values())
