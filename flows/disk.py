@@ -112,14 +112,23 @@ def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
     return found
 
 
-def replace_file(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file aside, then put it in the place of the old one in one step; its mode is kept.
+def shared_mode() -> int:
+    """Return the rights of a file that owner and group share as far as the umask lets them."""
+    mask = os.umask(0o077)  # it can be asked for in no other way
+    os.umask(mask)
+    return 0o660 & ~mask
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file aside, then put it in the place of the old one in one step.
+
+    The old one's mode is kept; a first one is its owner's and his group's.
 
     Raises WorkspaceError where it cannot be done; the old file is then as it was.
     """
     aside: Path | None = None
     try:
-        kept = path.stat().st_mode & 0o777 if path.exists() else mode
+        kept = path.stat().st_mode & 0o777 if path.exists() else shared_mode()
         _drop_unfinished(path)
         handle, name = tempfile.mkstemp(prefix=_aside(path), dir=path.parent)
         os.close(handle)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.disk import exchange, fill_folder, in_words, settle_names
+from flows.disk import exchange, fill_folder, in_words, settle_names, shared_mode
 from flows.retrying import Momentary
 from schemas.faults import WorkspaceError
 from schemas.figure import CHANGE_SCHEMA, FIGURE_SCHEMA
@@ -44,7 +44,8 @@ def replace_folder(
 ) -> Path:
     """Write the files aside, then put them in the place of `out/name` as a whole.
 
-    What is `private` can be read by its owner alone. The caller holds the period
+    Nobody outside the owner's group can read it before it is released, whatever the umask;
+    what is `private` can be read by its owner alone. The caller holds the period
     (flows.locking): what a run that was killed left aside is removed first.
 
     Where the old folder cannot be moved (a document open in Word on Windows), it stays, the
@@ -57,8 +58,9 @@ def replace_folder(
     except OSError as fault:
         raise WorkspaceError(f"{out} 无法写入：{in_words(fault)}，请检查权限和磁盘。") from None
     try:
-        fill_folder(built, files, 0o600 if private else 0o644)
-        built.chmod(0o700 if private else 0o755)
+        mode = 0o600 if private else shared_mode()
+        fill_folder(built, files, mode)
+        built.chmod(mode | (mode & 0o444) >> 2)  # a folder that can be read can be entered
     except OSError as fault:
         shutil.rmtree(built, ignore_errors=True)
         raise _not_written(fault) from None

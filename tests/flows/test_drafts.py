@@ -220,3 +220,29 @@ def test_a_file_that_cannot_be_replaced_stays_and_nothing_stays_aside(tmp_path, 
 
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["waivers.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+@pytest.mark.parametrize(
+    ("umask", "private", "file", "folder"),
+    [
+        (0o022, False, 0o640, 0o750),  # the usual one: others read nothing before the release
+        (0o002, False, 0o660, 0o770),  # a group of analysts works together
+        (0o000, False, 0o660, 0o770),
+        (0o077, False, 0o600, 0o700),
+        (0o022, True, 0o600, 0o700),
+    ],
+)
+def test_nobody_outside_the_group_reads_what_is_not_released(
+    tmp_path, umask, private, file, folder
+):
+    before = os.umask(umask)
+    try:
+        draft = replace_folder(tmp_path / "out", "draft", {"a.csv": b"1"}, private=private)
+        replace_file(tmp_path / "waivers.csv", b"1")
+    finally:
+        os.umask(before)
+
+    assert draft.stat().st_mode & 0o777 == folder
+    assert (draft / "a.csv").stat().st_mode & 0o777 == file
+    assert (tmp_path / "waivers.csv").stat().st_mode & 0o007 == 0
