@@ -24,6 +24,10 @@ MEMORY = 1 << 30
 """Bytes of memory that the child may take; where the system knows such limits."""
 
 _HAS_ALARM = hasattr(signal, "setitimer")
+
+_PATIENCE = 3
+"""How many times the seconds that a call may work it may last, on a machine with much to do."""
+
 _NOT_FOR_THE_CHILD = "BULLETIN_SECRET"
 
 
@@ -34,8 +38,9 @@ class Overrun(Exception):
 def confine(act: Callable[..., T], *args: object, seconds: float) -> T:
     """Return what a function of ours returns, called in the child.
 
-    Function, arguments and result must be picklable. What it raises is raised here; Overrun
-    where it passes the limits.
+    `seconds` are those of work, which a busy machine does not shorten. Function, arguments
+    and result must be picklable. What it raises is raised here; Overrun where it passes the
+    limits.
     """
     return _CHILD.call(act, args, seconds)
 
@@ -161,9 +166,10 @@ def _limit_memory() -> None:
 
 
 def _set_alarm(seconds: float) -> None:
-    """End this process after a time, whatever it does and whoever waits; 0 calls it off."""
+    """End this process after so much work, or too long a wait; 0 calls it off."""
     if _HAS_ALARM:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds * _PATIENCE)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 
 import python_calamine as calamine
@@ -34,8 +35,14 @@ _MOST_UNPACKED = 400 << 20
 _MOST_CELLS = 10_000_000
 """Cells of a sheet from A1 to its last: what the fast reader holds within the limits."""
 
-_SECONDS, _SECONDS_A_MEGABYTE, _SECONDS_MORE = 7.5, 1.0, 2.0
-"""To open a file; more for each megabyte of it; to find out why it could not be opened."""
+_MOST_SHEETS = 1_000
+"""Sheets of a workbook; each is looked at as every sheet of the contract."""
+
+_MOST_COLUMNS = 16_384
+"""Columns of a sheet, as many as Excel has; of its neighbours' files some say more."""
+
+_SECONDS, _SECONDS_MORE = 7.0, 1.5
+"""To open a file, whatever its size; to find out why it could not be opened."""
 
 
 class FileKind(StrEnum):
@@ -74,9 +81,9 @@ def read_file(path: Path) -> File:
 
     Raises WorkbookError (E-F01) where it cannot be read as a table.
     """
-    size = require_file(path) / (1 << 20)
+    require_file(path)
     try:
-        return confine(open_file, path, seconds=_SECONDS + size * _SECONDS_A_MEGABYTE)
+        return confine(open_file, path, seconds=_SECONDS)
     except Overrun:
         raise _too_much(path, _far_cell(path)) from None
 
@@ -87,7 +94,12 @@ def _far_cell(path: Path) -> str:
         found = confine(find_far_cell, path, seconds=_SECONDS_MORE)
     except (Overrun, WorkbookError):
         return ""
-    return "表页“{}”的内容一直延伸到 {}".format(*found) if found else ""
+    if found is None:
+        return ""
+    from workbooks.naming import name_to_tell  # with Pandera, which the child does without
+
+    sheet, cell = found
+    return f"表页“{name_to_tell(sheet, '……')}”的内容一直延伸到 {cell}"
 
 
 def find_far_cell(path: Path) -> tuple[str, str] | None:
@@ -101,8 +113,8 @@ def find_far_cell(path: Path) -> tuple[str, str] | None:
     return None
 
 
-def require_file(path: Path) -> int:
-    """Return the size of a file in bytes; WorkbookError where there is something else."""
+def require_file(path: Path) -> None:
+    """Raise WorkbookError where there is no file, or something that is none."""
     try:
         found = path.lstat()
     except OSError:
@@ -110,8 +122,8 @@ def require_file(path: Path) -> int:
     if stat.S_ISDIR(found.st_mode):
         raise _refused(path, "是文件夹，不是工作簿", "请把其中的工作簿移到本月文件夹")
     if not stat.S_ISREG(found.st_mode):
-        raise _refused(path, "是链接，不是工作簿", "请放入工作簿本身")
-    return found.st_size
+        what = "链接" if stat.S_ISLNK(found.st_mode) else "管道或设备"
+        raise _refused(path, f"是{what}，不是工作簿", "请放入工作簿本身")
 
 
 def open_file(path: Path) -> File:
@@ -122,13 +134,18 @@ def open_file(path: Path) -> File:
         raise _refused(path, "无法打开：没有读取权限，或正被其他程序占用", "请检查") from None
     kind = _kind_of(path, content)
     try:
-        return File(kind, tuple(_read(kind, path, content)))
+        grids = tuple(islice(_read(kind, path, content), _MOST_SHEETS + 1))
     except (WorkbookError, MemoryError):
         raise
     except UnicodeDecodeError:
         raise _refused(path, "的文字编码无法识别") from None
     except BaseException:  # noqa: BLE001 (the Rust reader's panics are no Exception)
         raise _refused(path, "无法打开：文件损坏或不完整") from None
+    if len(grids) > _MOST_SHEETS:
+        raise _too_much(path, f"表页超过{_MOST_SHEETS}张")
+    if any(len(row) > _MOST_COLUMNS for grid in grids for row in grid.rows):
+        raise _too_much(path, f"有一行超过{_MOST_COLUMNS}栏")
+    return File(kind, grids)
 
 
 def _refused(path: Path, what: str, advice: str = "") -> WorkbookError:

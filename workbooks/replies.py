@@ -15,10 +15,11 @@ from schemas.faults import WorkbookError
 from schemas.issue import SEVERITY_NAMES
 from workbooks.confinement import Overrun, confine
 from workbooks.marking import Fault, list_alone, mark
-from workbooks.opening import require_file
 
-_SECONDS, _SECONDS_A_MEGABYTE = 8.0, 4.0
+_SECONDS = 10.0
 """To open a workbook with all that it holds, mark it and save it."""
+
+_UNREADABLE = "E-F01"
 
 
 def needs_reply(issues: pl.DataFrame) -> list[str]:
@@ -36,9 +37,10 @@ def mark_copy(path: Path, issues: pl.DataFrame) -> bytes:
     as the list alone.
     """
     faults = sorted(_faults(issues), key=lambda fault: (fault.severity, fault.cause))
+    if _UNREADABLE in issues["rule"]:
+        return list_alone(path.name, faults)
     try:
-        size = require_file(path) / (1 << 20)
-        return confine(mark, path, faults, seconds=_SECONDS + size * _SECONDS_A_MEGABYTE)
+        return confine(mark, path, faults, seconds=_SECONDS)
     except (Overrun, WorkbookError):
         return list_alone(path.name, faults)
 

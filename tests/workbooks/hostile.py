@@ -211,6 +211,24 @@ def many_declared(path: Path) -> None:
     _rewrite(path, _SHEET, lambda page: _with_word(page, 1024).replace("A1:L2", wide))
 
 
+def slow_and_large(path: Path) -> None:
+    """Write 20,000 times that every column is hidden, beside a picture of 30 MB."""
+    hidden = '<col min="1" max="16384" hidden="1"/>' * 20_000
+    _rewrite(
+        path, _SHEET, lambda page: page.replace("<sheetData>", f"<cols>{hidden}</cols><sheetData>")
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/picture.jpg", bytes(30 << 20))
+
+
+def many_sheets(path: Path) -> None:
+    """Write 1,001 sheets, which would each be compared with every sheet of the contract."""
+    book = openpyxl.Workbook()
+    for _ in range(1_000):
+        book.create_sheet().append(["批次号"])
+    book.save(path)
+
+
 def _with_word(page: str, row: int) -> str:
     word = f'<c r="{LAST_COLUMN}{row}" t="inlineStr"><is><t>漏</t></is></c>'
     return page.replace("</sheetData>", f'<row r="{row}">{word}</row></sheetData>')
@@ -312,6 +330,7 @@ UNREADABLE: dict[str, Builder] = {
     "lying_bomb.xlsx": lying_bomb,
     "locked.xlsx": locked,
     "repeated.ods": repeated_cells,
+    "many_sheets.xlsx": many_sheets,
     "page.xls": page_as_workbook,
     "tabs.xls": tabs_as_workbook,
     "looped_table.xls": looped_table,

@@ -26,8 +26,13 @@ def next_call_goes_through():
 
 @pytest.mark.parametrize(
     ("act", "argument", "seconds"),
-    [(time.sleep, 3600, 0.2), (bytearray, MEMORY, ENOUGH), (os._exit, 0, ENOUGH)],
-    ids=["endless", "greedy", "gone"],
+    [
+        (time.sleep, 3600, 0.2),
+        (sum, range(10**11), 0.2),
+        (bytearray, MEMORY, ENOUGH),
+        (os._exit, 0, ENOUGH),
+    ],
+    ids=["idle", "endless", "greedy", "gone"],
 )
 def test_what_passes_the_limits_ends_alone(act, argument, seconds):
     with pytest.raises(Overrun):

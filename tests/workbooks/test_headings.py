@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from schemas.contract import sheet_named, sheets
-from workbooks.headings import Headings, Match, candidates, money_unit
+from workbooks.grid import Grid
+from workbooks.headings import Headings, Match, candidates, heading_texts, money_unit
 
 RELIEFS = Headings(sheet_named("reliefs"), {})
 
@@ -154,3 +155,9 @@ def test_a_heading_may_be_divided_between_its_levels_in_either_order(sheet, word
     headings = Headings(sheet_named(sheet), {})
 
     assert next(text for text in candidates(words) if headings.match(text)) == heading
+
+
+def test_headings_are_looked_for_in_the_columns_that_a_return_may_have():
+    row = ("批次号",) * 16_384
+
+    assert max(heading_texts(Grid("四送与慰问", (row,)), 0, 1)) == 511

@@ -5,13 +5,23 @@ from __future__ import annotations
 import csv
 import re
 import sys
+import time
 
 import pytest
 
 from flows.command import main
 from tests.flows.copies import copy_sample
 from tests.workbooks.by_hand import body, found, is_balanced, read_book
-from tests.workbooks.hostile import EITHER, LEAKED, ODD_NAMES, READABLE, UNREADABLE, whole
+from tests.workbooks.hostile import (
+    EITHER,
+    LEAKED,
+    ODD_NAMES,
+    READABLE,
+    UNREADABLE,
+    slow_and_large,
+    whole,
+)
+from workbooks import opening
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of Unix")
 
@@ -45,6 +55,18 @@ def test_what_cannot_be_read_is_one_error_in_one_sentence(month, name):
     assert book.cells.is_empty()
     assert is_a_sentence(book.issues["message"][0])
     assert name in book.issues["message"][0]
+
+
+def test_a_large_file_is_given_no_more_time_than_a_small_one(month, monkeypatch):
+    monkeypatch.setattr(opening, "_SECONDS", 0.5)
+    slow_and_large(month / "slow.xlsx")
+    began = time.monotonic()
+
+    book = read_book(month / "slow.xlsx")
+
+    assert found(book) == [("E-F01", "")]
+    assert "超出时间或内存的限制" in book.issues["message"][0]
+    assert time.monotonic() - began < 12  # a second for each of its megabytes would be 30
 
 
 @pytest.mark.parametrize("name", EITHER)

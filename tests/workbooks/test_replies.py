@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from schemas.finding import Finding, issues_of
+from workbooks import replies
 from workbooks.explaining import FAULT_LIST
 from workbooks.replies import mark_copy, needs_reply
 
@@ -133,6 +134,14 @@ def test_what_cannot_be_opened_comes_back_as_the_list_alone(tmp_path):
 
     assert book.sheetnames == [FAULT_LIST]
     assert book[FAULT_LIST]["G5"].value == "无法打开"
+
+
+def test_what_could_not_be_read_is_not_opened_a_second_time(sent, monkeypatch):
+    monkeypatch.setattr(replies, "mark", None)  # nothing that a child could call
+
+    copy = mark_copy(sent, found(("E-F01", "", "", "无法打开：文件损坏或不完整")))
+
+    assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == [FAULT_LIST]
 
 
 def test_only_workbooks_with_an_error_go_back():
