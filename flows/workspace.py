@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import secrets
 import stat
 import tempfile
@@ -24,8 +23,8 @@ from schemas.period import Period
 from schemas.settings import Settings
 from workbooks.aliases import FILE as ALIASES
 from workbooks.aliases import Aliases, read_aliases
-from workbooks.naming import legible
-from workbooks.privacy import Keyring, holds_personal_number
+from workbooks.naming import WITH_A_NUMBER, file_to_tell
+from workbooks.privacy import Keyring
 
 DEFAULT_WORKSPACE = "data"
 SETTINGS = "bulletin.toml"
@@ -146,12 +145,14 @@ class Workspace:
     def name_of(self, workbook: Path) -> str:
         """Return a workbook's path below `raw/`, as findings and sources write it.
 
-        A name that holds a person's number is not told: the file's place in its month is.
+        A person's name in it is told as 某某. A name that holds a person's number is not
+        told at all; that file, and files that are then called alike, by their place.
         """
-        if holds_personal_number(re.sub(r"\W", "_", workbook.name)):
-            place = self.workbooks(Period.parse(workbook.parent.name)).index(workbook) + 1
-            return f"{workbook.parent.name}/文件名含个人号码（第{place}份）"
-        return f"{workbook.parent.name}/{legible(workbook.name)}"
+        month = self.workbooks(Period.parse(workbook.parent.name))
+        told = file_to_tell(workbook.name)
+        if told == WITH_A_NUMBER or [file_to_tell(path.name) for path in month].count(told) > 1:
+            told += f"（第{month.index(workbook) + 1}份）"
+        return f"{workbook.parent.name}/{told}"
 
     def require(self, period: Period) -> list[Path]:
         """Return the workbooks of a month; WorkspaceError where there is nothing to read."""

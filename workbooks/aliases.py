@@ -10,7 +10,7 @@ from schemas.columns import Kind
 from schemas.contract import ROSTER, sheets
 from schemas.faults import WorkspaceError
 from schemas.sheets import Sheet
-from workbooks.headings import PERSONAL, Headings, heading_key
+from workbooks.headings import Headings, heading_key, is_personal
 
 FILE = "aliases.csv"
 HEAD = ("表页", "表头", "规定表头")
@@ -87,8 +87,8 @@ def _require_sound(place: str, title: str, heading: str, official: str) -> None:
 
 
 def _is_personal(heading: str, sheet: Sheet) -> bool:
-    words = (*PERSONAL, *sheet.personal, *sheet.forbidden)
-    return heading_key(heading) in map(heading_key, words)
+    words = map(heading_key, (*sheet.personal, *sheet.forbidden))
+    return is_personal(heading) or heading_key(heading) in words
 
 
 def _is_kept_private(sheet: Sheet, code: str) -> bool:

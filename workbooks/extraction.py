@@ -34,8 +34,8 @@ from workbooks.layout import (
 )
 from workbooks.privacy import (
     Keyring,
+    gives_away,
     holds_personal_number,
-    is_scanned,
     names_persons,
     names_somebody,
 )
@@ -263,10 +263,9 @@ class SheetReader:
             ]
             return [kind for kind, _ in read], [text for _, text in read]
         kinds, texts = read_alike(values)
-        if is_scanned(column):
-            for at in [at for at, text in enumerate(texts) if holds_personal_number(text)]:
-                self._note_number(column, (rows[at], index))
-                kinds[at], texts[at] = "text", ""
+        for at in [at for at, text in enumerate(texts) if gives_away(text, column)]:
+            self._note_number(column, (rows[at], index))
+            kinds[at], texts[at] = "text", ""
         if self.grid.unvalued:
             for at, value in enumerate(values):
                 if isinstance(value, Unvalued):

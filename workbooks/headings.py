@@ -22,6 +22,9 @@ NEAR = 0.3
 LONGEST = 40
 """A longer text is no heading."""
 
+_WIDEST = 512
+"""Columns in which headings are looked for; no return has a tenth of them."""
+
 COUNTERS = frozenset({"序号", "序", "行次"})
 """Row counters: never an ID."""
 
@@ -31,14 +34,13 @@ REMARKS = frozenset({"备注", "说明"})
 _MOST_KEPT = 1 << 12
 """Words whose meaning is kept: headings come again in every workbook, data does not."""
 
-PERSONAL = frozenset(
-    {
-        *("姓名", "身份证号", "身份证号码", "身份证", "公民身份号码", "电话", "联系电话"),
-        *("手机", "手机号", "手机号码", "联系方式", "银行卡号", "银行账号", "卡号", "开户行"),
-        *("开户银行", "住址", "家庭住址", "家庭成员", "出生日期", "病种", "领取人", "签名"),
-    }
+_PERSONAL = re.compile(
+    "姓名|名字|身份证|身份号码|证件号|手机|电话|联系方式|微信|邮箱|卡号|(?<!台)[账帐]号|[账帐]户|开户|住址|家庭(?:地址|成员)"
+    "|户籍|出生(?:日期|年月)|病种|病情|诊断|签[名字收]|监护人|联系人|家长|配偶|户主$"
+    "|^(?:受助|受益|收款|领款|领取|代领|申请|经办|经手|填表|填报|制表|审核|负责|持卡|参保|被保险|当事|救助|慰问|帮扶|获奖)"
+    "(?:对象)?人员?$"
 )
-"""Headings of personal data: where the contract has none, the column is dropped unread."""
+_COUNTS = re.compile("[数量额率]$")
 
 SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人数"})
 """Lower headings that mean the group itself: 体检人数 over 总数 and 其中：两癌筛查."""
@@ -67,6 +69,15 @@ _SUFFIX = re.compile(r"(?:[*★]|[,;(]?(?:例如|如|例|格式):.*)+$")
 def heading_key(text: str) -> str:
     """Return a heading as it is compared: no blanks, one width, nothing that stands around it."""
     return _SUFFIX.sub("", _PREFIX.sub("", squeeze(text))).strip(":")
+
+
+def is_personal(heading: str) -> bool:
+    """Return whether a heading is of personal data: where the contract has none, it is dropped.
+
+    A count of such things (回访电话数) is not.
+    """
+    key = heading_key(heading)
+    return _PERSONAL.search(key) is not None and not _COUNTS.search(bare(key))
 
 
 def bare(key: str) -> str:
@@ -185,7 +196,7 @@ def heading_texts(grid: Grid, row: int, levels: int) -> dict[int, tuple[str, ...
     Merged group headings stand over each of their columns.
     """
     columns: dict[int, tuple[str, ...]] = {}
-    width = max(len(grid.rows[row + level]) for level in range(levels))
+    width = min(_WIDEST, max(len(grid.rows[row + level]) for level in range(levels)))
     for column in range(width):
         words = [_words(grid, row + level, column) for level in range(levels)]
         distinct = tuple(dict.fromkeys(word for word in words if word))

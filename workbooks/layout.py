@@ -12,13 +12,13 @@ from workbooks.headings import (
     COUNTERS,
     ENOUGH,
     NEAR,
-    PERSONAL,
     REMARKS,
     Headings,
     Match,
     as_money_unit,
     heading_key,
     heading_texts,
+    is_personal,
     is_unit,
     money_unit,
 )
@@ -58,7 +58,7 @@ class HeadedColumn:
     @property
     def is_personal(self) -> bool:
         """Return whether the heading is of personal data that no return asks for."""
-        return heading_key(self.heading) in PERSONAL
+        return is_personal(self.heading)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,23 @@ from schemas.codes import MISSING
 from schemas.columns import Column, Kind
 from workbooks.cells import CellValue, kind_of, squeeze, text_of, tidy
 
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(\d{6}-?\d{8}-?\d{3}[\dXx]|\d{15,19}|(?:86-?)?1[3-9]\d-?\d{4}-?\d{4})(?![0-9A-Za-z.])"
+_ALONE = r"(?<!\d)(?<!\d\.)(?:{})(?!\d)(?!\.\d)"
+"""Around a number no digit, and no decimal point that makes it a part of another."""
+
+_RESIDENT = re.compile(_ALONE.format(r"\d{6}[-.]?\d{8}[-.]?\d{3}[\dXx]"))
+_LONG = re.compile(_ALONE.format(r"\d{15,19}(?![A-Za-z])|\d{4}(?:[-.]\d{4}){3}(?:[-.]?\d{1,3})?"))
+"""A card, or an ID of the old kind: a code that ends in letters (统一社会信用代码) is neither."""
+
+_PHONE = re.compile(
+    _ALONE.format(
+        r"(?:86[-.]?)?1[3-9]\d(?:[-.]?\d{4}[-.]?\d{4}|[-.]\d{3}[-.]\d{5}|\d[-.]\d{3}[-.]\d{4})"
+    )
 )
 _SHORTEST = 11
 """Digits of the shortest of them, a phone number."""
 
-_NOT_SCANNED = frozenset({Kind.MONEY, Kind.IDENTIFIER, Kind.SUBJECT})
-"""Amounts and voucher numbers may look like phone or card numbers."""
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters that nobody sees and that may stand within a number."""
 
 _ID = re.compile(r"\d{17}[\dX]")
 
@@ -60,7 +69,7 @@ class Keyring:
         digits = squeeze(text_of(value)).upper()
         if not _ID.fullmatch(digits):
             return Keyed("", "E-C09", f"{len(digits)}位，格式不符")
-        if ric.calc_check_digit(digits) != digits[-1]:
+        if not _is_right(digits):
             return Keyed("", "E-C09", "18位，校验未通过")
         return Keyed(self.key(digits))
 
@@ -76,18 +85,41 @@ def names_somebody(text: str) -> bool:
 
 
 def holds_personal_number(text: str) -> bool:
-    """Return whether a text holds what looks like an ID, card or phone number.
+    """Return whether a text holds what looks like an ID, card or phone number."""
+    return _holds(text, _RESIDENT, _LONG, _PHONE)
 
-    A blank may stand inside such a number, or between it and another.
+
+def gives_away(text: str, column: Column) -> bool:
+    """Return whether a cell's text holds a person's number, judged by the column.
+
+    An amount may look like a phone number, a voucher like any of them; but no amount has
+    fifteen digits, and no voucher a resident ID with its right check digit.
     """
+    match column.kind:
+        case Kind.MONEY:
+            return _holds(text, _RESIDENT, _LONG)
+        case Kind.IDENTIFIER | Kind.SUBJECT:
+            found = _RESIDENT.search(squeeze(text)) if len(text) >= _SHORTEST else None
+            return found is not None and _is_right(found[0])
+        case _:
+            return holds_personal_number(text)
+
+
+def _holds(text: str, *numbers: re.Pattern[str]) -> bool:
     return len(text) >= _SHORTEST and any(
-        _PERSONAL_NUMBER.search(read) for read in (squeeze(text), tidy(text))
+        number.search(read) for number in numbers for read in _readings(text)
     )
 
 
-def is_scanned(column: Column) -> bool:
-    """Return whether a column's text is searched for persons' numbers."""
-    return column.kind not in _NOT_SCANNED
+def _readings(text: str) -> tuple[str, str]:
+    """Return a text without blanks and with them: one may stand in a number, or between two."""
+    seen = _UNSEEN.sub("", text)
+    return squeeze(seen), tidy(seen)
+
+
+def _is_right(resident: str) -> bool:
+    digits = re.sub("[-.]", "", resident).upper()
+    return bool(ric.calc_check_digit(digits) == digits[-1])
 
 
 def names_persons(column: Column) -> bool:

@@ -15,7 +15,7 @@ from schemas.submission import Submission
 from workbooks.cells import squeeze
 from workbooks.corrections import correct_grids, place_of, text_at
 from workbooks.opening import read_file
-from workbooks.privacy import holds_personal_number, is_scanned, names_persons
+from workbooks.privacy import gives_away, names_persons
 from workbooks.reader import Desk, as_told, read_workbook
 
 
@@ -50,7 +50,7 @@ def find_target(path: Path, name: str, desk: Desk, place: tuple[str, str]) -> Ta
 
 def may_be_kept(text: str, column: Column) -> bool:
     """Return whether a value may stand in a list of corrections: it holds nobody's number."""
-    return not (is_scanned(column) and holds_personal_number(text))
+    return not gives_away(text, column)
 
 
 def _settled_sheet(book: Submission, wanted: str) -> str:

@@ -139,6 +139,7 @@ def _spoil_sheets(book: openpyxl.Workbook, persons: Iterator[Person]) -> None:
     p = next(persons)
     strange = book.create_sheet(f"{p.name}{p.phone}")
     strange.append([p.name, p.id, int(p.phone), p.card])
+    book.create_sheet(p.name).append([p.phone])
     hidden = book.create_sheet(f"名单{p.id}")
     hidden.sheet_state = "hidden"
     hidden.append([p.name, p.id])
@@ -170,6 +171,9 @@ def _spoil_sheet(sheet: Worksheet, persons: Iterator[Person]) -> None:
     sheet.cell(head + 1, right + 2, int(q.card[:15]))
     sheet.cell(head, right + 3, f"领取人{r.id}")
     sheet.cell(head + 1, right + 3, q.id)
+    for column, title in enumerate((q.name, f"填表人：{r.name}"), right + 4):
+        sheet.cell(head, column, title)
+        sheet.cell(head + 1, column, p.name)
     sheet.cell(head + 2, right + 6, f"{r.name}{r.card}")
     sheet.cell(sheet.max_row + 2, 1, f"联系人：{r.name} {r.phone[:3]}-{r.phone[3:7]}-{r.phone[7:]}")
     sheet.cell(sheet.max_row + 1, 1, f"{r.name} {r.id}")
@@ -199,7 +203,8 @@ def _heading_row(sheet: Worksheet) -> int:
 
 def _beside(raw: Path, persons: Iterator[Person]) -> None:
     """Leave files beside the workbooks: named after persons, unreadable, csv."""
-    p, q, r, s = (next(persons) for _ in range(4))
+    p, q, r, s, t = (next(persons) for _ in range(5))
+    (raw / f"202410_W05_{t.name}_v1.xlsx").write_bytes(f"{t.name} {t.id}".encode())
     (raw / f"{p.name}_{p.phone}.xlsx").write_bytes(f"{p.name} {p.id} {p.card}".encode())
     (raw / f"W05_{q.id}.xls").write_bytes(f"<td>{q.name}{q.id}</td>".encode("gb18030"))
     (raw / f"W01_{r.card}.csv").write_bytes(_table(persons).encode("gb18030"))

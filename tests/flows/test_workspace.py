@@ -101,6 +101,8 @@ def test_a_month_without_workbooks_is_refused_with_what_to_do(bare, make):
         ("202407_W05_帮扶中心_v1.xlsx", "2024-07/202407_W05_帮扶中心_v1.xlsx"),
         ("张三_13800000027.xlsx", "2024-07/文件名含个人号码（第2份）"),
         ("999999190001010015.xls", "2024-07/文件名含个人号码（第2份）"),
+        ("202407_W05_帮扶中心_王示范_v1.xlsx", "2024-07/202407_W05_帮扶中心_某某_v1.xlsx"),
+        ("欧阳示例.xlsx", "2024-07/某某.xlsx"),
         ("two\nlines.xlsx", "2024-07/two lines.xlsx"),
         (os.fsdecode("报表.xlsx".encode("gbk")), "2024-07/报表.xlsx"),
     ],
@@ -149,3 +151,14 @@ def test_a_server_password_that_can_be_guessed_or_not_be_sent_is_refused(
         _ = Workspace(tmp_path).server_password
 
     assert password not in str(refused.value)
+
+
+def test_workbooks_that_only_a_person_s_name_keeps_apart_are_told_by_their_place(bare):
+    folder = bare.root / "raw/2024-07"
+    folder.mkdir(parents=True)
+    files = [folder / f"{name}.xlsx" for name in ("李示", "王示")]
+    for file in files:
+        file.touch()
+
+    told = [bare.name_of(file) for file in files]
+    assert told == ["2024-07/某某.xlsx（第1份）", "2024-07/某某.xlsx（第2份）"]

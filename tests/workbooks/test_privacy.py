@@ -8,7 +8,11 @@ import hmac
 
 import pytest
 
+from schemas.codes import DEPARTMENTS
+from schemas.contract import RETURNS, ROSTER, sheets
 from tests.workbooks.by_hand import HOUSEHOLD, RELIEF, found, read_book, relief, write_return
+from workbooks.headings import is_personal
+from workbooks.naming import names_a_person
 from workbooks.privacy import Keyring, holds_personal_number
 
 ID = "999999190001010015"
@@ -130,6 +134,17 @@ def test_a_personal_column_where_none_belongs_is_dropped_with_a_warning(tmp_path
         "电话+86-138-0000-0027",
         f"证件{ID[:6]}-{ID[6:14]}-{ID[14:]}",
         f"电话１３８００００００２７{NAME}",
+        f"tel{PHONE}",
+        f"{PHONE}微信同号v",
+        f"电话{PHONE}.",
+        "电话138.0000.0027",
+        "电话138-000-00027",
+        "电话138\u200b0000\u200b0027",
+        f"ID{ID}",
+        f"证件{ID}.",
+        "卡号6222-0000-0000-0002",
+        "卡号6222.0000.0000.0002.712",
+        "证件360830801001001",
     ],
 )
 def test_a_number_in_a_remark_is_withheld_and_the_clerk_is_told(tmp_path, remark):
@@ -178,7 +193,17 @@ def test_a_number_that_slipped_into_another_column_is_withheld_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-07-09至2024-07-20", "20240709-20240720", "记-7-3", "3-13800"]
+    "text",
+    [
+        "2024-07-09至2024-07-20",
+        "20240709-20240720",
+        "2024.10.08-2024.10.12",
+        "记-7-3",
+        "3-13800",
+        "0.30000000000000004",
+        "13800000027.5",
+        "91360830598889999B",
+    ],
 )
 def test_dates_and_vouchers_are_no_persons_numbers(text):
     assert not holds_personal_number(text)
@@ -204,6 +229,69 @@ def test_an_amount_or_a_voucher_that_looks_like_a_phone_number_is_kept(tmp_path)
 
     assert found(books) == []
     assert books.cells["text"].to_list().count("13800000027") == 2
+
+
+def test_no_amount_is_as_long_as_a_card_and_no_number_of_a_row_is_a_resident_id(tmp_path):
+    row = relief(**{"金额(元)": CARD, "凭证号": ID, "批次号": WRONG_CHECK_DIGIT})
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [list(RELIEF), row]})
+    books = read_book(path)
+
+    assert found(books) == [("W-F08", "I2"), ("W-F08", "L2")]
+    assert not any(text in books.cells.write_csv() for text in (CARD, ID))
+    assert WRONG_CHECK_DIGIT in books.cells.write_csv()
+
+
+PERSONS = ("王示范", "欧阳示例", "李示", "张伟", "高示范")
+
+
+@pytest.mark.parametrize("name", PERSONS)
+def test_a_sheet_or_a_heading_that_is_somebody_s_name_is_told_by_its_place(tmp_path, name):
+    heading, row = [*RELIEF, name, f"填表人：{name}"], [*relief(), 1, 1]
+    path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [heading, row], name: [["x"]]})
+    books = read_book(path)
+
+    assert found(books) == [("W-F07", "M1"), ("W-F07", "N1"), ("W-F03", "")]
+    assert "第6张表页" in books.issues["sheet"].to_list()
+    assert name not in books.issues.write_csv()
+
+
+def test_no_word_of_a_form_or_of_the_sample_is_taken_for_a_name():
+    words = [form.title for form in RETURNS.values()] + list(DEPARTMENTS.values())
+    for sheet in (*sheets(), ROSTER):
+        words += [sheet.title, *(h for c in sheet.columns.values() for h in c.headings)]
+    words += [
+        "封面",
+        "填表说明",
+        "退回说明",
+        "明细",
+        "汇总",
+        "名单",
+        "方案",
+        "程序",
+        "万元",
+        "张数",
+    ]
+    words += ["任务", "比例", "高温补贴", "金秋助学", "方式", "李家村", "于都县"]
+
+    assert [word for word in words if names_a_person(word)] == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["联系人", "受助人", "家庭成员", "监护人姓名", "家长电话", "开户名", "经办人", "户主"],
+)
+def test_a_column_of_persons_is_dropped_by_whatever_name_and_offered_no_alias(tmp_path, heading):
+    rows = [[*RELIEF, heading], [*relief(), NAME]]
+    books = read_book(write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": rows}))
+
+    assert found(books) == [("W-F08", "M1")]
+    assert NAME not in books.cells.write_csv()
+    assert "aliases.csv" not in books.issues.write_csv()
+
+
+@pytest.mark.parametrize("heading", ["电话回访次数", "联系人数", "户主数量"])
+def test_a_count_of_persons_things_is_no_personal_column(heading):
+    assert not is_personal(heading)
 
 
 def test_no_person_of_the_sample_is_in_what_the_reader_hands_on(sample_books):

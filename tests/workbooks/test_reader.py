@@ -173,7 +173,7 @@ def test_a_column_of_childrens_names_quarantines_the_sheet(tmp_path):
         ("小朋友名字", "E-F08"),
         ("姓名(必填)", "E-F08"),
         ("学生名单", "E-F08"),
-        ("监护人姓名", "W-F07"),
+        ("监护人姓名", "W-F08"),
         ("慰问对象类别", "W-F07"),
     ],
 )
