@@ -29,6 +29,7 @@ CellValue = (
 
 _CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 _BLANKS = re.compile(r"\s+")
+_END = "\0"  # no text of a workbook holds it, and nothing composes with it
 _SQUEEZED = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5.,:;/()%+_-]*")  # what NFKC leaves as it is
 
 
@@ -55,6 +56,8 @@ def read_alike(values: Sequence[CellValue]) -> tuple[list[str], list[str]]:
     if len(types) != 1 or not types <= _KINDS.keys():
         return [kind_of(value) for value in values], [text_of(value) for value in values]
     (alike,) = types
+    if alike is str:
+        return ["text"] * len(values), [str(value) for value in values]
     return [_KINDS[alike]] * len(values), list(map(_TEXTS[alike], values))
 
 
@@ -114,6 +117,13 @@ def squeeze(text: str) -> str:
     if _SQUEEZED.fullmatch(text):
         return text
     return _BLANKS.sub("", tidy(text))
+
+
+def squeeze_all(texts: Sequence[str]) -> list[str]:
+    """Return every text as squeeze returns it, many at once."""
+    joined = _BLANKS.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub("", _END.join(texts))))
+    squeezed = joined.split(_END) if texts else []
+    return squeezed if len(squeezed) == len(texts) else list(map(squeeze, texts))
 
 
 def column_letter(index: int) -> str:

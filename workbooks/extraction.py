@@ -123,11 +123,9 @@ class SheetReader:
         self._keep_headings(block, columns)
         self.taken.findings.extend(self._judge.note_columns(block, columns))
         self.taken.unnumbered |= self._judge.is_unnumbered(block)
-        units = {
-            index: column.unit or noted_unit(self.grid, block) or amount_unit
-            for index, column in columns.items()
-            if is_money(column, self.sheet)
-        }
+        money = {i: column for i, column in columns.items() if is_money(column, self.sheet)}
+        noted = noted_unit(self.grid, block) if money else ""
+        units = {index: column.unit or noted or amount_unit for index, column in money.items()}
         self._note_units(block, columns, units)
         rows, totals = self._sort_rows(block, columns)
         for index, column in columns.items():
@@ -213,8 +211,8 @@ class SheetReader:
         unit: str,
     ) -> None:
         """Take the cells below one heading, or set them aside."""
-        cells = self.grid.rows
-        given = [row for row in rows if index < len(cells[row]) and not is_blank(cells[row][index])]
+        cells, blanks = self.grid.rows, self.grid.blanks
+        given = [row for row in rows if index < len(cells[row]) and cells[row][index] not in blanks]
         if column.match is None:
             self._set_aside(self._reason(column), len(given))
             return
@@ -241,8 +239,9 @@ class SheetReader:
 
     def _set_aside_outside(self, rows: list[int], columns: dict[int, HeadedColumn]) -> None:
         """Set aside the cells of the rows that stand below no heading."""
-        outside = (index for row in rows for index in self.grid.filled(row) if index not in columns)
-        self._set_aside(UNKNOWN, sum(1 for _ in outside))
+        shapes = Counter(map(self.grid.filled, rows))
+        outside = {shape: sum(index not in columns for index in shape) for shape in shapes}
+        self._set_aside(UNKNOWN, sum(outside[shape] * many for shape, many in shapes.items()))
 
     def _set_aside(self, reason: str, count: int) -> None:
         if count:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
 from schemas.submission import CELL_SCHEMA
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """What the cells below one heading have in common: sheet, contract and column.
 
     `letter` is the column as Excel shows it, `unit` the declared unit of money, or empty.
@@ -26,11 +26,19 @@ class Heading:
 
 @dataclass
 class GatheredCells:
-    """The cells of one workbook, in lists that become a frame without a look at each cell."""
+    """The cells of one workbook, in lists that become a frame without a look at each cell.
 
-    _lists: dict[str, list[str | int]] = field(
-        default_factory=lambda: {name: [] for name in CELL_SCHEMA if name != "workbook"}
-    )
+    Each cell points at its heading; addresses are kept only where they are not those of the
+    rows (merged cells), by the place of the cell in the lists.
+    """
+
+    _headings: list[Heading] = field(default_factory=list)
+    _below: list[int] = field(default_factory=list)
+    _rows: list[int] = field(default_factory=list)
+    _kinds: list[str] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _elsewhere: dict[int, str] = field(default_factory=dict)
 
     def add(  # noqa: PLR0913 (the columns of a cell)
         self,
@@ -45,24 +53,39 @@ class GatheredCells:
 
         `cells` are their addresses where they are not those of the rows (merged cells).
         """
-        many = len(rows)
-        held = self._lists
-        held["sheet"].extend([heading.sheet] * many)
-        held["table"].extend([heading.table] * many)
-        held["row"].extend(rows)
-        held["code"].extend([heading.code] * many)
-        held["cell"].extend(cells or [f"{heading.letter}{row}" for row in rows])
-        held["kind"].extend(kinds)
-        held["text"].extend(texts)
-        held["unit"].extend([heading.unit] * many)
-        held["part"].extend(parts)
+        self._elsewhere.update(enumerate(cells or (), start=len(self._rows)))
+        self._headings.append(heading)
+        self._below.extend([len(self._headings) - 1] * len(rows))
+        self._rows.extend(rows)
+        self._kinds.extend(kinds)
+        self._texts.extend(texts)
+        self._parts.extend(parts)
 
     def add_all(self, others: GatheredCells) -> None:
         """Add the cells that were gathered elsewhere."""
-        for name, values in others._lists.items():
-            self._lists[name].extend(values)
+        before = len(self._rows)
+        self._elsewhere.update((before + at, cell) for at, cell in others._elsewhere.items())
+        self._below.extend([len(self._headings) + at for at in others._below])
+        self._headings.extend(others._headings)
+        self._rows.extend(others._rows)
+        self._kinds.extend(others._kinds)
+        self._texts.extend(others._texts)
+        self._parts.extend(others._parts)
 
     def frame(self, workbook: str) -> pl.DataFrame:
         """Return the cells as CELL_SCHEMA."""
-        cells = pl.DataFrame(self._lists, schema={n: CELL_SCHEMA[n] for n in self._lists})
-        return cells.select(pl.lit(workbook).alias("workbook"), pl.all())
+        own = {"row": self._rows, "kind": self._kinds, "text": self._texts, "part": self._parts}
+        cells = pl.DataFrame(own, schema={name: CELL_SCHEMA[name] for name in own})
+        schema = dict.fromkeys(Heading._fields, pl.String())
+        headings = pl.DataFrame(self._headings, schema=schema, orient="row")
+        told = headings[self._below].hstack(cells)
+        given = {"workbook": pl.lit(workbook), "cell": self._addresses()}
+        return told.select(given.get(name, pl.col(name)).alias(name) for name in CELL_SCHEMA)
+
+    def _addresses(self) -> pl.Expr:
+        """Return the addresses of the cells."""
+        below = pl.concat_str("letter", pl.col("row").cast(pl.String))
+        if not self._elsewhere:
+            return below
+        others = [self._elsewhere.get(place) for place in range(len(self._rows))]
+        return pl.coalesce(pl.Series(others, dtype=pl.String), below)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
-from workbooks.cells import CellValue, address
+from workbooks.cells import CellValue, address, is_blank
 
 Place = tuple[int, int]
 """A cell's row and column, both counted from 0."""
@@ -20,7 +21,7 @@ def address_at(place: Place) -> str:
     return address(place[0] + 1, place[1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """One sheet: rows of cells from A1 on, its merged areas, and what Excel does not show.
 
@@ -49,15 +50,23 @@ class Grid:
         return self._filled[row]
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """Return the texts that stand in the sheet, each once."""
+        return frozenset(v for v in set(chain.from_iterable(self.rows)) if isinstance(v, str))
+
+    @cached_property
+    def blanks(self) -> frozenset[CellValue]:
+        """Return the values of the sheet that are nothing, or white space alone."""
+        return frozenset((None, *(text for text in self.texts if is_blank(text))))
+
+    @cached_property
     def _filled(self) -> tuple[tuple[int, ...], ...]:
+        blanks = self.blanks
+        whole = {len(row): tuple(range(len(row))) for row in self.rows}
         return tuple(
-            tuple(
-                [
-                    column
-                    for column, value in enumerate(row)
-                    if value is not None and (value.__class__ is not str or value.strip())
-                ]
-            )
+            whole[len(row)]
+            if blanks.isdisjoint(row)
+            else tuple([column for column, value in enumerate(row) if value not in blanks])
             for row in self.rows
         )
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from schemas.codes import MONEY_UNITS
 from schemas.columns import Need
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, squeeze
+from workbooks.cells import CellValue, squeeze, squeeze_all
 from workbooks.grid import Grid
 
 ENOUGH = 0.6
@@ -44,8 +44,6 @@ _COUNTS = re.compile("[数量额率]$")
 
 SUMS = frozenset({"总数", "合计", "小计", "总计", "合计数", "总人数"})
 """Lower headings that mean the group itself: 体检人数 over 总数 and 其中：两癌筛查."""
-
-_CHINESE = re.compile("[\u4e00-\u9fa5][-\u4e00-\u9fa5]")
 
 _UNIT = re.compile(
     r"[(\[【](?:单位:?)?([^()\[\]【】]*)[)\]】]$|(?<=[^十百佰千仟万亿])[/,、]?([十百佰千仟万亿]*元)$"
@@ -153,7 +151,7 @@ class Headings:
             if title == sheet.title and heading_key(official) in self._known:
                 target = self._known[heading_key(official)]
                 self._known[heading_key(heading)] = Match(target.code, by_alias=True)
-        self._openings = {key[:2] for key in self._known} | {"其中"}
+        self._named = re.compile("|".join(map(re.escape, self._known)))
 
     def match(self, text: str) -> Match | None:
         """Return the column that a heading names, or None."""
@@ -173,12 +171,9 @@ class Headings:
 
     def among(self, texts: Iterable[str]) -> frozenset[str]:
         """Return those of the texts that are headings."""
-        return frozenset(text for text in texts if self._may_name(text) and self.match(text))
-
-    def _may_name(self, text: str) -> bool:
-        """Return whether a text may be a heading, by its first two characters alone."""
-        opening = text[:2]
-        return opening in self._openings or not _CHINESE.fullmatch(opening)
+        short = [text for text in texts if len(text) <= LONGEST]
+        sought = zip(short, squeeze_all(short), strict=True)
+        return frozenset(t for t, key in sought if self._named.search(key) and self.match(t))
 
     def score(self, texts: Iterable[str]) -> float:
         """Return the share of the required columns that these headings name."""

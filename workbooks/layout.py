@@ -145,7 +145,7 @@ def best_score(spans: Spans, headings: Headings) -> float:
 
 
 def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
-    texts = headings.among({v for row in grid.rows for v in row if v.__class__ is str})
+    texts = headings.among(grid.texts)
     after = 0
     for row in [row for row, cells in enumerate(grid.rows) if not texts.isdisjoint(cells)]:
         if row >= after and (levels := _levels_at(grid, headings, row)):

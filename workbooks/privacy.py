@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ class Keyring:
 
     def key(self, text: str) -> str:
         """Return the key of a text: 32 hexadecimal digits."""
-        return hmac.new(self._secret, squeeze(text).encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._secret, squeeze(text).encode(), "sha256").hex()[:32]
 
     def key_person(self, value: CellValue) -> Keyed:
         """Return the key of a resident ID number, or why it is none.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from workbooks.cells import squeeze
 from workbooks.grid import Grid
@@ -30,13 +31,31 @@ _FOOTER = re.compile(
 _SPEAKS = re.compile("计|结转|[前上次下]页|:|无|没有|零报告|未发生")
 """What every word holds that makes a row something other than data."""
 
+_MAY_SPEAK = re.compile(r"[计结页:无没零未]|[^0-9A-Za-z\u4e00-\u9fa5.,;/()%+_-]")
+"""What a text holds that speaks so, or may once it is squeezed."""
+
+
+_KINDS: WeakKeyDictionary[Grid, list[RowKind]] = WeakKeyDictionary()
+"""What the rows of a sheet are, for as long as somebody holds the sheet."""
+
 
 def classify_row(grid: Grid, row: int) -> RowKind:
     """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
+    kinds = _KINDS.get(grid)
+    if kinds is None:
+        kinds = _KINDS[grid] = [_classify(grid, number) for number in range(len(grid.rows))]
+    return kinds[row]
+
+
+def _classify(grid: Grid, row: int) -> RowKind:
     filled = grid.filled(row)
     if not filled:
         return "blank"
-    words = [squeeze(v) for c in filled[:3] if isinstance(v := grid.at(row, c), str)]
+    cells = grid.rows[row]
+    texts = [v for c in filled[:3] if isinstance(v := cells[c], str)]
+    if len(filled) > 1 and not _MAY_SPEAK.search(",".join(texts)):
+        return "body"
+    words = [squeeze(text) for text in texts]
     first = words[0] if words else ""
     if len(filled) > 1 and not any(_SPEAKS.search(word) for word in words):
         return "body"
