@@ -56,6 +56,7 @@ class Cover:
     version: int = 1
     amount_unit: str = ""
     cutoff: dt.date | None = None
+    filled_on: dt.date | None = None
     controls: tuple[Control, ...] = ()
     stamp: str = ""
     unread: tuple[str, ...] = ()

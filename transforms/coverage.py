@@ -105,6 +105,25 @@ def _coverage_row(
     )
 
 
+def find_late_returns(
+    submissions: Sequence[Submission], settings: Settings, period: Period
+) -> pl.DataFrame:
+    """Return rule W-T03: the period's returns whose cover is dated after the deadline."""
+    due = period.following.first_day.replace(day=settings.calendar.deadline_day)
+    return issues_of(
+        Finding(
+            "W-T03",
+            f"填报日期为{item.cover.filled_on}，晚于报送截止日{due}，逾期报送",
+            workbook=item.workbook,
+            column="填报日期",
+        )
+        for item in submissions
+        if item.cover.reported_in == str(period)
+        and item.cover.filled_on is not None
+        and item.cover.filled_on > due
+    )
+
+
 def find_missing_returns(coverage: pl.DataFrame) -> pl.DataFrame:
     """Return rule W-T03: the returns that did not arrive, as issues."""
     missing = coverage.filter(pl.col("status") == "未报送")

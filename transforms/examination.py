@@ -19,7 +19,12 @@ from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
 from transforms.accounts import account_workbooks
 from transforms.addressing import address_rows
-from transforms.coverage import cover_returns, expected_months, find_missing_returns
+from transforms.coverage import (
+    cover_returns,
+    expected_months,
+    find_late_returns,
+    find_missing_returns,
+)
 from transforms.decisions import (
     answer_findings,
     find_lost_corrections,
@@ -139,6 +144,7 @@ def examine(
             address_rows(told_of_rows, values),
             find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
+            find_late_returns(submissions, settings, period),
             issues_of(doubts),
         ]
     )

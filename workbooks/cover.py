@@ -73,6 +73,7 @@ def read_cover(grid: Grid) -> Cover:
         version=_version(said.get("版本")) or 1,
         amount_unit=_unit(text_of(said.get("金额单位"))),
         cutoff=_date(said.get("数据截止日")),
+        filled_on=_date(said.get("填报日期")),
         controls=(*_main_control(said), *control_lines(grid)),
         stamp=squeeze(text_of(said.get("表式版本"))),
     )
