@@ -14,8 +14,7 @@ from flows.commands.gate import adopt, approve, passphrase, release, send_back, 
 from flows.commands.office import doctor, init, status
 from flows.commands.options import period_argument, workspace_option
 from flows.commands.service import serve
-from flows.disk import in_words
-from flows.helping import ChineseGroup, in_chinese, where_it_failed
+from flows.helping import ChineseGroup, in_chinese, sentence_of
 from flows.progress import say
 from schemas.faults import BulletinError
 
@@ -176,16 +175,9 @@ def _run(arguments: list[str]) -> int:
     except click.Abort:
         say("已中止。")
         return 2
-    except BulletinError as fault:
-        say(str(fault))
-        return fault.exit_code
     except BrokenPipeError:  # who was reading what we print has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as fault:
-        place = f"{Path(fault.filename).as_posix()}：" if isinstance(fault.filename, str) else ""
-        say(f"{place}{in_words(fault)}，请检查后重新运行。")
-        return 2
     except Exception as fault:  # noqa: BLE001 (the last door: a user never sees a traceback)
-        say(f"程序出错，没有换上新稿；请把这一行告诉维护人员：{where_it_failed(fault)}")
-        return 2
+        say(sentence_of(fault))
+        return fault.exit_code if isinstance(fault, BulletinError) else 2

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from documents.filling import fill_template
 from documents.summary import summarise_run
+from flows.helping import sentence_of
 from flows.order import Draft
 from flows.progress import say
 from flows.reviewing import standing_after_run, typed
 from flows.running import Order, run_directly, run_with_prefect
 from flows.workspace import Workspace
-from schemas.faults import BulletinError, WorkspaceError
+from schemas.faults import WorkspaceError
 from schemas.period import Period
 
 _LINK = ".."
@@ -38,10 +39,10 @@ def make_several(
         order = Order(str(month), folder, by, again)
         try:
             lines.append((str(month), _told(_make(order, direct=direct))))
-        except BulletinError as fault:
+        except Exception as fault:  # noqa: BLE001 (the other months do not depend on it)
             failed += 1
-            lines.append((str(month), f"没有做成：{fault}"))
-            say(str(fault))
+            lines.append((str(month), f"没有做成：{sentence_of(fault)}"))
+            say(sentence_of(fault))
     told = fill_template("backfilled.txt.j2", lines=lines, failed=failed)
     return told.rstrip("\n"), not failed
 

@@ -1,4 +1,4 @@
-"""The command line's own words in Chinese: usage, help and wrong arguments."""
+"""The command line's own words in Chinese: usage, help, wrong arguments and what went wrong."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import traceback
 from pathlib import Path
 
 import click
+
+from flows.disk import in_words
+from schemas.faults import BulletinError
 
 
 class ChineseCommand(click.Command):
@@ -89,6 +92,16 @@ def in_chinese(fault: click.ClickException) -> str:
 
 class StepFailed(RuntimeError):
     """A bug with its kind and place for its text: its own might quote cells."""
+
+
+def sentence_of(fault: Exception) -> str:
+    """Return what a user is told of what could not be done, in one line."""
+    if isinstance(fault, BulletinError):
+        return str(fault)
+    if isinstance(fault, OSError):
+        place = f"{Path(fault.filename).as_posix()}：" if isinstance(fault.filename, str) else ""
+        return f"{place}{in_words(fault)}，请检查后重新运行。"
+    return f"程序出错，没有换上新稿；请把这一行告诉维护人员：{where_it_failed(fault)}"
 
 
 def where_it_failed(fault: Exception) -> str:

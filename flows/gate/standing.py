@@ -23,6 +23,7 @@ from flows.gate.binding import bind, draft_of, hashes_in
 from flows.gate.log import read_log
 from flows.manifest import read_manifest, workbooks_changed
 from flows.workspace import Workspace
+from schemas.faults import PersonNeeded
 from schemas.figure import CHANGE_SCHEMA
 from schemas.period import Period
 from schemas.release import DRAFTED, REACHES, Condition, LogEntry, Standing, State
@@ -72,10 +73,20 @@ def changes_since_release(workspace: Workspace, period: Period) -> tuple[dict[st
     versions = versions_in(out)
     if not versions:
         return ()
-    released = read_public_figures(out / f"v{versions[-1]}")
+    released = _released_figures(out / f"v{versions[-1]}", period)
     now = read_public_figures(draft_of(workspace, period))
     changes = compare_drafts(now, Before(released, pl.DataFrame(schema=CHANGE_SCHEMA)))
     return tuple(changes.to_dicts())
+
+
+def _released_figures(release: Path, period: Period) -> pl.DataFrame:
+    """Return a release's figures; PersonNeeded where they were changed."""
+    try:
+        return read_public_figures(release)
+    except (OSError, pl.exceptions.PolarsError):
+        raise PersonNeeded(
+            f"{release} 的内容被改动，无法比较：请用 bulletin verify {period} 核对，从备份恢复。"
+        ) from None
 
 
 def bound_content(workspace: Workspace, period: Period) -> str:

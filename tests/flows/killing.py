@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -42,9 +43,12 @@ class Forge:
 
     process: subprocess.Popen[str]
 
-    def run(self, *words: str, **kill: float) -> Ended:
-        """Type a command; kill it `after` seconds, behind its n-th `line`, or at an `operation`."""
-        return Ended(**self._ask({"words": words, "kill": kill}))
+    def run(self, *words: str, most: int | None = None, **kill: float) -> Ended:
+        """Type a command; kill it `after` seconds or behind its n-th `line`.
+
+        With `most`, no file that it writes may be larger (RLIMIT_FSIZE).
+        """
+        return Ended(**self._ask({"words": words, "most": most, "kill": kill}))
 
     def replace(self, out: Path, files: dict[str, str], **how: Any) -> Ended:
         """Replace the draft below `out`, killed before its n-th `operation` on files.
@@ -75,7 +79,7 @@ def forge() -> Iterator[Forge]:
 
 
 def _serve() -> None:
-    from flows import drafts, steps  # noqa: F401 (imported once for all runs)
+    from flows import drafting, drafts, steps  # noqa: F401 (imported once for all runs)
     from flows.command import main
 
     for line in sys.stdin:
@@ -87,6 +91,8 @@ def _serve() -> None:
 
 def _act(request: dict[str, Any], main: Callable[..., None], drafts: ModuleType) -> None:
     """Do what is asked, in the child."""
+    if most := request.get("most"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     if operation := request.get("operation"):
         sys.addaudithook(_ending_at(operation))
     if words := request.get("words"):

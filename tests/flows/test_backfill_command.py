@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows import running
 from flows.drafting import months_between
 from schemas.faults import WorkspaceError
 from schemas.period import Period
@@ -28,6 +29,31 @@ def test_months_are_made_in_order_and_a_missing_one_fails_alone(union, capsys):
     assert "没有做成：没有找到2024年8月的报表" in lines[1]
     assert "有 1 个月没有做成" in lines[-1]
     assert (union / "out/2024-09/draft/bulletin.docx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (OSError(28, "No space left on device"), "磁盘已满，请检查后重新运行。"),
+        (ValueError("张三"), "程序出错，没有换上新稿；请把这一行告诉维护人员：ValueError"),
+    ],
+)
+def test_whatever_fails_in_one_month_the_others_are_made(union, capsys, monkeypatch, fault, told):
+    make = running.make_draft
+
+    def fail_in_july(workspace, month, *others):
+        if month == Period(2024, 7):
+            raise fault
+        return make(workspace, month, *others)
+
+    monkeypatch.setattr(running, "make_draft", fail_in_july)
+
+    assert type_in(union, "backfill", "2024-07..2024-09", "--direct") == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert f"没有做成：{told}" in lines[0]
+    assert "张三" not in lines[0]
+    assert "已写出" in lines[2]
 
 
 def test_a_month_without_change_is_not_made_again(union, capsys):

@@ -9,7 +9,7 @@ import pytest
 
 from tests.flows.copies import hashes
 from tests.flows.gate.gated import act, approve, out_of, release_all, submit
-from tests.flows.small_union import WORKBOOK, last_line, send, type_in
+from tests.flows.small_union import WORKBOOK, last_line, make_union, send, type_in
 from tests.workbooks.by_hand import relief
 
 
@@ -106,3 +106,15 @@ def test_a_new_approver_makes_no_draft_out_of_date(union, capsys):
 
     assert act(union, "run", "--direct", "--by", "张三") == 0
     assert "没有变化：报表、设置和程序都与现有初稿相同" in capsys.readouterr().out
+
+
+def test_a_release_whose_figures_were_changed_stops_no_run_and_is_told(tmp_path, capsys):
+    union = make_union(tmp_path)
+    released = union / "out/2024-07/v1"
+    released.mkdir(parents=True)
+    (released / "figures-public.csv").write_bytes(b"changed")
+
+    assert type_in(union, "run", "2024-07", "--direct") == 0
+    assert type_in(union, "review", "2024-07") == 1
+
+    assert "v1 的内容被改动，无法比较：请用 bulletin verify 2024-07 核对" in capsys.readouterr().err
