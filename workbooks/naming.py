@@ -25,7 +25,9 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜"
     "戴钟田任姜范姚谭廖邹熊陆郝崔邱秦侯邵孟汤尹乔赖龚严欧肖"
 )
-_ALSO_WORDS = "万白石夏龙毛段史顾黎汪孔贺钱武易高方江金文康"
+_ALSO_WORDS = (
+    "万白石夏龙毛段史顾黎汪孔贺钱武易高方江金文康马韦施倪颜梅祝詹裴鲁鲍柳骆庄柯翁辛岳申柴舒殷耿翟游"
+)
 """Surnames that begin many a word of two characters (万元, 白天, 石桥): known by a third."""
 
 _DOUBLE_SURNAMES = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|亓官|东方|独孤|南宫"
@@ -45,7 +47,12 @@ def name_to_tell(name: str, instead: str) -> str:
 
     What holds the number is likely to hold the person's name too.
     """
-    return instead if holds_personal_number(name) or names_a_person(name) else name
+    return instead if may_not_be_told(name) else name
+
+
+def may_not_be_told(name: str) -> bool:
+    """Return whether a name holds a person's number, or is somebody's."""
+    return holds_personal_number(name) or names_a_person(name)
 
 
 def sheet_to_tell(name: str, number: int) -> str:

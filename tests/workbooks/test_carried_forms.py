@@ -63,6 +63,23 @@ def test_last_months_rows_stand_below_the_headings_and_the_sheet_says_so(tmp_pat
     assert NOTICE not in texts(path, "规范化建设点")
 
 
+@pytest.mark.parametrize(
+    "personal",
+    [
+        {"station_id": "王示范"},
+        {"station_id": "13800000027"},
+        {"station_id": "999999190001010015"},
+        {"township": "欧阳示例"},
+    ],
+)
+def test_a_row_known_by_a_person_is_not_handed_round(tmp_path, personal):
+    rows = rows_of("stations", {"station_id": "001"}, {"station_id": "002", **personal})
+
+    path = written(tmp_path, "W03", stations=rows)
+
+    assert [row[0] for row in rows_below(path, "工会驿站", "驿站编号")] == ["001"]
+
+
 def test_a_form_without_last_month_is_blank_and_says_nothing_of_it(tmp_path):
     assert NOTICE not in texts(written(tmp_path, "W03"), "工会驿站")
 

@@ -241,7 +241,7 @@ def test_no_amount_is_as_long_as_a_card_and_no_number_of_a_row_is_a_resident_id(
     assert WRONG_CHECK_DIGIT in books.cells.write_csv()
 
 
-PERSONS = ("王示范", "欧阳示例", "李示", "张伟", "高示范")
+PERSONS = ("王示范", "欧阳示例", "李示", "张伟", "高示范", "马示范")
 
 
 @pytest.mark.parametrize("name", PERSONS)

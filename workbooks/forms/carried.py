@@ -12,6 +12,7 @@ from schemas.sheets import Sheet
 from workbooks.forms.blank import Blank
 from workbooks.forms.looks import Looks, cell_look
 from workbooks.forms.options import YES_NO
+from workbooks.naming import may_not_be_told
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Value = str | int | Decimal | dt.date
 
 NOTICE = "已带出上月登记内容，有变动的请修改，新增的接着往下填；上月未采用的行没有带出，请补上。"
+
+_TELLING = (Kind.IDENTIFIER, Kind.PLACE)
 
 OF_THE_MONTH = "本月"
 """How a heading begins that speaks of one month alone: last month's value is of no use."""
@@ -48,7 +51,13 @@ def _stays_blank(column: Column) -> bool:
 
 
 def _may_stand(sheet: Sheet, row: Mapping[str, object], blank: Blank) -> bool:
-    """Return whether the form may still hold a row: its date decides (DOMAIN.md §5.1)."""
+    """Return whether the form may still hold a row: its date decides (DOMAIN.md §5.1).
+
+    A row with a person's name or number for its own number or place is not handed round.
+    """
+    told = [row[code] for code, column in sheet.columns.items() if column.kind in _TELLING]
+    if any(may_not_be_told(str(text)) for text in told if text is not None):
+        return False
     dated = row[sheet.dated] if sheet.dated else None
     return dated is None or str(dated) >= str(blank.deciding_dates[0])
 
