@@ -105,7 +105,7 @@ def _far_cell(path: Path) -> str:
 def find_far_cell(path: Path) -> tuple[str, str] | None:
     """Return sheet and address of the last cell of a sheet that is too large to be read."""
     content = path.read_bytes()
-    if _kind_of(path, content) is not FileKind.OOXML:
+    if kind_of_file(path, content) is not FileKind.OOXML:
         return None
     for name, row, column in ooxml.last_cells(content):
         if (row + 1) * (column + 1) > _MOST_CELLS:
@@ -132,7 +132,7 @@ def open_file(path: Path) -> File:
         content = path.read_bytes()
     except OSError:
         raise _refused(path, "无法打开：没有读取权限，或正被其他程序占用", "请检查") from None
-    kind = _kind_of(path, content)
+    kind = kind_of_file(path, content)
     try:
         grids = tuple(islice(_read(kind, path, content), _MOST_SHEETS + 1))
     except (WorkbookError, MemoryError):
@@ -162,7 +162,7 @@ def _too_much(path: Path, because: str = "") -> WorkbookError:
     )
 
 
-def _kind_of(path: Path, content: bytes) -> FileKind:
+def kind_of_file(path: Path, content: bytes) -> FileKind:
     """Return what a content is, by its first bytes; WorkbookError where it is no table."""
     if not content:
         raise _refused(path, "是空文件")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.finding import Finding, issues_of
 from tests.browser import required
+from tests.documents.office import faults_of
 from tests.workbooks.by_hand import HEADING, relief
 from tests.workbooks.hostile import SAMPLE
 from tests.workbooks.old_formats import write_ods, write_xls
@@ -156,6 +158,100 @@ def test_the_marks_and_the_links_stand_at_the_cells(tmp_path, write):
         assert "须更正的地方" in book[SHEET][cell].comment.text
     assert book[SHEET]["G4"].fill.fgColor.rgb.endswith("FFC7CE")
     assert book[SHEET]["I4"].fill.fgColor.rgb.endswith("FFEB9C")
+
+
+MARKED = {"xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/comments1.xml"} | {
+    *("xl/drawings/vmlDrawing1.vml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"),
+    "[Content_Types].xml",
+}
+
+
+OPENPYXL_WARNS = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+
+def decorated(path: Path) -> Path:
+    """Write a book with what openpyxl would not keep: pictures, drawings, results, macros."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_row("A3", HEADING)
+        sheet.write_formula("G4", "=1+1", None, 7)
+        sheet.write_rich_string("C4", "夏送", book.add_format({"bold": True}), "清凉")
+        sheet.write_comment("I4", "已核")
+        sheet.insert_textbox("B9", "已由主任签字")
+        sheet.insert_button("F9", {"caption": "汇总"})
+        sheet.conditional_format("I4:I9", {"type": "data_bar", "data_bar_2010": True})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"={SHEET}!$G$4:$G$5"})
+        sheet.insert_chart("H9", chart)
+        other = book.add_worksheet("内部")
+        other.write("A1", "x")
+        other.activate()
+        book.define_name("内部!一处", "=内部!$A$1")
+        macros = path.with_name("macros.bin")
+        macros.write_bytes(b"macros")
+        book.add_vba_project(str(macros))
+    return path
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_every_part_that_no_mark_touches_comes_back_byte_for_byte(tmp_path):
+    path = decorated(tmp_path / "book.xlsm")
+    before, after = parts(path), parts(marked(path, tmp_path))
+
+    kept = before.keys() - MARKED - {"xl/worksheets/sheet2.xml", "xl/vbaProject.bin"}
+    assert {"xl/drawings/drawing1.xml", "xl/charts/chart1.xml", "xl/sharedStrings.xml"} <= kept
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+@OPENPYXL_WARNS
+def test_a_copy_holds_results_and_drawings_and_no_macros(tmp_path):
+    copy = marked(decorated(tmp_path / "book.xlsm"), tmp_path)
+    held = parts(copy)
+
+    assert openpyxl.load_workbook(copy, data_only=True)[SHEET]["G4"].value == 7
+    assert b"dataBar" in held["xl/worksheets/sheet1.xml"].partition(b"<extLst")[2]
+    assert "汇总".encode() in held["xl/drawings/vmlDrawing1.vml"]
+    assert b"vba" not in held["xl/_rels/workbook.xml.rels"]
+    assert b"macroEnabled" not in held["[Content_Types].xml"]
+    assert not [name for name in held if "vba" in name]
+
+
+@OPENPYXL_WARNS
+def test_names_follow_their_sheets_and_the_list_alone_is_selected(tmp_path):
+    book = openpyxl.load_workbook(marked(decorated(tmp_path / "book.xlsm"), tmp_path))
+
+    assert "一处" in book["内部"].defined_names
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in book] == [True, False, False]
+    assert book.active.title == FAULT_LIST
+
+
+def test_cells_without_addresses_and_cells_that_were_empty_are_marked(tmp_path):
+    path = by_xlsxwriter(tmp_path / "book.xlsx")
+    held = parts(path)
+    sheet = held["xl/worksheets/sheet1.xml"]
+    held["xl/worksheets/sheet1.xml"] = re.sub(rb'<c r="[A-Z]+[34]"', b"<c", sheet)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in held.items():
+            package.writestr(name, content)
+    faults = [Finding("E-C01", "须填写", NAME, SHEET, cell, "") for cell in ("G4", "M4", "B8")]
+
+    (tmp_path / "copy.xlsx").write_bytes(mark_copy(path, issues_of(faults)))
+
+    copy = openpyxl.load_workbook(tmp_path / "copy.xlsx")[SHEET]
+    assert [copy[cell].value for cell in ("A3", "G4")] == [HEADING[0], relief()[6]]
+    assert {copy[cell].fill.fgColor.rgb for cell in ("G4", "M4", "B8")} == {"FFFFC7CE"}
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter, decorated])
+def test_the_validator_finds_nothing_more_in_a_marked_copy(tmp_path, write):
+    path = write(tmp_path / "book.xlsx")
+
+    assert faults_of(marked(path, tmp_path)) == faults_of(path)
 
 
 @pytest.mark.parametrize(("write", "suffix"), [(write_xls, "xls"), (write_ods, "ods")])

@@ -66,11 +66,11 @@ def test_sheets_values_merges_and_formulas_stay_as_received(sent):
 def test_each_faulty_cell_is_coloured_and_says_what_to_do(sent):
     sheet = marked(sent)["四送与慰问"]
 
-    assert sheet["B3"].fill.fgColor.rgb == "00FFC7CE"
+    assert sheet["B3"].fill.fgColor.rgb == "FFFFC7CE"
     assert "须为不小于1的整数" in sheet["B3"].comment.text
     assert "【错误】" in sheet["B3"].comment.text
     assert "编号重复" in sheet["A3"].comment.text
-    assert sheet["C3"].fill.fgColor.rgb == "00FFEB9C"
+    assert sheet["C3"].fill.fgColor.rgb == "FFFFEB9C"
 
 
 def test_the_department_s_own_note_at_a_cell_is_kept(sent):
@@ -84,24 +84,61 @@ def test_what_was_read_without_doubt_is_not_marked(sent):
     assert marked(sent)["四送与慰问"]["A2"].comment is None
 
 
-def test_the_first_sheet_lists_every_fault_once_by_cause_with_a_link(sent):
+def test_the_first_sheet_lists_every_fault_once_below_its_cause_with_a_link(sent):
     sheet = marked(sent)[FAULT_LIST]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
 
-    assert [row[2].split()[0] for row in rows] == ["E-C02", "E-F04", "E-R04", "W-P01"]
-    assert sheet["E5"].hyperlink.location == "'四送与慰问'!B3" or (
-        sheet["E5"].hyperlink.target == "#'四送与慰问'!B3"
-    )
-    assert all(row[7] for row in rows)
+    assert [row[1] or row[0].split()[0] for row in rows] == [
+        *("【错误】E-C02", "E-C02", "【错误】E-F04", "E-F04", "【错误】E-R04", "E-R04"),
+        *("【提醒】W-P01", "W-P01"),
+    ]
+    assert all("怎么办：请" in row[0] for row in rows[::2])
+    assert sheet["D6"].hyperlink.location == "'四送与慰问'!B3"
+    assert sheet["D8"].hyperlink is None
 
 
 def test_the_first_sheet_prints_as_wide_as_a_page_and_shows_every_line(sent):
-    sheet = marked(sent)[FAULT_LIST]
+    message = "金额应等于人数×标准：" * 8
+    sheet = marked(sent, found(("E-R01", message, "四送与慰问", "C3")))[FAULT_LIST]
 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$4:$4")
-    heights = [sheet.row_dimensions[row].height for row in range(5, 5 + 4)]
-    assert max(heights) >= 2 * min(heights) >= 30
+    assert sheet.row_dimensions[6].height >= 3 * sheet.row_dimensions[4].height
+
+
+def test_a_finding_inside_a_merged_area_is_marked_where_the_area_shows(sent):
+    sheet = "四送与慰问"
+    faults = found(("E-C02", "须为数字", sheet, "B1"), ("W-N03", "隐藏", sheet, "C1:C3"))
+    book = marked(sent, faults)
+
+    assert "须为数字" in book[sheet]["A1"].comment.text
+    assert "隐藏" not in book[sheet]["A1"].comment.text
+    assert "隐藏" in book[sheet]["C2"].comment.text
+    assert book[FAULT_LIST]["D6"].hyperlink.location == "'四送与慰问'!A1"
+
+
+def test_marks_of_an_earlier_copy_go_where_the_cell_is_mended(sent, tmp_path):
+    once = tmp_path / "again.xlsx"
+    once.write_bytes(mark_copy(sent, FAULTS))
+
+    sheet = marked(once, found(("E-C02", "须为整数", "四送与慰问", "B3")))["四送与慰问"]
+
+    assert sheet["B3"].comment.text.count("【错误】") == 1
+    assert "须为整数" in sheet["B3"].comment.text
+    assert sheet["A3"].comment is None
+    assert sheet["A3"].fill.fill_type is None
+    assert sheet["C3"].comment.text == "已核"
+
+
+def test_a_sheet_of_the_department_s_own_that_is_named_like_the_list_is_kept(sent):
+    book = openpyxl.load_workbook(sent)
+    book.create_sheet(FAULT_LIST)["A1"] = "上次退回的情况"
+    book.save(sent)
+
+    copy = marked(sent)
+
+    assert copy.sheetnames == [f"{FAULT_LIST}2", "四送与慰问", "招聘会", FAULT_LIST]
+    assert copy[FAULT_LIST]["A1"].value == "上次退回的情况"
 
 
 def test_a_copy_that_comes_back_marked_gets_a_new_list(sent, tmp_path):
@@ -133,7 +170,7 @@ def test_what_cannot_be_opened_comes_back_as_the_list_alone(tmp_path):
     book = marked(path, found(("E-F01", "无法打开", "", "")))
 
     assert book.sheetnames == [FAULT_LIST]
-    assert book[FAULT_LIST]["G5"].value == "无法打开"
+    assert book[FAULT_LIST]["F6"].value == "无法打开"
 
 
 def test_what_could_not_be_read_is_not_opened_a_second_time(sent, monkeypatch):
