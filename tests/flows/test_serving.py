@@ -222,7 +222,7 @@ def test_months_missed_are_caught_up_one_after_the_other(service, workspace):
     _, api, _, told = service
     parent = wait_until(lambda: runs_of(api, "永新县总工会 补做"), "the catching up")[0]
 
-    state = ended(api, parent["id"])
+    state = ended(api, parent["id"], seconds=240)
 
     assert "服务停止期间错过：2024年9月、2024年10月" in told.read_text("utf-8")
     assert state["type"] == "COMPLETED"
@@ -355,13 +355,16 @@ def test_a_service_that_was_killed_starts_again_without_running_what_is_late(
     wait_until(lambda: not is_listened_on(port), "the server to follow", 20)
     late = make_scheduled_runs_late(workspace / ".cache/prefect/prefect.db")
 
+    def cancelled() -> list[dict]:
+        return [run for run in flow_runs(api) if run["state"]["type"] == "CANCELLED"]
+
     with serving(workspace, port, tmp_path / "again.txt"):
-        runs = flow_runs(api)
+        runs = wait_until(lambda: len(cancelled()) == late and flow_runs(api), "what was late")
+        settled = cancelled()
         schedules = [s for item in deployments(api).values() for s in item["schedules"]]
 
-    cancelled = [run for run in runs if run["state"]["type"] == "CANCELLED"]
-    assert len(cancelled) == late > 0
-    assert {run["state"]["message"] for run in cancelled} == {"服务停止期间错过；见“补做漏月”"}
+    assert late > 0
+    assert {run["state"]["message"] for run in settled} == {"服务停止期间错过；见“补做漏月”"}
     assert "永新县总工会 2024-10" in {run["name"] for run in runs}
     assert [schedule["active"] for schedule in schedules] == [True, True]
     assert "服务停止期间错过" not in (tmp_path / "again.txt").read_text("utf-8")
