@@ -37,11 +37,14 @@ def bulletin() -> None:
 @click.option("--as-known", default="", metavar="日期", help="不运行，只找出到该日已发布的那一版。")
 def run(period: str, as_known: str, **how: Any) -> int:
     """Make a period's draft, or say what was released by a day."""
-    from flows.drafting import make_one
-    from flows.reviewing import tell_release
+    if as_known:
+        from flows.reviewing import tell_release
 
-    told = tell_release(period, how["folder"], as_known) if as_known else make_one(period, **how)
-    click.echo(told)
+        click.echo(tell_release(period, how["folder"], as_known))
+        return 0
+    from flows.drafting import make_one
+
+    click.echo(make_one(period, **how))
     return 0
 
 
@@ -66,7 +69,7 @@ def backfill(periods: str, **how: Any) -> int:
 def check(period: str, folder: str) -> int:
     """Check a period's workbooks; exit 1 where there are errors."""
     from documents.summary import summarise_check
-    from flows.running import check_directly
+    from flows.checking import check_directly
 
     checked = check_directly(period, folder)
     found = checked.examined

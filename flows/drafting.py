@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from documents.filling import fill_template
-from documents.summary import summarise_run
-from flows.helping import sentence_of
-from flows.order import Draft
+from flows.helping import sentence_of, typed
 from flows.progress import say
-from flows.reviewing import standing_after_run, typed
 from flows.running import Order, run_directly, run_with_prefect
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+
+if TYPE_CHECKING:
+    from flows.order import Draft
 
 _LINK = ".."
 
@@ -22,6 +24,9 @@ def make_one(period: str, folder: str, by: str, *, direct: bool, again: bool) ->
     review = typed(folder, "review", period)
     if draft is None:
         return _unchanged(Period.parse(period), folder, review)
+    from documents.summary import summarise_run
+    from flows.reviewing import standing_after_run
+
     standing = standing_after_run(period, folder)
     return summarise_run(draft.edition, draft.folder.as_posix(), review, standing)
 

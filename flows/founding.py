@@ -8,7 +8,7 @@ from pathlib import Path
 
 from documents.filling import TEMPLATES, fill_template
 from flows.disk import in_words
-from flows.reviewing import typed
+from flows.helping import typed
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import traceback
 from pathlib import Path
 
 import click
 
 from flows.disk import in_words
+from flows.workspace import DEFAULT_WORKSPACE
 from schemas.faults import BulletinError
 
 
@@ -88,6 +92,14 @@ def in_chinese(fault: click.ClickException) -> str:
     if "No such command" in fault.format_message():
         return "没有这个命令：请用 bulletin --help 查看可用的命令。"
     return "参数有误：请用 bulletin --help 查看用法。"
+
+
+def typed(folder: str, *words: str) -> str:
+    """Return a command as it can be typed here: with the program's path where it has to be."""
+    program = Path(sys.argv[0])
+    name = "bulletin" if shutil.which("bulletin") or program.stem != "bulletin" else str(program)
+    place = [] if folder == DEFAULT_WORKSPACE else ["--workspace", folder]
+    return shlex.join([name, *words, *place])
 
 
 class StepFailed(RuntimeError):

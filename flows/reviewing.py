@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import sys
 import webbrowser
-from pathlib import Path
 
 from documents.slip import write_slip
 from flows.disk import replace_file
@@ -15,22 +11,15 @@ from flows.gate.acts import submit
 from flows.gate.page import write_page
 from flows.gate.standing import stand_period
 from flows.gate.verifying import released_by
+from flows.helping import typed
 from flows.manifest import read_manifest
 from flows.notices import tell
 from flows.progress import say
-from flows.workspace import DEFAULT_WORKSPACE, Workspace
+from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
 from schemas.notice import Notice
 from schemas.period import Period
 from schemas.release import Standing
-
-
-def typed(folder: str, *words: str) -> str:
-    """Return a command as it can be typed here: with the program's path where it has to be."""
-    program = Path(sys.argv[0])
-    name = "bulletin" if shutil.which("bulletin") or program.stem != "bulletin" else str(program)
-    place = [] if folder == DEFAULT_WORKSPACE else ["--workspace", folder]
-    return shlex.join([name, *words, *place])
 
 
 def standing_after_run(period: str, folder: str) -> Standing | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows import running
+from flows import order
 from flows.drafting import months_between
 from schemas.faults import WorkspaceError
 from schemas.period import Period
@@ -39,14 +39,14 @@ def test_months_are_made_in_order_and_a_missing_one_fails_alone(union, capsys):
     ],
 )
 def test_whatever_fails_in_one_month_the_others_are_made(union, capsys, monkeypatch, fault, told):
-    make = running.make_draft
+    make = order.make_draft
 
     def fail_in_july(workspace, month, *others):
         if month == Period(2024, 7):
             raise fault
         return make(workspace, month, *others)
 
-    monkeypatch.setattr(running, "make_draft", fail_in_july)
+    monkeypatch.setattr(order, "make_draft", fail_in_july)
 
     assert type_in(union, "backfill", "2024-07..2024-09", "--direct") == 1
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -156,3 +158,28 @@ def test_the_manifest_holds_the_fingerprint(union):
     manifest = json.loads(made_at(union)[1])
 
     assert manifest["fingerprint"] == freshness.fingerprint(Workspace.at(union), JULY)
+
+
+HEAVY = ("matplotlib", "docx", "openpyxl", "xlsxwriter", "prefect", "transforms.examination")
+UNCHANGED = f"""
+import sys
+from flows.command import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    assert not ended.code
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+def test_what_makes_a_draft_is_not_even_imported_for_a_month_without_change(tmp_path):
+    union = make_union(tmp_path)
+    type_in(union, "run", "2024-07", "--direct")
+    words = ["run", "2024-07", "--direct", "--workspace", str(union)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", UNCHANGED, *words], capture_output=True, encoding="utf-8", check=True
+    )
+
+    assert "没有变化" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
