@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from schemas.contract import sheets
 from schemas.submission import Control
 from workbooks.cells import CellValue, is_blank, squeeze, text_of
-from workbooks.grid import Grid
+from workbooks.grid import Grid, once_a_sheet
 
 _SHEET, _ROWS, _AMOUNT = "表页", "行数", "金额"
 _NUMBERS = (_ROWS, _AMOUNT)
@@ -31,7 +31,8 @@ def _at(grid: Grid, row: int, column: int | None) -> CellValue:
     return None if column is None else grid.at(row, column)
 
 
-def _control_head(grid: Grid) -> tuple[int, dict[str, int]]:
+@once_a_sheet
+def _control_head(grid: Grid) -> tuple[int, Mapping[str, int]]:
     """Return the row that heads the control lines and its columns; none where there is none."""
     for row in range(len(grid.rows)):
         labels = {words_at(grid, row, column): column for column in grid.filled(row)}

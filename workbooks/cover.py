@@ -19,7 +19,7 @@ from workbooks.controls import (
     unread_controls,
     words_at,
 )
-from workbooks.grid import Grid, address_at
+from workbooks.grid import Grid, address_at, once_a_sheet
 
 TITLE = "封面"
 
@@ -56,9 +56,11 @@ def is_cover(grid: Grid) -> bool:
     """Return whether a sheet is a cover: it is called so, or declares what a cover does."""
     if squeeze(grid.name) == TITLE:
         return True
-    return {"表号", "报送期", "报送方式"} <= _entries(Grid(grid.name, grid.rows[:_LONGEST])).keys()
+    top = Grid(grid.name, grid.rows[:_LONGEST]) if len(grid.rows) > _LONGEST else grid
+    return {"表号", "报送期", "报送方式"} <= _entries(top).keys()
 
 
+@once_a_sheet
 def read_cover(grid: Grid) -> Cover:
     """Return what a cover declares; what it does not declare is empty.
 
@@ -116,7 +118,8 @@ def place_of(grid: Grid, key: str) -> str:
     return address_at(entry.cells[-1]) if entry else ""
 
 
-def _entries(grid: Grid) -> dict[str, _Entry]:
+@once_a_sheet
+def _entries(grid: Grid) -> Mapping[str, _Entry]:
     """Return what is declared by key; of a key that stands twice, the first."""
     found: dict[str, _Entry] = {}
     head = head_of_controls(grid)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from workbooks.cells import CellValue, address, is_blank
+
+T = TypeVar("T")
 
 Place = tuple[int, int]
 """A cell's row and column, both counted from 0."""
@@ -69,6 +73,19 @@ class Grid:
             else tuple([column for column, value in enumerate(row) if value not in blanks])
             for row in self.rows
         )
+
+
+def once_a_sheet(look: Callable[[Grid], T]) -> Callable[[Grid], T]:
+    """Return a look at a sheet that is taken once, and kept for as long as the sheet is held."""
+    seen: WeakKeyDictionary[Grid, T] = WeakKeyDictionary()
+
+    @wraps(look)
+    def seen_once(grid: Grid) -> T:
+        if grid not in seen:
+            seen[grid] = look(grid)
+        return seen[grid]
+
+    return seen_once
 
 
 @dataclass(frozen=True)

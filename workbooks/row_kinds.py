@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from workbooks.cells import squeeze
-from workbooks.grid import Grid
+from workbooks.grid import Grid, once_a_sheet
 
 RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
 
@@ -35,16 +34,14 @@ _MAY_SPEAK = re.compile(r"[计结页:无没零未]|[^0-9A-Za-z\u4e00-\u9fa5.,;/(
 """What a text holds that speaks so, or may once it is squeezed."""
 
 
-_KINDS: WeakKeyDictionary[Grid, list[RowKind]] = WeakKeyDictionary()
-"""What the rows of a sheet are, for as long as somebody holds the sheet."""
-
-
 def classify_row(grid: Grid, row: int) -> RowKind:
     """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
-    kinds = _KINDS.get(grid)
-    if kinds is None:
-        kinds = _KINDS[grid] = [_classify(grid, number) for number in range(len(grid.rows))]
-    return kinds[row]
+    return _kinds(grid)[row]
+
+
+@once_a_sheet
+def _kinds(grid: Grid) -> list[RowKind]:
+    return [_classify(grid, row) for row in range(len(grid.rows))]
 
 
 def _classify(grid: Grid, row: int) -> RowKind:
