@@ -1,112 +1,161 @@
-"""Times reading and checking the 90 sample workbooks against openpyxl with pandas.
+"""Times reading and checking against openpyxl with pandas reading and typing the same workbooks.
 
 Both sides keep every filled cell with its address. The peer reads and types; ours reads
 and types (the same work), and then checks by all rules. Rounds alternate, each side in a
-fresh process; imports are not counted. Prints a table and one machine-readable line.
-Usage: python benchmarks/reading.py [ROUNDS]
+fresh process; imports are not counted, the start and the work of our child process are, and
+nothing is taken from the readings that a workspace keeps. Prints a table of each scene and
+one machine-readable line.
+Usage: python benchmarks/reading.py [--rounds N] [--ledger ROWS] [--unions N]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.large_books import SAMPLE, make_ledger, make_unions  # noqa: E402
 
 _OURS = """
-import json, os, time
+import json, os, sys, time
+import polars as pl
+from pandera.backends.polars.register import register_polars_backends
 from flows import steps
 from flows.workspace import Workspace
 from schemas.period import Period
 from transforms.examination import examine
 from transforms.values import read_values
 from workbooks import confinement
-import polars as pl
+from workbooks.reader import read_workbook
 
-workspace, period = Workspace.at("data"), Period.parse("2024-10")
-workspace.settings, workspace.keyring
-began, before = time.perf_counter(), time.process_time()
-submissions = steps.read_up_to(workspace, period)
-read = time.perf_counter()
-year = pl.lit(2024, pl.Int64)
-read_values(pl.concat(s.cells for s in submissions).with_columns(year=year), workspace.settings)
-typed, processor = time.perf_counter(), time.process_time() - before
-examine(submissions, workspace.settings, period)
-checked = time.perf_counter()
-seen = sum(s.balance.seen for s in submissions)
+def now():
+    times = os.times()
+    spent = time.process_time() + times.children_user + times.children_system
+    return time.perf_counter(), spent
+
+register_polars_backends()
+period = Period.parse("2024-10")
+unions = [Workspace.at(folder) for folder in sys.argv[1:]]
+for union in unions:
+    union.settings, union.keyring
+began = now()
+books = [
+    [
+        read_workbook(path, union.name_of(path), steps.desk_of(union, month))
+        for month in union.months
+        for path in union.workbooks(month)
+    ]
+    for union in unions
+]
 confinement._CHILD.close()
-processor += os.times().children_user + os.times().children_system
-told = {"reading": read - began, "typing": typed - read, "checking": checked - typed}
-print(json.dumps(told | {"processor": processor, "cells": seen}))
+read = now()
+year = pl.lit(2024, pl.Int64)
+for union, sent in zip(unions, books):
+    read_values(pl.concat(s.cells for s in sent).with_columns(year=year), union.settings)
+typed = now()
+for union, sent in zip(unions, books):
+    examine(sent, union.settings, period)
+ends = {"reading": (began, read), "typing": (read, typed), "checking": (typed, now())}
+told = {name: [b - a for a, b in zip(*pair)] for name, pair in ends.items()}
+cells = sum(s.balance.seen for sent in books for s in sent)
+print(json.dumps({"parts": told, "cells": cells}))
 """
 
 _PEER = """
-import json, time
+import json, sys, time
 from pathlib import Path
 from benchmarks import reading_with_pandas as peer
 
-paths = sorted(Path("data/raw").glob("2024-*/*"))
-began, before = time.perf_counter(), time.process_time()
-cells = peer.read(paths)
-read = time.perf_counter()
-peer.type_values(cells)
-typed, processor = time.perf_counter(), time.process_time() - before
-told = {"reading": read - began, "typing": typed - read, "processor": processor}
-print(json.dumps(told | {"cells": len(cells)}))
+def now():
+    return time.perf_counter(), time.process_time()
+
+began, spent, cells = now(), {"reading": [0, 0], "typing": [0, 0]}, 0
+for folder in sys.argv[1:]:
+    began = now()
+    found = peer.read(sorted(Path(folder).glob("raw/2024-*/*")))
+    read = now()
+    peer.type_values(found)
+    for name, a, b in (("reading", began, read), ("typing", read, now())):
+        spent[name] = [s + y - x for s, x, y in zip(spent[name], a, b)]
+    cells += len(found)
+print(json.dumps({"parts": spent, "cells": cells}))
 """
 
-Times = dict[str, float]
+Parts = dict[str, list[float]]
+"""Seconds and processor seconds of each part."""
 
-RATIOS: dict[str, tuple[Callable[[Times], float], Callable[[Times], float]]] = {
-    "reading": (lambda peer: peer["reading"], lambda ours: ours["reading"]),
-    "reading and typing": (
-        lambda peer: peer["reading"] + peer["typing"],
-        lambda ours: ours["reading"] + ours["typing"],
-    ),
-    "reading and typing, processor time": (
-        lambda peer: peer["processor"],
-        lambda ours: ours["processor"],
-    ),
-    "typing against checking too": (
-        lambda peer: peer["reading"] + peer["typing"],
-        lambda ours: ours["reading"] + ours["checking"],
-    ),
+_COMPARED = {
+    "reading and typing": ("reading", "typing"),
+    "reading and checking": ("reading", "checking"),
 }
-"""What is compared: the peer's seconds over ours. Checking includes our typing.
-
-Processor time includes our child process and its start; it holds on a busy machine too.
-"""
+"""What of ours is held against their reading and typing; checking includes our typing."""
 
 
-def time_once(child: str) -> Times:
+def time_once(child: str, workspaces: Sequence[Path]) -> tuple[Parts, int]:
     """Return the seconds of each part in a fresh process, and the number of cells."""
-    command = [sys.executable, "-c", child]
+    command = [sys.executable, "-c", child, *map(str, workspaces)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    told = json.loads(done.stdout.splitlines()[-1])
+    return told["parts"], told["cells"]
+
+
+def compare(workspaces: Sequence[Path], rounds: int) -> dict[str, object]:
+    """Return medians of both sides and the ratios of each round, as they are printed."""
+    theirs, ours = [], []
+    for _ in range(rounds):
+        theirs.append(time_once(_PEER, workspaces))
+        ours.append(time_once(_OURS, workspaces))
+    told: dict[str, object] = {"cells": [theirs[0][1], ours[0][1]]}
+    for name, runs in (("openpyxl with pandas", theirs), ("ours", ours)):
+        for part in runs[0][0]:
+            pairs = zip(*(parts[part] for parts, _ in runs), strict=True)
+            told[f"{name}, {part}"] = [round(statistics.median(each), 2) for each in pairs]
+    for name, counted in _COMPARED.items():
+        rows = [
+            [_sum(peer, ("reading", "typing"), at) / _sum(own, counted, at) for at in (0, 1)]
+            for (peer, _), (own, _) in zip(theirs, ours, strict=True)
+        ]
+        for kind, ratios in zip(("seconds", "processor"), zip(*rows, strict=True), strict=True):
+            spread = (statistics.median(ratios), min(ratios), max(ratios))
+            told[f"{name}, times, {kind}"] = [round(ratio, 2) for ratio in spread]
+    return told
+
+
+def _sum(parts: Parts, names: Sequence[str], at: int) -> float:
+    return sum(parts[name][at] for name in names)
+
+
+def scenes(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[str, list[Path]]]:
+    """Yield what is measured: the sample, and on demand one large ledger and many unions."""
+    yield "sample", [SAMPLE]
+    if asked.ledger:
+        make_ledger(folder / "ledger", asked.ledger)
+        yield f"a ledger of {asked.ledger} rows", [folder / "ledger"]
+    if asked.unions:
+        yield f"{asked.unions} unions", make_unions(folder, asked.unions)
 
 
 def main() -> None:
-    """Time the rounds and print medians, and each ratio with its spread."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    peer, ours = [], []
-    for _ in range(rounds):
-        peer.append(time_once(_PEER))
-        ours.append(time_once(_OURS))
-    told: dict[str, object] = {"benchmark": "reading", "rounds": rounds}
-    for name, runs in (("openpyxl with pandas", peer), ("ours", ours)):
-        medians = {part: statistics.median(run[part] for run in runs) for part in runs[0]}
-        told[name] = medians
-        for part, figure in medians.items():
-            print(f"{name:<22}{part:<10}{figure:9.2f}" + (" s" if part != "cells" else ""))
-    for name, (theirs, us) in RATIOS.items():
-        ratios = [theirs(p) / us(o) for p, o in zip(peer, ours, strict=True)]
-        median, low, high = statistics.median(ratios), min(ratios), max(ratios)
-        told[name] = {"median": median, "lowest": low, "highest": high}
-        print(f"{name:<36}{median:5.1f} times ({low:.1f} to {high:.1f})")
+    """Time each scene and print it."""
+    parser = argparse.ArgumentParser()
+    for name, default in (("rounds", 5), ("ledger", 0), ("unions", 0)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    asked = parser.parse_args()
+    told: dict[str, object] = {"benchmark": "reading", "rounds": asked.rounds}
+    with tempfile.TemporaryDirectory() as folder:
+        for scene, workspaces in scenes(Path(folder), asked):
+            told[scene] = measured = compare(workspaces, asked.rounds)
+            print(scene)
+            for name, figures in measured.items():
+                print(f"  {name:<42}", *figures)
     print(json.dumps(told))
 
 
