@@ -25,7 +25,7 @@ def address_at(place: Place) -> str:
     return address(place[0] + 1, place[1])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Grid:
     """One sheet: rows of cells from A1 on, its merged areas, and what Excel does not show.
 
@@ -43,6 +43,10 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     unvalued: tuple[Place, ...] = ()
     formulas: Mapping[Place, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Return a hash of the sheet itself: to hash what it holds would take too long."""
+        return id(self)
 
     def at(self, row: int, column: int) -> CellValue:
         """Return the cell at a row and column counted from 0; outside, None."""
