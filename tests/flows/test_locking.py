@@ -90,7 +90,7 @@ def test_a_second_command_on_a_period_is_told_to_wait(union, holder, capsys, wor
 def test_two_persons_do_not_write_the_list_of_decisions_at_the_same_time(
     union, capsys, monkeypatch, words
 ):
-    monkeypatch.setattr(locking, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.1)
     signed = ("--by", "李四", "--reason", "核对过")
 
     with records_held(Workspace.at(union)):
