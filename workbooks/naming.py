@@ -17,6 +17,8 @@ SOMEBODY = "某某"
 WITH_A_NUMBER = "文件名含个人号码"
 """What is told in the place of a name."""
 
+_LONGEST = 80
+
 _APART = re.compile(r"\W")
 
 _CHINESE = re.compile("[\u4e00-\u9fa5]+")
@@ -45,9 +47,10 @@ _ENDS_A_WORD = frozenset(
 def name_to_tell(name: str, instead: str) -> str:
     """Return a name, or `instead` where it holds a person's number or is somebody's name.
 
-    What holds the number is likely to hold the person's name too.
+    What holds the number is likely to hold the person's name too. A name that nobody would
+    read to its end is not told either.
     """
-    return instead if may_not_be_told(name) else name
+    return instead if len(name) > _LONGEST or may_not_be_told(name) else name
 
 
 def may_not_be_told(name: str) -> bool:

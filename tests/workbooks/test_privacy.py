@@ -255,6 +255,14 @@ def test_a_sheet_or_a_heading_that_is_somebody_s_name_is_told_by_its_place(tmp_p
     assert name not in books.issues.write_csv()
 
 
+def test_a_name_without_end_is_not_told(tmp_path):
+    sheets = {"四送与慰问": [[*RELIEF, "栏" * 500], [*relief(), 1]]}
+    books = read_book(write_return(tmp_path / "a.xlsx", "W05", sheets))
+
+    assert found(books) == [("W-F07", "M1")]
+    assert len(books.issues["message"][0]) < 200
+
+
 def test_no_word_of_a_form_or_of_the_sample_is_taken_for_a_name():
     words = [form.title for form in RETURNS.values()] + list(DEPARTMENTS.values())
     for sheet in (*sheets(), ROSTER):

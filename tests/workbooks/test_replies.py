@@ -173,6 +173,15 @@ def test_what_cannot_be_opened_comes_back_as_the_list_alone(tmp_path):
     assert book[FAULT_LIST]["F6"].value == "无法打开"
 
 
+def test_control_characters_are_left_out_of_a_copy(tmp_path):
+    path = tmp_path / "book.csv"
+    path.write_text("批次号,人数\nBF\x0b-1,2\n", "utf-8")
+
+    copy = mark_copy(path, found(("E-C02", "须为数字", "book", "B2")))
+
+    assert openpyxl.load_workbook(io.BytesIO(copy))["book"]["A2"].value == "BF-1"
+
+
 def test_what_could_not_be_read_is_not_opened_a_second_time(sent, monkeypatch):
     monkeypatch.setattr(replies, "mark", None)  # nothing that a child could call
 

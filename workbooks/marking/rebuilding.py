@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -49,11 +50,15 @@ def _add_sheet(book: Workbook, grid: Grid) -> None:
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: CellValue) -> None:
-    """Write a value as it is: text that begins with = stays text, an error an error."""
+    """Write a value as it is: text that begins with = stays text, an error an error.
+
+    Control characters, which no .xlsx can hold, are left out.
+    """
     cell = sheet.cell(row, column)
     if isinstance(value, Unvalued):
         cell.value, cell.data_type = value.text or None, "e" if value.text else "n"
         return
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"
+        cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value), "s"
+    else:
+        cell.value = value
