@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.locking import records_held
@@ -13,8 +13,13 @@ from flows.workspace import Workspace
 from schemas.decision import Correction
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+from transforms.examination import examine
 from workbooks.naming import name_to_tell
+from workbooks.reader import read_workbook
 from workbooks.targets import find_target, may_be_kept
+
+_OF_ONE_CELL = "E-C"
+"""How the rules about a single cell begin (DOMAIN.md §6.1)."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
     correction = Correction(
         name, target.sheet, target.cell, target.old, new, by, reason, workspace.today
     )
+    _require_legal(workspace, month, path, correction)
     with records_held(workspace):
         written = add_correction(workspace.root, correction)
     return (
@@ -56,6 +62,18 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
         f"（{by}，理由：{reason}）。\n"
         f"原件未改动；记在 {written.as_posix()}，下次检查和运行按新值读取。"
     )
+
+
+def _require_legal(workspace: Workspace, month: Period, path: Path, correction: Correction) -> None:
+    """Raise WorkspaceError where the new value would itself be an error of that cell."""
+    desk = desk_of(workspace, month)
+    corrected = replace(desk, corrections=(*desk.corrections, correction))
+    read = read_workbook(path, correction.workbook, corrected)
+    found = examine([read], workspace.settings, month).issues
+    place = {"sheet": correction.sheet, "cell": correction.cell, "severity": "E"}
+    for rule, message in found.filter(**place).select("rule", "message").iter_rows():
+        if rule.startswith(_OF_ONE_CELL):
+            raise WorkspaceError(f"{correction.cell} 不能改成这个值，没有更正：{message}。")
 
 
 def _workbook(workspace: Workspace, month: Period, wanted: str) -> Path:

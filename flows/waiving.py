@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from schemas.decision import Waiver
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 
+_LIKE_A_RULE = re.compile(r"[A-Za-z]{1,2}-?[A-Za-z]*\d*")
 _MOST_TOLD = 10
 
 Issue = dict[str, str]
@@ -42,6 +44,8 @@ class Wanted:
         rules = []
         while words and words[0].upper() in CATALOGUE:
             rules.append(words.pop(0).upper())
+        if not rules and words and _LIKE_A_RULE.fullmatch(words[0]):
+            raise WorkspaceError(f"没有规则 {words[0]}：规则见 issues.csv 的 rule 一栏，如 W-P10。")
         if not rules or len(words) > 2:
             raise WorkspaceError(
                 "请写明规则，如 bulletin waive 2024-10 W-P02；可再写工作簿和单元格。"

@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.records import add_correction, read_corrections
+from schemas.decision import Correction
 from tests.flows.small_union import (
     SHEET,
     WORKBOOK,
@@ -95,10 +97,12 @@ def test_a_value_like_a_formula_stays_text_in_the_list_and_is_found_again(union,
 
 
 def test_a_negative_number_stays_one_in_the_list(union):
-    fix(union, "帮扶.xlsx", "G2", "--sheet", SHEET, "--new", "-150", *SIGNED)
+    red = Correction(WORKBOOK, SHEET, "I2", "150", "-150", "李四", "红字", "2024-08-01")
+    add_correction(union, red)
     _, line = csv.reader((union / "corrections.csv").read_text("utf-8-sig").splitlines())
 
     assert line[4] == "-150"
+    assert read_corrections(union) == (red,)
 
 
 def test_a_file_named_after_a_person_is_found_and_not_told_by_its_name(union, capsys):
@@ -229,3 +233,13 @@ def test_a_draft_is_made_from_the_corrected_value_and_names_the_list(union):
     record = (union / "corrections.csv").read_bytes()
     assert figures["aid_persons", "ytd"] == "150"
     assert settings["corrections.csv"] == hashlib.sha256(record).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("cell", "new"), [("G2", "abc"), ("G2", "-3"), ("E2", "2024-13-45"), ("D2", "路人")]
+)
+def test_a_value_that_the_cell_may_not_hold_is_refused(union, capsys, cell, new):
+    assert fix(union, "帮扶.xlsx", cell, "--sheet", SHEET, "--new", new, *SIGNED) == 2
+
+    assert f"{cell} 不能改成这个值，没有更正：" in last_line(capsys.readouterr().err)
+    assert not (union / "corrections.csv").exists()

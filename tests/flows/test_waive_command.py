@@ -116,7 +116,7 @@ def test_workbook_and_cell_narrow_down_what_is_meant(union, place, left):
         (("W-P01", "--by", "362430197001011234", "--reason", "好"), "疑似证件、电话或卡号"),
         (("E-R01", *SIGNED), "E-R01 是错误，须由部门更正，不能接受"),
         (("N01", *SIGNED), "N01 是说明，无须接受"),
-        (("W-X99", *SIGNED), "请写明规则"),
+        (("W-X99", *SIGNED), "没有规则 W-X99"),
         (SIGNED, "请写明规则"),
         (("W-P10", *SIGNED), "W-P10 没有待核对的提醒"),
         (("W-P01", "别的.xlsx", *SIGNED), f"待核对的在：{WORKBOOK} › {SHEET} › H2"),
