@@ -12,6 +12,7 @@ import polars as pl
 from documents.charts import draw_chart
 from documents.narrative import write_document
 from documents.review import write_review
+from documents.scanning import find_personal_numbers
 from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
@@ -121,11 +122,18 @@ def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> 
 
 
 def write_texts(edition: Edition) -> dict[str, Document]:
-    """Return the bulletin and the report as values, before any file."""
-    return {
-        "bulletin": write_document("bulletin", edition),
-        "report": write_document("report", edition),
-    }
+    """Return the bulletin and the report as values, before any file.
+
+    Raises WorkspaceError (rule E-X07) where one of them would tell a person's number.
+    """
+    documents = {key: write_document(key, edition) for key in ("bulletin", "report")}
+    for document in documents.values():
+        if places := find_personal_numbers(document):
+            raise WorkspaceError(
+                f"E-X07 文稿中疑有证件、电话或卡号，没有写出，原来的初稿未动：{'、'.join(places)}。"
+                "请在有关报表中删去后重新运行。"
+            )
+    return documents
 
 
 def draw_charts(documents: Mapping[str, Document]) -> dict[str, bytes]:
