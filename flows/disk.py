@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import glob
+import hashlib
 import os
 import sys
 import tempfile
@@ -42,6 +43,11 @@ _REASONS = {
     errno.ENAMETOOLONG: "文件名过长",
     errno.EMFILE: "打开的文件过多",
 }
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of a content, as manifests and logs write it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def in_words(fault: OSError) -> str:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from flows.disk import sha256
 from flows.drafts import DRAFT
 from flows.gate.binding import hashes_in
 from flows.manifest import read_manifest
@@ -27,7 +28,7 @@ def fingerprint(workspace: Workspace, period: Period) -> str:
 
 def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, str]]:
     for name, content in {**workspace.own_files, SETTINGS: _settings(workspace)}.items():
-        yield name, hashlib.sha256(content).hexdigest()
+        yield name, sha256(content)
     for month in workspace.months:
         if month <= period:
             for path in workspace.workbooks(month):
@@ -37,7 +38,7 @@ def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, str]]:
 def _content_of(path: Path) -> str:
     """Return the hash of a workbook; a word for one that cannot be read, which is told later."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
+        return sha256(path.read_bytes()) if path.is_file() else "no file"
     except OSError:
         return "unreadable"
 

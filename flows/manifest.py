@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.disk import sha256
 from flows.program import versions
 from flows.workspace import Workspace
 from schemas.edition import Edition
@@ -81,7 +81,7 @@ def _input(item: Submission, account: WorkbookAccount) -> dict[str, object]:
 
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+    return {name: sha256(files[name]) for name in sorted(files)}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def workbooks_changed(workspace: Workspace, period: Period, manifest: Mapping[st
     inputs = [(item["workbook"], item["sha256"]) for item in manifest["inputs"]]
     used = {(name, digest) for name, digest in inputs if name.startswith(f"{period}/")}
     there = {
-        (workspace.name_of(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        (workspace.name_of(path), sha256(path.read_bytes()))
         for path in workspace.workbooks(period)
         if path.is_file()
     }

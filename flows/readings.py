@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -24,6 +23,7 @@ import polars as pl
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
+from flows.disk import sha256
 from flows.program import READING, hash_program
 from schemas.issue import ISSUE_SCHEMA
 from schemas.submission import Balance, Cover, Submission
@@ -89,7 +89,7 @@ class Readings:
             sorted((*where, title) for where, title in desk.aliases.items()),
             [astuple(item) for item in desk.corrections_of(name)],
         )
-        return self.keyring.key(_digest(json.dumps(told).encode()))
+        return self.keyring.key(sha256(json.dumps(told).encode()))
 
     def _find(self, key: str) -> Submission | None:
         """Return a reading that is kept whole; a damaged one is as good as none."""
@@ -124,13 +124,9 @@ class Readings:
 def _content_of(path: Path) -> str:
     """Return the hash of a file; nothing where there is none or it cannot be opened."""
     try:
-        return _digest(path.read_bytes()) if path.is_file() else ""
+        return sha256(path.read_bytes()) if path.is_file() else ""
     except OSError:
         return ""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _told(submission: Submission) -> str:

@@ -6,7 +6,6 @@ from, and what the draft said then, so that a later rerun can tell what has move
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ import polars as pl
 
 from documents.adoption import numerals, sentences
 from documents.word.reading import Written, read_word
+from flows.disk import sha256
 from flows.drafts import DRAFT
 from schemas.faults import PersonNeeded
 from schemas.release import Adopted, Changed, Condition, Moved
@@ -127,7 +127,7 @@ def adopted_conditions(
 def _untouched(out: Path, adoptions: Mapping[str, Record]) -> Condition:
     recorded = {f"{key}.docx": record["sha256"] for key, record in adoptions.items()}
     there = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        path.name: sha256(path.read_bytes())
         for path in (out / ADOPTED).iterdir()
         if path.name != RECORD
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,7 +18,7 @@ from documents.adoption import (
 )
 from documents.summary import tell_changes
 from documents.word.reading import Written, clean_word, read_word
-from flows.disk import in_words
+from flows.disk import in_words, sha256
 from flows.drafts import DRAFT, replace_folder
 from flows.gate.adopted import (
     ADOPTED,
@@ -31,7 +30,7 @@ from flows.gate.adopted import (
     read_adoptions,
     used_figures,
 )
-from flows.gate.binding import draft_of
+from flows.gate.binding import draft_of, hashes_in
 from flows.gate.holding import held
 from flows.gate.log import append_act
 from flows.gate.standing import bound_content
@@ -67,8 +66,7 @@ def adopt_document(
     sources = _sources(signed[1])
     content = _content(path)
     with held(workspace, period):
-        draft_of(workspace, period)
-        out = workspace.out(period)
+        draft, out = draft_of(workspace, period), workspace.out(period)
         written = read_word(content)
         _require_clean(written, sample=workspace.settings.sample)
         edited = _compare(workspace, out, written, sources)
@@ -80,7 +78,7 @@ def adopt_document(
         clean = clean_word(content, (out / DRAFT / f"{edited.key}.docx").read_bytes())
         _keep(out, kept, {edited.key: clean})
         what = NAMES[edited.key] if edited.changes else f"{NAMES[edited.key]}（恢复用初稿）"
-        append_act(out, "采用", (by, ""), bound_content(workspace, period), what)
+        append_act(out, "采用", (by, ""), bound_content(out, hashes_in(draft)), what)
     if not edited.changes:
         return f"{NAMES[edited.key]}与初稿相同，送审和发布用初稿。"
     place = (out / ADOPTED / f"{edited.key}.docx").as_posix()
@@ -167,10 +165,7 @@ def _keep(out: Path, records: Mapping[str, Record], new: Mapping[str, bytes]) ->
         key: new[key] if key in new else (out / ADOPTED / f"{key}.docx").read_bytes()
         for key in records
     }
-    told = {
-        key: {**record, "sha256": hashlib.sha256(documents[key]).hexdigest()}
-        for key, record in records.items()
-    }
+    told = {key: {**record, "sha256": sha256(documents[key])} for key, record in records.items()}
     files = {f"{key}.docx": content for key, content in documents.items()}
     if files:
         files[RECORD] = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()

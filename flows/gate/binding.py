@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.disk import sha256
 from flows.drafts import DRAFT
 from flows.manifest import MANIFEST
 from flows.workspace import Workspace
@@ -24,7 +24,7 @@ def draft_of(workspace: Workspace, period: Period) -> Path:
 def hashes_in(folder: Path) -> dict[str, str]:
     """Return the hash of every file of a folder but its manifest, by name, in order."""
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / MANIFEST
     }
@@ -33,4 +33,4 @@ def hashes_in(folder: Path) -> dict[str, str]:
 def bind(hashes: Mapping[str, str]) -> str:
     """Return the one hash of many files: SHA-256 over their sorted names and hashes."""
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return sha256(lines.encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 import re
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from flows.disk import in_words, settle_names
+from flows.disk import in_words, settle_names, sha256
 from schemas.faults import PersonNeeded, WorkspaceError
 from schemas.release import Act, LogEntry
 
@@ -59,7 +58,7 @@ def _broken(path: Path, number: int) -> PersonNeeded:
 def hash_of(entry: LogEntry) -> str:
     """Return the hash of an entry: SHA-256 of its other fields as JSON, in their order."""
     told = {name: value for name, value in asdict(entry).items() if name != "hash"}
-    return hashlib.sha256(_line(told)).hexdigest()
+    return sha256(_line(told))
 
 
 def _line(told: dict[str, object]) -> bytes:

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.disk import fill_folder, in_words, replace_file, settle_names
+from flows.disk import fill_folder, in_words, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
 from flows.gate.adopted import ADOPTED
 from flows.gate.binding import draft_of
 from flows.gate.holding import held
 from flows.gate.log import append_act
-from flows.gate.sealing import sealed, sha256
+from flows.gate.sealing import sealed
 from flows.gate.standing import stand_period, versions_in
 from flows.manifest import MANIFEST, read_manifest
 from flows.records import signature

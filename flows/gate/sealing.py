@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flows.disk import sha256
 from flows.gate.binding import hashes_in
 from flows.manifest import MANIFEST, read_manifest
 
@@ -25,11 +25,6 @@ def _seal_of(manifest: Mapping[str, Any]) -> str:
     """Return the hash of a release's manifest but for the seal itself."""
     sealed = {name: value for name, value in manifest.items() if name != "seal"}
     return sha256(json.dumps(sealed, ensure_ascii=False, sort_keys=True).encode())
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of a content."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def find_faults(folder: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,8 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
     draft = draft_of(workspace, period)
     manifest = read_manifest(draft)
     hashes = hashes_in(draft)
-    bound = bound_content(workspace, period)
     out = workspace.out(period)
+    bound = bound_content(out, hashes)
     log = read_log(out)
     adoptions = read_adoptions(out)
     moved = moved_since(out, adoptions)
@@ -89,11 +89,10 @@ def _released_figures(release: Path, period: Period) -> pl.DataFrame:
         ) from None
 
 
-def bound_content(workspace: Workspace, period: Period) -> str:
-    """Return the hash of what stands: the draft, and the documents that were adopted."""
-    draft = hashes_in(draft_of(workspace, period))
-    adopted = hashes_in(workspace.out(period) / ADOPTED)
-    return bind(draft | {f"{ADOPTED}/{name}": digest for name, digest in adopted.items()})
+def bound_content(out: Path, draft: Mapping[str, str]) -> str:
+    """Return the hash of what stands: the draft's files, and the documents that were adopted."""
+    adopted = hashes_in(out / ADOPTED)
+    return bind({**draft} | {f"{ADOPTED}/{name}": digest for name, digest in adopted.items()})
 
 
 def state_of(log: Sequence[LogEntry], bound: str) -> tuple[State, str]:

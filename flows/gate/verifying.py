@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flows.disk import sha256
 from flows.gate.log import read_log
 from flows.gate.releasing import scan_of
 from flows.gate.sealing import find_faults
@@ -52,7 +52,7 @@ def _verify(folder: Path, recorded: dict[str, LogEntry]) -> Verified:
         return Verified(folder, seen.files, (*seen.faults, "审签记录中没有这一版"))
     if not (folder / MANIFEST).is_file():
         return seen
-    manifest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    manifest = sha256((folder / MANIFEST).read_bytes())
     if entry.subject != f"{folder.name} {manifest}":
         return Verified(folder, seen.files, (*seen.faults, f"{MANIFEST} 与审签记录不符"))
     return Verified(folder, seen.files, (*seen.faults, *_faults_of_scan(folder)))
@@ -63,7 +63,7 @@ def _faults_of_scan(folder: Path) -> tuple[str, ...]:
     filed = read_manifest(folder).get("scan")
     name = scan_of(int(folder.name.removeprefix("v")))
     scans = [path.read_bytes() for path in folder.parent.glob(f"{name}.*")]
-    if not filed or filed in [hashlib.sha256(scan).hexdigest() for scan in scans]:
+    if not filed or filed in [sha256(scan) for scan in scans]:
         return ()
     return ("签字的送审单扫描件缺失或被改动",)
 
