@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from flows.readings import Readings
 from schemas.decision import Correction
 from schemas.period import Period
 from tests.flows.copies import DATA, copy_sample, draft_of, hashes
+from tests.flows.small_union import make_union, type_in
 from workbooks.privacy import Keyring
 from workbooks.reader import Desk, read_workbook
 
@@ -170,3 +173,18 @@ def test_with_and_without_what_was_kept_the_draft_is_the_same_bytes(tmp_path):
 
     assert len(kept) == 90
     assert first == second == third
+
+
+def test_a_run_drops_what_nobody_asked_for_in_long_and_what_was_cut_off(tmp_path):
+    union = make_union(tmp_path)
+    kept = union / ".cache/readings"
+    assert type_in(union, "run", "2024-07", "--direct") == 0
+    (used,) = kept.iterdir()
+    for name, days in (("a.sealed", 500), ("b.sealed", 300), ("cut-off", 1), ("being-written", 0)):
+        (kept / name).write_bytes(b"x")
+        moment = time.time() - days * 24 * 3600
+        os.utime(kept / name, (moment, moment))
+
+    assert type_in(union, "run", "2024-07", "--direct", "--again") == 0
+
+    assert {path.name for path in kept.iterdir()} == {used.name, "b.sealed", "being-written"}
