@@ -24,7 +24,7 @@ test: .venv/installed-test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@echo "运行测试 ……"
-	@$(BIN)/pytest -q -m "not prove"
+	@$(BIN)/pytest -q -n auto --maxprocesses 8 --dist loadfile -m "not prove"
 
 prove: .venv/installed-prove
 	@echo "运行长测试（LibreOffice、Chromium、校验器、中断、大数据）……"
