@@ -18,6 +18,7 @@ from schemas.rules import RowRule
 from schemas.sheets import Sheet
 from transforms.addressing import add_letters, cell_or_row
 from transforms.calendar import find_misdated
+from transforms.placeholders import ABSENT, EMPTY, tell_placeholders
 from transforms.rows import FAULT_SCHEMA, PLACE
 from transforms.values import TOLD
 
@@ -50,12 +51,13 @@ def check_rows(
         return Checked(rows, rows, no_issues())
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     cells = values.filter(pl.col("table") == sheet.name)
-    unread = _cell_faults(numbered, cells.filter(pl.col("part") == "body"), sheet)
+    body = cells.filter(pl.col("part") == "body")
+    unread = _cell_faults(numbered, body, sheet)
     if cutoffs is not None:
         unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs)])
     broken = _elsewhere(_broken_rules(rows, sheet, unread), unread)
     doubts = _doubts(numbered, sheet, pl.concat([unread, broken]))
-    faults = pl.concat([unread, broken, doubts])
+    faults = tell_placeholders(pl.concat([unread, broken, doubts]), numbered, body)
     blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
     return Checked(
@@ -206,12 +208,12 @@ def _column_faults(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.
             rule=rule,
             code="code",
             found=pl.when(empty)
-            .then(pl.lit("缺失"))
+            .then(pl.lit(ABSENT))
             .when(negative)
             .then(pl.lit("负数"))
             .otherwise(pl.lit("超出范围")),
             expected=pl.lit(""),
-            message=pl.when(empty).then(pl.lit("必填项为空；") + message).otherwise(message),
+            message=pl.when(empty).then(pl.lit(EMPTY) + message).otherwise(message),
         )
         .filter(pl.lit(rows.height > 0))
     )
@@ -226,7 +228,7 @@ def _rule_faults(numbered: pl.DataFrame, rule: RowRule) -> pl.DataFrame:
         "index",
         rule=pl.lit(rule.id),
         code=pl.lit(rule.column),
-        found=pl.col(rule.column).cast(pl.String).fill_null("缺失")
+        found=pl.col(rule.column).cast(pl.String).fill_null(ABSENT)
         if computed
         else _emptiness(rule.column),
         expected=expected.cast(pl.String).fill_null(""),
@@ -248,7 +250,7 @@ def _printed(number: pl.Expr) -> pl.Expr:
 
 
 def _emptiness(column: str) -> pl.Expr:
-    return pl.when(pl.col(column).is_null()).then(pl.lit("缺失")).otherwise(pl.lit("不符"))
+    return pl.when(pl.col(column).is_null()).then(pl.lit(ABSENT)).otherwise(pl.lit("不符"))
 
 
 def _issues(

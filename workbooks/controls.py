@@ -9,6 +9,7 @@ from schemas.contract import sheets
 from schemas.submission import Control
 from workbooks.cells import CellValue, is_blank, squeeze, text_of
 from workbooks.grid import Grid, once_a_sheet
+from workbooks.privacy import holds_personal_number
 
 _SHEET, _ROWS, _AMOUNT = "表页", "行数", "金额"
 _NUMBERS = (_ROWS, _AMOUNT)
@@ -84,8 +85,11 @@ def words_at(grid: Grid, row: int, column: int) -> str:
 
 
 def plain_number(value: CellValue) -> Decimal | None:
-    """Return the number that a cell holds, thousands divided by commas or not; else None."""
-    if is_blank(value):
+    """Return the number that a cell holds, thousands divided by commas or not; else None.
+
+    What looks like a person's number counts for none: it would be told beside the sum.
+    """
+    if is_blank(value) or holds_personal_number(text_of(value)):
         return None
     try:
         number = Decimal(squeeze(text_of(value)).replace(",", ""))

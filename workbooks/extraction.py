@@ -53,6 +53,8 @@ REMARKS = "备注"
 PERSONAL_DATA = "个人信息"
 BLOCKED = "整表待更正"
 
+_NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.YEAR})
+
 _NOT_READ = {"footer": SIGNATURES, "note": SIGNATURES, "none reported": NONE_REPORTED}
 """Why rows of a kind are set aside."""
 
@@ -263,8 +265,7 @@ class SheetReader:
             return [kind for kind, _ in read], [text for _, text in read]
         kinds, texts = read_alike(values)
         for at in [at for at, text in enumerate(texts) if gives_away(text, column)]:
-            self._note_number(column, (rows[at], index))
-            kinds[at], texts[at] = "text", ""
+            kinds[at], texts[at] = self._withhold(column, (rows[at], index))
         if self.grid.unvalued:
             for at, value in enumerate(values):
                 if isinstance(value, Unvalued):
@@ -297,6 +298,18 @@ class SheetReader:
         if not keyed.rule:
             return "keyed", keyed.key
         self._add(keyed.rule, column.says, address_at(place), column.title, keyed.found)
+        return "faulty", ""
+
+    def _withhold(self, column: Column, place: Place) -> tuple[str, str]:
+        """Return kind and text of a cell that holds a person's number: nothing of it is read.
+
+        In a column of numbers it is an error: the clerk's number is still to come.
+        """
+        if column.kind not in _NUMBERS:
+            self._note_number(column, place)
+            return "text", ""
+        sentence = "疑似证件、电话或卡号，未读取；请核对后填写数字"
+        self._add("E-C02", sentence, address_at(place), column.title, "疑似个人号码")
         return "faulty", ""
 
     def _note_number(self, column: Column, place: Place) -> None:

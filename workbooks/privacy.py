@@ -32,6 +32,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 _ID = re.compile(r"\d{17}[\dX]")
 
+_NO_CENTS = re.compile(r"\.0+$")
+
 
 @dataclass(frozen=True)
 class Keyed:
@@ -91,12 +93,13 @@ def holds_personal_number(text: str) -> bool:
 def gives_away(text: str, column: Column) -> bool:
     """Return whether a cell's text holds a person's number, judged by the column.
 
-    An amount may look like a phone number, a voucher like any of them; but no amount has
-    fifteen digits, and no voucher a resident ID with its right check digit.
+    A voucher may look like any of them, but not like a resident ID with its right check
+    digit. An amount that is a phone number from end to end would be ten billion yuan: no
+    county pays that, while a number in the wrong column would be added up and told.
     """
     match column.kind:
-        case Kind.MONEY:
-            return _holds(text, _RESIDENT, _LONG)
+        case Kind.MONEY | Kind.COUNT:
+            return _holds(_NO_CENTS.sub("", text), _RESIDENT, _LONG, _PHONE)
         case Kind.IDENTIFIER | Kind.SUBJECT:
             found = _RESIDENT.search(squeeze(text)) if len(text) >= _SHORTEST else None
             return found is not None and _is_right(found[0])

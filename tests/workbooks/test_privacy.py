@@ -222,13 +222,44 @@ def test_a_sheet_or_a_heading_that_holds_a_number_is_told_by_its_place(tmp_path)
     assert not any(text in books.issues.write_csv() for text in (NAME, PHONE, ID))
 
 
-def test_an_amount_or_a_voucher_that_looks_like_a_phone_number_is_kept(tmp_path):
-    row = relief(**{"金额(元)": 13800000027, "凭证号": "13800000027"})
+def test_a_voucher_that_looks_like_a_phone_number_is_kept(tmp_path):
+    row = relief(凭证号="13800000027")
     path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [list(RELIEF), row]})
     books = read_book(path)
 
     assert found(books) == []
-    assert books.cells["text"].to_list().count("13800000027") == 2
+    assert books.cells["text"].to_list().count("13800000027") == 1
+
+
+@pytest.mark.parametrize("typed", [13800000027, "13800000027.00", "138 0000 0027", CARD, ID])
+@pytest.mark.parametrize("heading", ["金额(元)", "人数"])
+def test_a_person_s_number_in_a_column_of_numbers_is_an_error_without_the_number(
+    tmp_path, heading, typed
+):
+    rows = [list(RELIEF), relief(**{heading: typed})]
+    books = read_book(write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": rows}))
+
+    assert found(books) == [("E-C02", "I2" if heading == "金额(元)" else "G2")]
+    assert books.issues["found"].to_list() == ["疑似个人号码"]
+    assert str(typed)[:11] not in books.cells.write_csv() + books.issues.write_csv()
+
+
+@pytest.mark.parametrize("amount", [13800000027.5, 9999999999.99, 20400000])
+def test_an_amount_that_is_no_phone_number_is_read(tmp_path, amount):
+    rows = [list(RELIEF), relief(**{"金额(元)": amount})]
+    books = read_book(write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": rows}))
+
+    assert found(books) == []
+
+
+def test_a_control_amount_that_is_a_phone_number_is_not_compared_nor_told(tmp_path):
+    rows = {"四送与慰问": [list(RELIEF), relief()]}
+    path = write_return(tmp_path / "a.xlsx", "W05", rows, 控制总金额=13800000027)
+    books = read_book(path)
+
+    assert found(books) == [("W-F10", "B7")]
+    assert books.cover.controls == ()
+    assert "13800000027" not in books.issues.write_csv()
 
 
 def test_no_amount_is_as_long_as_a_card_and_no_number_of_a_row_is_a_resident_id(tmp_path):
@@ -236,7 +267,7 @@ def test_no_amount_is_as_long_as_a_card_and_no_number_of_a_row_is_a_resident_id(
     path = write_return(tmp_path / "a.xlsx", "W05", {"四送与慰问": [list(RELIEF), row]})
     books = read_book(path)
 
-    assert found(books) == [("W-F08", "I2"), ("W-F08", "L2")]
+    assert found(books) == [("E-C02", "I2"), ("W-F08", "L2")]
     assert not any(text in books.cells.write_csv() for text in (CARD, ID))
     assert WRONG_CHECK_DIGIT in books.cells.write_csv()
 
