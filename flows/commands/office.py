@@ -1,8 +1,9 @@
-"""Setting up an office and looking at it as a whole: init, doctor, status."""
+"""Setting up an office, looking at it as a whole, proofreading: init, doctor, status, proof."""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
@@ -43,3 +44,16 @@ def status(folder: str) -> int:
 
     click.echo(tell_periods(folder))
     return 0
+
+
+@click.command(cls=ChineseCommand, help="校对一份成稿（.docx、.txt），不限本程序写的。")
+@click.argument("file", metavar="文件")
+@workspace_option
+@click.option("--period", default="", metavar="报告期", help="同时与该期初稿的数据核对。")
+def proof(file: str, folder: str, period: str) -> int:
+    """List what is doubtful in a finished account; exit 1 where there is anything."""
+    from flows.proofing import proof_file
+
+    told, is_clean = proof_file(Path(file), period, folder)
+    click.echo(told)
+    return 0 if is_clean else 1
