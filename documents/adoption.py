@@ -6,18 +6,14 @@ A numeral is known if a figure or the draft prints it so: 150名, 约78.5万元,
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import zip_longest
 
-from schemas.indicators import INDICATORS
+from documents.numerals import normal, numerals
 from schemas.release import Changed
 
 _SENTENCE = re.compile(r"[^。；！？]+[。；！？]?[”’）]?|[。；！？]")
-_CHARACTERS = "〇零一二三四五六七八九十百千万亿两"
-_OTHER_UNITS = ("%", "个百分点", "万", "亿", "年", "月", "日", "份", "条", "倍", "成", "多")
 _ALIKE = 0.2
 """The share of a draft's sentences by which an edited file is recognised."""
 
@@ -88,8 +84,8 @@ def _source(text: str, sentence: str, sources: Mapping[str, str]) -> str:
 def _points_at(key: str, text: str, sentence: str) -> bool:
     """Return whether a key means a numeral: by itself, or by words of its sentence."""
     plain = "".join(key.split())
-    if numerals(plain) == (_normal(plain),) or len(plain) < _SHORTEST_WORDS:
-        return _normal(plain) == text
+    if numerals(plain) == (normal(plain),) or len(plain) < _SHORTEST_WORDS:
+        return normal(plain) == text
     return plain in "".join(sentence.split())
 
 
@@ -104,33 +100,3 @@ def known_numerals(
         for text in numerals(row["printed"] or ""):
             known[text] = row["name"] or ""
     return known
-
-
-def numerals(text: str) -> tuple[str, ...]:
-    """Return the numerals of a text with their units and words of approximation.
-
-    Chinese ones count where a unit follows (三百二十名, 百分之五); a lone 一 is no number.
-    """
-    return tuple(_found(_normal(text)))
-
-
-def _normal(text: str) -> str:
-    return re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text))
-
-
-def _found(text: str) -> Iterator[str]:
-    for match in _numeral().finditer(text):
-        if match["characters"] != "一":
-            yield match[0]
-
-
-@cache
-def _numeral() -> re.Pattern[str]:
-    own = {i.form.unit or i.unit for i in INDICATORS.values()} - {"date"}
-    units = sorted({*own, *_OTHER_UNITS}, key=len, reverse=True)
-    unit = "|".join(map(re.escape, units))
-    return re.compile(
-        rf"约?\d+(?:\.\d+)?余?[万亿]?余?(?:{unit})?"
-        rf"|百分之[{_CHARACTERS}点]+"
-        rf"|(?P<characters>[{_CHARACTERS}]+)[余多]?(?:{unit})"
-    )

@@ -9,6 +9,14 @@ from pathlib import Path
 
 import polars as pl
 
+from documents.audit import (
+    Shown,
+    contradictions_in_charts,
+    refusal,
+    unexplained,
+    unlike_in_tables,
+    unlike_in_word,
+)
 from documents.charts import draw_chart
 from documents.narrative import write_document
 from documents.review import write_review
@@ -134,6 +142,45 @@ def write_texts(edition: Edition) -> dict[str, Document]:
                 "请在有关报表中删去后重新运行。"
             )
     return documents
+
+
+def audit_texts(edition: Edition, documents: Mapping[str, Document]) -> None:
+    """Raise WorkspaceError where a document would print a numeral that has no origin.
+
+    Looked at before anything is drawn: texts, tables, and the numbers of the charts.
+    """
+    _require_explained(
+        {
+            f"{key}.docx": [
+                *unexplained(document, edition),
+                *contradictions_in_charts(document, edition),
+            ]
+            for key, document in documents.items()
+        }
+    )
+
+
+def audit_files(
+    edition: Edition, documents: Mapping[str, Document], files: Mapping[str, bytes]
+) -> None:
+    """Raise WorkspaceError where a finished file, read back, shows what it should not."""
+    from workbooks.shown import show_workbook  # openpyxl, which only this needs
+
+    found = {}
+    for key, document in documents.items():
+        name, copy = f"{key}.docx", f"{key}-review.docx"
+        found[name] = [*unlike_in_word(files[name], document)]
+        found[copy] = [*unlike_in_word(files[copy], document, edition.remarks)]
+    tables = show_workbook(files["tables.xlsx"])
+    found["tables.xlsx"] = [
+        *unlike_in_tables(tables.sheets, tables.properties, documents["bulletin"], edition)
+    ]
+    _require_explained(found)
+
+
+def _require_explained(found: Mapping[str, Iterable[Shown]]) -> None:
+    if told := refusal(found):
+        raise WorkspaceError(told)
 
 
 def draw_charts(documents: Mapping[str, Document]) -> dict[str, bytes]:

@@ -36,7 +36,7 @@ class Margin:
         remarks = self._remarks.get(reference)
         if not remarks:
             return [printed]
-        return _within(printed, self._write("\n".join(map(_told, remarks))))
+        return _within(printed, self._write("\n".join(map(tell, remarks))))
 
     def _write(self, text: str) -> int:
         """Add a comment and return its id; python-docx dates it by the clock, we do not."""
@@ -49,7 +49,7 @@ class Margin:
         return comment.comment_id
 
 
-def _told(remark: Remark) -> str:
+def tell(remark: Remark) -> str:
     """Return a remark as the reviewer reads it: 【提醒 W-P02】… and where it comes from."""
     severity = SEVERITY_NAMES.get(remark.severity, remark.severity)
     sentence = f"【{severity} {remark.rule}】{remark.sentence}"

@@ -76,11 +76,13 @@ class Written:
 def read_word(content: bytes) -> Written:
     """Return what a Word file says; PersonNeeded where it cannot be read."""
     word = open_word(content)
-    roots = dict(_roots(word))
-    comments = [line for name, root in roots.items() if "comments" in name for line in _lines(root)]
+    roots = dict(parts_of(word))
+    comments = [
+        line for name, root in roots.items() if "comments" in name for line in lines_of(root)
+    ]
     texts = [root for name, root in roots.items() if not any(part in name for part in _NOT_TEXT)]
     return Written(
-        lines=tuple(line for root in texts for line in _lines(root)),
+        lines=tuple(line for root in texts for line in lines_of(root)),
         comments=tuple(comments),
         is_tracked=any(map(_is_tracked_change, (node for root in texts for node in root.iter()))),
         carried=tuple(_carried(word)),
@@ -118,7 +120,7 @@ def clean_word(content: bytes, model: bytes) -> bytes:
     return to_bytes(word)
 
 
-def _roots(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
+def parts_of(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
     """Yield every XML part below `word/` by name, the text itself first."""
     parts = sorted(word.part.package.iter_parts(), key=lambda part: str(part.partname))
     for part in (word.part, *(part for part in parts if part is not word.part)):
@@ -126,7 +128,8 @@ def _roots(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
             yield str(part.partname), etree.fromstring(part.blob)
 
 
-def _lines(root: etree._Element) -> Iterator[str]:
+def lines_of(root: etree._Element) -> Iterator[str]:
+    """Yield the paragraphs of a part that hold words, without page numbers."""
     for paragraph in root.iter(qn("w:p"), qn("a:p")):
         line = " ".join("".join(_said(paragraph)).split())
         if line and not any(True for _ in paragraph.iterancestors(_FALLBACK)):

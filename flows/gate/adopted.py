@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from documents.adoption import numerals, sentences
+from documents.adoption import sentences
+from documents.numerals import numerals
 from documents.word.reading import Written, read_word
 from flows.disk import sha256
 from flows.drafts import DRAFT

@@ -1,0 +1,160 @@
+"""Where a printed numeral may come from: figures and their comparisons, dates, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from documents.narrative.labels import period_names
+from documents.numerals import normal, numerals
+from schemas.bulletin import Name, Number, Reference
+from schemas.codes import DEPARTMENTS, PROJECTS
+from schemas.decision import WAIVERS
+from schemas.edition import Edition
+from schemas.figure import STATED
+from schemas.indicators import INDICATORS
+
+Row = Mapping[str, str | None]
+
+_PRINTED = re.compile(r"约?(?P<number>\d+(?:\.\d+)?)余?(?P<wan>万?)余?(?P<unit>[^\d.万]*)")
+_MONTHS = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<first>\d+)—)?(?P<last>\d+)月底?")
+_ORDINAL = re.compile(r"\d+\.")
+_PERCENT = ("%", "个百分点")
+_AMOUNTS = (
+    "period_change",
+    "year_change",
+    "previous_period_value",
+    "previous_year_value",
+    "target",
+)
+_RATES = {"period_change_pct": 0, "year_change_pct": 0, "progress": 2}
+"""Columns of comparisons in percent, with the places by which they must be moved for it."""
+
+
+class Origins:
+    """Everything that an edition lets a document print."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._figures = {
+            Reference(row["code"], row["basis"], row["dimension"]): row
+            for row in edition.figures.iter_rows(named=True)
+        }
+        self._names = _standing_out(sorted(_names(edition), key=len, reverse=True))
+        told = {**period_names(edition.period), "": str(edition.period), "dated": self.dated}
+        self._dates = _standing_out(sorted({*told.values()}, key=len, reverse=True))
+
+    @property
+    def dated(self) -> str:
+        """Return the date of the edition's documents, as it is printed below them."""
+        day = self._edition.settings.calendar.issue_day
+        return f"{self._edition.period.following.label}{day}日"
+
+    def figure(self, reference: Reference) -> Row | None:
+        """Return the figure of a reference; none where the edition has none."""
+        return self._figures.get(reference)
+
+    def admits(self, number: Number, units: Iterable[str] = ("",)) -> bool:
+        """Return whether a printed number is what its figure states, or compares it with.
+
+        `units` are those that the place (a column, an axis) adds to the number. Where a
+        figure is not stated, nothing that holds a numeral may stand for it.
+        """
+        row = self.figure(number.reference)
+        if not numerals(number.text):
+            return row is None or row["status"] != STATED or not numerals(row["printed"] or "")
+        if row is None or row["status"] != STATED:
+            return False
+        if any(number.text + unit == row["printed"] for unit in units):
+            return True
+        return not number.reference.dimension and _compares(number.text, row)
+
+    def left_in_name(self, name: Name) -> tuple[str, ...]:
+        """Return the numerals of a name that nothing explains."""
+        if name.origin == "序号" and _ORDINAL.fullmatch(name.text):
+            return ()
+        if name.origin == WAIVERS and name.text == f"{self._edition.accepted.height}条":
+            return ()
+        if name.origin == "报告期":
+            return numerals(_MONTHS.sub(self._if_past, name.text))
+        return self.left_in_words(name.text)
+
+    def left_in_words(self, text: str) -> tuple[str, ...]:
+        """Return the numerals of fixed words (a caption, a heading) that nothing explains."""
+        return numerals(self._dates.sub("", self._names.sub("", text)))
+
+    def left_in_label(self, text: str) -> tuple[str, ...]:
+        """Return the same of a label along an axis, which may be a month so far."""
+        return self.left_in_words(_MONTHS.sub(self._if_past, text))
+
+    def _if_past(self, found: re.Match[str]) -> str:
+        """Return nothing for months of the year so far, else the words as they are."""
+        period = self._edition.period
+        is_this_year = found["year"] in (None, str(period.year))
+        return "" if is_this_year and 1 <= int(found["last"]) <= period.month else found[0]
+
+
+def shown_amount(text: str) -> tuple[Decimal, str] | None:
+    """Return the number that a printed form shows, in base units, and its unit.
+
+    约2.06万人次 shows 20600 人次, 30余万元 shows 300000 元; none for other words.
+    """
+    found = _PRINTED.fullmatch(normal(text))
+    if found is None:
+        return None
+    number = Decimal(found["number"])
+    return number.scaleb(4) if found["wan"] else number, found["unit"]
+
+
+def _compares(text: str, row: Row) -> bool:
+    """Return whether a text states one of the figure's comparisons, as exactly as it prints."""
+    shown = shown_amount(text)
+    if shown is None:
+        return False
+    amount, unit = shown
+    if unit in _PERCENT:
+        stated = [_number(row.get(name), move) for name, move in _RATES.items()]
+    elif unit in _own_units(row["code"] or ""):
+        stated = [_number(row.get(name)) for name in _AMOUNTS]
+    else:
+        return False
+    return any(value is not None and amount in _rounded(abs(value), amount) for value in stated)
+
+
+def _own_units(code: str) -> tuple[str, ...]:
+    indicator = INDICATORS[code]
+    return (indicator.unit, indicator.form.unit or indicator.unit)
+
+
+def _number(text: str | None, places: int = 0) -> Decimal | None:
+    return None if text is None else Decimal(text).scaleb(places)
+
+
+def _rounded(value: Decimal, like: Decimal) -> tuple[Decimal, ...]:
+    """Return a value rounded to the last place of another, both ways that a union may round."""
+    place = Decimal(1).scaleb(int(like.as_tuple().exponent))
+    return tuple(value.quantize(place, how) for how in (ROUND_HALF_UP, ROUND_HALF_EVEN))
+
+
+def _names(edition: Edition) -> Iterator[str]:
+    """Yield the names in which digits are no numbers, as documents write them."""
+    settings = edition.settings
+    yield from (settings.union.name, settings.union.full_name, *settings.standing_names.values())
+    yield from (*PROJECTS.values(), *DEPARTMENTS.values(), *settings.chart_of_accounts.values())
+    yield from (indicator.name for indicator in INDICATORS.values())
+    dimensions = edition.figures["dimension"].unique()
+    for name in (*edition.listings["name"], *(label.partition("=")[2] for label in dimensions)):
+        yield name.replace("(", "（").replace(")", "）")
+
+
+def _standing_out(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the texts in which no number goes on beyond them."""
+    told = [
+        (r"(?<!\d)" if text[0].isdigit() else "")
+        + re.escape(text)
+        + (r"(?!\d)" if text[-1].isdigit() else "")
+        for text in texts
+        if text
+    ]
+    return re.compile("|".join(told))

@@ -1,0 +1,160 @@
+"""Whether everything that a document is to print has an origin, and stands where it may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from documents.audit.claims import Shown, placed, properties
+from documents.audit.origins import Origins
+from documents.narrative.labels import period_names
+from documents.numerals import numerals
+from schemas.bulletin import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Name,
+    Number,
+    Paragraph,
+    Span,
+    Table,
+    plain,
+)
+from schemas.edition import Edition
+
+_OWN = ("month", "quarter", "half", "year")
+"""Bases that tell of the edition's own period alone."""
+
+_THIS = ("本月", "当月", "本季", "当季")
+_SO_FAR = ("累计", "今年", "全年", "截至")
+_UNIT = re.compile(r"[（(]([^（()）]+)[)）]$")
+
+
+def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
+    """Yield every numeral of a document that has no origin, or another than its place tells.
+
+    A number must be what its figure states (in a table with the unit of its column or row);
+    in running text the template itself may hold no numeral at all. A number of the month
+    stands under words for the month, one of the year so far does not.
+    """
+    origins = Origins(edition)
+    for place, block in placed(document):
+        for text in (*_unexplained(block, origins), *_misplaced(block, edition)):
+            yield Shown(place, text)
+    if document.dated != origins.dated:
+        yield Shown("日期", document.dated)
+    for shown in properties(document):
+        for text in origins.left_in_words(shown.text):
+            yield Shown("标题", text)
+
+
+def _unexplained(block: Block, origins: Origins) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield from numerals(block.text)
+        case Paragraph():
+            yield from _in_spans(block.spans, origins)
+        case Table():
+            yield from _in_table(block, origins)
+        case Chart():
+            for words in (block.caption, block.source, *(series.name for series in block.series)):
+                yield from origins.left_in_words(words)
+            for label in block.labels:
+                yield from origins.left_in_label(label)
+
+
+def _in_spans(spans: Iterable[Span], origins: Origins) -> Iterator[str]:
+    for span in spans:
+        match span:
+            case Number():
+                if not origins.admits(span):
+                    yield span.text
+            case Name():
+                yield from origins.left_in_name(span)
+            case str():
+                yield from numerals(span)
+
+
+def _in_table(table: Table, origins: Origins) -> Iterator[str]:
+    for words in (table.caption, table.unit, table.alt, *table.header, *table.notes):
+        yield from origins.left_in_words(words)
+    for row in table.rows:
+        for title, cell in zip(table.header, row, strict=True):
+            yield from _in_cell(cell, _units(table, title, row), origins)
+
+
+def _units(table: Table, title: str, row: tuple[Cell, ...]) -> tuple[str, ...]:
+    """Return the units that may belong to a cell: of its column, of the table, of its row."""
+    named = _UNIT.search(title)
+    in_row = [plain(cell.spans) for cell in row if cell.align == "center"]
+    if named:
+        return ("", named[1])
+    return ("", *([table.unit] if table.unit else in_row or [title[at:] for at in (-1, -2)]))
+
+
+def _in_cell(cell: Cell, units: tuple[str, ...], origins: Origins) -> Iterator[str]:
+    for span in cell.spans:
+        match span:
+            case Number():
+                if not origins.admits(span, units):
+                    yield span.text
+            case Name():
+                yield from origins.left_in_name(span)
+            case str():
+                yield from origins.left_in_words(span)
+
+
+def _misplaced(block: Block, edition: Edition) -> Iterator[str]:
+    """Yield the numbers under words for another span of time than they count."""
+    names = period_names(edition.period)
+    own, so_far = names["this_month"], names["so_far"]
+    if own == so_far:
+        return  # January is the year so far
+    if isinstance(block, Paragraph):
+        yield from _misplaced_in_text(block.spans, own, so_far)
+    if isinstance(block, Table):
+        for row in block.rows:
+            for title, cell in zip(block.header, row, strict=True):
+                yield from (
+                    span.text
+                    for span in cell.spans
+                    if isinstance(span, Number) and not _agrees(span, _told(title, None))
+                )
+    if isinstance(block, Chart):
+        for series in block.series:
+            told = _told(series.name, None)
+            yield from (
+                series.name
+                for reference in series.references
+                if not _agrees(Number("", reference), told)
+            )
+
+
+def _misplaced_in_text(spans: Iterable[Span], own: str, so_far: str) -> Iterator[str]:
+    told: bool | None = False  # without a word for it, a sentence tells of the year so far
+    for span in spans:
+        match span:
+            case Number():
+                if not _agrees(span, told):
+                    yield span.text
+            case Name() if span.text in (own, so_far):
+                told = span.text == own
+            case str():
+                told = _told(span, told)
+            case _:
+                pass
+
+
+def _told(words: str, before: bool | None) -> bool | None:
+    """Return whether words end by speaking of the period alone; `before`, where of no time."""
+    last = words.rpartition("。")[2]
+    before = False if before is not None and "。" in words else before
+    places = {word: last.rfind(word) for word in (*_THIS, *_SO_FAR)}
+    latest = max(places, key=lambda word: places[word])
+    return before if places[latest] < 0 else latest in _THIS
+
+
+def _agrees(number: Number, told: bool | None) -> bool:
+    return told is None or told == (number.reference.basis in _OWN)
