@@ -140,12 +140,13 @@ def _named(workspace: Workspace, name: str) -> Finding:
 def _lists(workspace: Workspace) -> Finding:
     try:
         aliases, decided = workspace.aliases, workspace.decisions
+        kept = workspace.baseline.height
     except BulletinError as fault:
         return Finding("须办", "名单", str(fault))
     accepted, corrected = len(decided.waivers), len(decided.corrections)
-    return Finding(
-        "正常", "名单", f"表头叫法 {len(aliases)} 条，接受 {accepted} 条，更正 {corrected} 条"
-    )
+    earlier = f"，基期数据 {kept} 条" if kept else ""
+    told = f"表头叫法 {len(aliases)} 条，接受 {accepted} 条，更正 {corrected} 条{earlier}"
+    return Finding("正常", "名单", told)
 
 
 def _returns(workspace: Workspace) -> Finding:

@@ -96,6 +96,11 @@ def require_readable(period: Period, submissions: Sequence[Submission]) -> None:
         raise WorkspaceError(f"{period.label}的报表没有一份可以读取，例如：{told}")
 
 
+def require_baseline(workspace: Workspace) -> None:
+    """Raise WorkspaceError, before anything is read, where the baseline cannot be followed."""
+    _ = workspace.baseline
+
+
 def check_returns(
     workspace: Workspace, period: Period, submissions: Sequence[Submission]
 ) -> Examined:
@@ -126,7 +131,7 @@ def _name_of_reply(path: Path) -> str:
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
     """Return the period's figures, compared with the draft that stands."""
     before = read_standing_draft(workspace.out(period))
-    return issue_edition(examined, workspace.settings, period, before)
+    return issue_edition(examined, workspace.settings, period, before, workspace.baseline)
 
 
 def write_texts(edition: Edition) -> dict[str, Document]:

@@ -13,16 +13,20 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from pydantic import ValidationError
 
+from flows.baseline import baseline_files
 from flows.disk import in_words
 from flows.records import read_corrections, read_waivers
+from schemas.baseline import FOLDER as BASELINE
 from schemas.decision import CORRECTIONS, WAIVERS, Decisions
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.settings import Settings
 from workbooks.aliases import FILE as ALIASES
 from workbooks.aliases import Aliases, read_aliases
+from workbooks.baseline import read_baseline
 from workbooks.naming import WITH_A_NUMBER, file_to_tell
 from workbooks.privacy import Keyring
 
@@ -72,7 +76,17 @@ class Workspace:
     def own_files(self) -> dict[str, bytes]:
         """Return the files beside `raw/` that decide what is read and printed, by name."""
         paths = [self.root / name for name in (SETTINGS, ALIASES, WAIVERS, CORRECTIONS)]
-        return {path.name: path.read_bytes() for path in paths if path.is_file()}
+        own = {path.name: path.read_bytes() for path in paths if path.is_file()}
+        kept = {f"{BASELINE}/{name}": told for name, told in baseline_files(self.root).items()}
+        return own | kept
+
+    @cached_property
+    def baseline(self) -> pl.DataFrame:
+        """Return the figures of earlier periods that the union keeps (BASELINE_SCHEMA).
+
+        Raises WorkspaceError, which names file and line.
+        """
+        return read_baseline(baseline_files(self.root))
 
     @cached_property
     def aliases(self) -> Aliases:

@@ -55,6 +55,11 @@ class Period:
         return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
 
     @property
+    def year_before(self) -> Period:
+        """Return the same month of last year."""
+        return Period(self.year - 1, self.month)
+
+    @property
     def following(self) -> Period:
         """Return the month after."""
         return Period(self.year + 1, 1) if self.month == 12 else Period(self.year, self.month + 1)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.codes import DEPARTMENTS
+from schemas.indicators import known_code
 from schemas.notice import EVENTS, Event
 
 
@@ -57,6 +58,21 @@ class Display(_Part):
 
     rounding: Literal["四舍五入", "GB/T 8170"] = "四舍五入"
     """四舍五入: half away from zero; GB/T 8170: half to even."""
+
+
+Code = Annotated[str, AfterValidator(known_code)]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class Comparing(_Part):
+    """What may be compared with an earlier period, and in which words."""
+
+    small_base: Annotated[Decimal, Field(ge=0)] = Decimal(10)
+    """Below this base (in base units) only the difference is stated."""
+    times_from: Annotated[Decimal, Field(ge=1)] = Decimal(2)
+    """From this growth on an increase is stated in 倍 (2: grown by twice the base)."""
+    redefined: dict[Code, Month] = Field(default_factory=dict)
+    """The first month in which an indicator means something else than before."""
 
 
 class Band(_Part):
@@ -136,13 +152,14 @@ class Settings(_Part):
     sample: bool = False
     calendar: Calendar = Calendar()
     display: Display = Display()
+    comparison: Comparing = Comparing()
     departments: tuple[str, ...] = tuple(DEPARTMENTS)
     """Departments expected each month."""
     notices: tuple[Told, ...] = ()
     standing_names: dict[str, str] = Field(default_factory=dict)
     """Fixed names that documents quote (“559”部署 …); their digits are names."""
     chart_of_accounts: dict[str, str] = Field(default_factory=dict)
-    targets: dict[str, Decimal] = Field(default_factory=dict)
+    targets: dict[Code, Decimal] = Field(default_factory=dict)
     """Annual target by indicator code."""
     same_standards: tuple[tuple[str, str], ...] = ()
     """Pairs of (plan standard, result standard) that the union has confirmed as equal."""

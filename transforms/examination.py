@@ -44,6 +44,7 @@ from transforms.ledger import (
     settle_rows,
     stand_workbooks,
 )
+from transforms.lookback import Lookback
 from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
@@ -59,16 +60,16 @@ _SEVERITIES = pl.Enum(["E", "W", "I"])
 class Examined:
     """What stands after the examination.
 
-    `rows` and `rows_before` hold, by sheet name, the rows that stand at the end of the
-    period and at the end of the month before. `addresses`: workbook, sheet, source_row,
-    column, cell. `counts` follows standing.COUNT_SCHEMA, for the workbooks that stand.
+    `rows` holds, by sheet name, the rows that stand at the end of the period; `lookback`
+    tells what stood earlier. `addresses`: workbook, sheet, source_row, column, cell. `counts`
+    follows standing.COUNT_SCHEMA, for the workbooks that stand.
     `doubts` are the findings of the plausibility rules, with their places. `warnings` are
     open (WARNING_SCHEMA), `accepted` are those that a person accepted (ACCEPTED_SCHEMA).
     `accounts` tell of every workbook, whether it stands or not.
     """
 
     rows: Mapping[str, pl.DataFrame]
-    rows_before: Mapping[str, pl.DataFrame]
+    lookback: Lookback
     addresses: pl.DataFrame
     counts: pl.DataFrame
     coverage: pl.DataFrame
@@ -104,7 +105,7 @@ def examine(
     settled = _settle_all(checked, told)
     rows_before = _rows_of(_settle_all(checked, _until(told, period.previous)))
     rosters = settle_rosters(checked[ROSTER.name].accepted, told, _returns(submissions))
-    checked = _set_aside(checked, settled, rosters.values())
+    whole, checked = checked, _set_aside(checked, settled, rosters.values())
     rows = _rows_of(settled)
     found = [
         *(item.issues for item in submissions),
@@ -152,7 +153,7 @@ def examine(
     answered = answer_findings(issues, known, decisions.waivers, period)
     return Examined(
         rows=rows,
-        rows_before=rows_before,
+        lookback=Lookback(_accepted_of(whole), told, counts, submissions, settings),
         addresses=evidence.addresses,
         counts=counts.join(standing, on=["workbook", "table"], how="semi"),
         coverage=coverage,
@@ -228,6 +229,10 @@ def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str,
 
 def _rows_of(settled: Mapping[str, Settled]) -> dict[str, pl.DataFrame]:
     return {name: one.rows for name, one in settled.items()}
+
+
+def _accepted_of(checked: Mapping[str, Checked]) -> dict[str, pl.DataFrame]:
+    return {name: one.accepted for name, one in checked.items()}
 
 
 def _set_aside(

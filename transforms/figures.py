@@ -7,60 +7,32 @@ from decimal import Decimal
 
 import polars as pl
 
-from schemas.figure import (
-    FIGURE_SCHEMA,
-    NO_DATA,
-    NOT_REPORTED,
-    PENDING,
-    STATED,
-    WITHHELD,
-    Figure,
-)
+from schemas.figure import FIGURE_SCHEMA, NOT_REPORTED, PENDING, WITHHELD, Figure
 from schemas.indicator import Indicator
 from schemas.period import Period
 from schemas.settings import Settings
-from transforms.disclosure import count_cases, withhold_few
+from transforms.bases import Bases
+from transforms.comparing import compare_all, guard_previous, guard_year
+from transforms.comparison import Comparison
 from transforms.printing import print_value
-
-_NUMBER = pl.Decimal(38, 6)
-_COMPARED = ("month", "as_of")
-_SMALL_BASE = 10
-"""Below this base only the absolute change is stated (DOMAIN.md §2.4)."""
-
-_KEY = ["code", "basis", "dimension"]
+from transforms.rounding import round_ratio, shortest
 
 
 def state_figures(
-    values: pl.DataFrame,
-    before: pl.DataFrame,
-    standing: pl.DataFrame,
+    weighed: pl.DataFrame,
+    bases: Bases,
     indicators: Mapping[str, Indicator],
     place: tuple[Period, Settings],
 ) -> pl.DataFrame:
     """Return the period's figures (Figure) in the order of their indicators.
 
-    `values` and `before` (the month before) follow measures.VALUE_SCHEMA; `standing` is
-    as stand_indicators gives it.
+    `weighed` is as weigh_values gives it, with `since` (standing.begin_extents).
     """
     period, settings = place
-    earlier = before.filter(pl.col("basis").is_in(_COMPARED)).rename(
-        {"value": "previous_period_value"}
-    )
-    joined = (
-        values.join(_definitions(indicators), on="code", maintain_order="left")
-        .join(standing, on=["code", "basis"], how="left", maintain_order="left")
-        .join(earlier, on=_KEY, how="left", maintain_order="left")
-        .join(count_cases(values, indicators), on=["code", "basis"], how="left")
-    )
-    known = joined.with_columns(
-        status=_status(),
-        value=pl.when(~pl.col("absent")).then(pl.col("value")),
-        period=pl.lit(str(period)),
-        target=_targets(settings),
-    )
-    told = withhold_few(known, indicators, settings.thresholds)
-    compared = told.with_columns(*_changes(), progress=_progress())
+    known = weighed.with_columns(period=pl.lit(str(period)), target=_targets(settings))
+    compared = _with_comparisons(known, bases, place)
     printed = compared.with_columns(
+        progress=_progress(compared, settings.display.rounding),
         printed=_printed(compared, indicators, settings.display.rounding),
         coverage=_ratio_text(pl.col("coverage")),
     )
@@ -68,50 +40,28 @@ def state_figures(
     return Figure.validate(ordered.sort("order", maintain_order=True).drop("order"))
 
 
-def _definitions(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    rows = [
-        (number, i.code, i.name, i.unit, str(i.nature))
-        for number, i in enumerate(indicators.values())
-    ]
-    schema = ["order", "code", "name", "unit", "kind"]
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _status() -> pl.Expr:
-    return (
-        pl.when("absent")
-        .then(pl.lit(NOT_REPORTED))
-        .when("pending")
-        .then(pl.lit(PENDING))
-        .when(pl.col("value").is_null())
-        .then(pl.lit(NO_DATA))
-        .otherwise(pl.lit(STATED))
+def _with_comparisons(
+    known: pl.DataFrame, bases: Bases, place: tuple[Period, Settings]
+) -> pl.DataFrame:
+    period, settings = place
+    before = compare_all(known, bases.previous, guard_previous(period, settings))
+    last_year = compare_all(known, bases.year, guard_year(period, settings))
+    return known.with_columns(
+        *_columns("previous_period_value", "period_change", "period_change_pct", before),
+        *_columns("previous_year_value", "year_change", "year_change_pct", last_year),
     )
 
 
-def _number(column: str) -> pl.Expr:
-    return pl.col(column).cast(_NUMBER, strict=False)
-
-
-def _changes() -> list[pl.Expr]:
-    change = _number("value") - _number("previous_period_value")
-    base = _number("previous_period_value")
-    safe = pl.when(base >= _SMALL_BASE).then(base)
-    nothing = pl.lit(None, pl.String)
+def _columns(base: str, change: str, percent: str, made: list[Comparison]) -> list[pl.Series]:
     return [
-        _text(change).alias("period_change"),
-        _text((change * 100 / safe).round(1, mode="half_away_from_zero")).alias(
-            "period_change_pct"
-        ),
-        nothing.alias("previous_year_value"),
-        nothing.alias("year_change"),
-        nothing.alias("year_change_pct"),
+        pl.Series(base, [_text(one.base) for one in made], dtype=pl.String),
+        pl.Series(change, [_text(one.change) for one in made], dtype=pl.String),
+        pl.Series(percent, [_text(one.change_pct) for one in made], dtype=pl.String),
     ]
 
 
-def _text(number: pl.Expr) -> pl.Expr:
-    text = number.cast(_NUMBER).cast(pl.String)
-    return text.str.strip_chars_end("0").str.strip_chars_end(".")
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else shortest(number)
 
 
 def _targets(settings: Settings) -> pl.Expr:
@@ -120,9 +70,15 @@ def _targets(settings: Settings) -> pl.Expr:
     return pl.when(pl.col("dimension") == "", pl.col("basis") != "month").then(target)
 
 
-def _progress() -> pl.Expr:
-    base = pl.when(_number("target") > 0).then(_number("target"))
-    return _text((_number("value") / base).round(4, mode="half_away_from_zero"))
+def _progress(figures: pl.DataFrame, rounding: str) -> pl.Series:
+    """Return the value over its target, as a fraction of four decimals."""
+    told = [
+        _text(round_ratio(Decimal(value), Decimal(target), 4, rounding))
+        if value is not None and target is not None and Decimal(target) > 0
+        else None
+        for value, target in figures.select("value", "target").iter_rows()
+    ]
+    return pl.Series(told, dtype=pl.String)
 
 
 def _ratio_text(ratio: pl.Expr) -> pl.Expr:

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.baseline import no_baseline
 from schemas.edition import Edition
 from schemas.figure import SOURCE_SCHEMA, Source
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
+from transforms.bases import find_bases
 from transforms.changes import Before, compare_drafts
 from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
 from transforms.measures import Measured, measure_all
 from transforms.remarks import remark_figures
-from transforms.standing import hold_doubted, stand_indicators
+from transforms.standing import begin_extents, hold_doubted, stand_indicators
+from transforms.weighing import weigh_values
 
 
 def issue_edition(
-    examined: Examined, settings: Settings, period: Period, before: Before | None
+    examined: Examined,
+    settings: Settings,
+    period: Period,
+    before: Before | None,
+    baseline: pl.DataFrame | None = None,
 ) -> Edition:
-    """Return the period's edition; `before` is the draft that stands, if any."""
+    """Return the period's edition.
+
+    `before` is the draft that stands, if any; `baseline` follows baseline.BASELINE_SCHEMA.
+    """
     measured = measure_all(INDICATORS, examined.rows, period)
-    earlier = measure_all(INDICATORS, examined.rows_before, period.previous)
-    before_this = _comparable(earlier.values, examined, settings, period.previous)
-    standing = stand_indicators(
-        INDICATORS.values(), examined.counts, examined.coverage, settings.thresholds.coverage
-    )
-    held = hold_doubted(standing, measured.rows, examined.doubts)
-    figures = state_figures(measured.values, before_this, held, INDICATORS, (period, settings))
+    weighed = _weighed(examined, settings, measured)
+    kept = no_baseline() if baseline is None else baseline
+    bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
+    figures = state_figures(weighed, bases, INDICATORS, (period, settings))
     return Edition(
         period=period,
         settings=settings,
@@ -44,20 +51,14 @@ def issue_edition(
     )
 
 
-def _comparable(
-    values: pl.DataFrame, examined: Examined, settings: Settings, month: Period
-) -> pl.DataFrame:
-    """Return the month's values that this one may be compared with.
-
-    What was not reported, or waits to be mended, is not zero: it is nothing.
-    """
-    coverage = examined.coverage.filter(pl.col("period") <= str(month))
-    if coverage.is_empty():
-        return values.clear()
-    counts = examined.counts.filter(pl.col("reported_in") <= str(month))
-    standing = stand_indicators(INDICATORS.values(), counts, coverage, settings.thresholds.coverage)
-    sound = standing.filter(~pl.col("absent"), ~pl.col("pending"))
-    return values.join(sound, on=["code", "basis"], how="semi", maintain_order="left")
+def _weighed(examined: Examined, settings: Settings, measured: Measured) -> pl.DataFrame:
+    told = (INDICATORS.values(), examined.counts, examined.coverage)
+    standing = stand_indicators(*told, settings.thresholds.coverage)
+    held = hold_doubted(standing, measured.rows, examined.doubts)
+    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds)
+    return weighed.join(
+        begin_extents(*told), on=["code", "basis"], how="left", maintain_order="left"
+    )
 
 
 def trace_sources(measured: Measured, addresses: pl.DataFrame, period: Period) -> pl.DataFrame:

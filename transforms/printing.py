@@ -7,12 +7,12 @@ form and is used only where the value admits it.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from schemas.indicator import Indicator
+from transforms.rounding import ROUNDINGS, shortest
 
 WAN = Decimal(10_000)
-ROUNDINGS = {"四舍五入": ROUND_HALF_UP, "GB/T 8170": ROUND_HALF_EVEN}
 _SPELLED = "零一二三四五六七八九十"
 _MONEY = "元"
 
@@ -39,12 +39,8 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
 
 def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
     if in_wan and abs(number) >= WAN / 10:
-        return f"{_shortest(number / WAN)}万{unit}"
-    return f"{_shortest(number)}{unit}"
-
-
-def _shortest(number: Decimal) -> str:
-    return format(number.normalize() + 0, "f")
+        return f"{shortest(number / WAN)}万{unit}"
+    return f"{shortest(number)}{unit}"
 
 
 def _spelled(number: Decimal, unit: str) -> str:
@@ -52,7 +48,7 @@ def _spelled(number: Decimal, unit: str) -> str:
         return f"两{unit}"
     if number == number.to_integral_value() and 0 <= number <= 10:
         return f"{_SPELLED[int(number)]}{unit}"
-    return f"{_shortest(number)}{unit}"
+    return f"{shortest(number)}{unit}"
 
 
 def _over(number: Decimal, unit: str, step: Decimal) -> str:
@@ -67,7 +63,7 @@ def _over(number: Decimal, unit: str, step: Decimal) -> str:
         return _floored_wan(number, unit)
     if not floor or floor == number:
         return _exact(number, unit, in_wan=money)
-    return f"{_shortest(floor / WAN)}余万{unit}" if money else f"{_shortest(floor)}余{unit}"
+    return f"{shortest(floor / WAN)}余万{unit}" if money else f"{shortest(floor)}余{unit}"
 
 
 def _floored_wan(number: Decimal, unit: str) -> str:
@@ -84,4 +80,4 @@ def _about(number: Decimal, unit: str, rounding: str) -> str:
     place = Decimal(1).scaleb(wan.adjusted() - 2)
     rounded = wan.quantize(place, rounding=rounding)
     word = "" if rounded == wan else "约"
-    return f"{word}{_shortest(rounded)}万{unit}"
+    return f"{word}{shortest(rounded)}万{unit}"

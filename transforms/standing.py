@@ -24,6 +24,9 @@ COUNT_SCHEMA = {
 """One row per sheet of the contract and workbook: its rows, and whether a fault of the
 whole sheet blocks it."""
 
+_WITHOUT_EXTENT = ("month", "plan")
+"""Bases that do not gather the months before."""
+
 BLOCKING = ("E-F03", "E-F04", "E-F05", "E-F06", "E-F07", "E-F08")
 """Faults of a whole sheet: its figures wait until they are mended."""
 
@@ -50,6 +53,25 @@ def stand_indicators(
         "absent": pl.Boolean(),
         "pending": pl.Boolean(),
     }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def begin_extents(
+    indicators: Iterable[Indicator], counts: pl.DataFrame, coverage: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the month (1 to 12) with which each indicator's data of the year begin.
+
+    One row per indicator and basis: code, basis, since. Takes what stand_indicators takes;
+    a ledger to date holds the year from its beginning, and a single month is whole.
+    """
+    first = int(str(coverage["period"].min())[5:7]) if coverage.height else 1
+    ledgers = set(counts.filter(pl.col("submit_mode") == CUMULATIVE)["table"])
+    rows = [
+        (one.code, basis, 1 if basis in _WITHOUT_EXTENT or one.sheet in ledgers else first)
+        for one in indicators
+        for basis in one.bases
+    ]
+    schema = {"code": pl.String(), "basis": pl.String(), "since": pl.Int64()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -20,3 +20,10 @@ INDICATORS: dict[str, Indicator] = {
     for subject in (culture, reform, places, palace, rights, aid, women, mutual_aid, finance)
     for indicator in subject.INDICATORS
 }
+
+
+def known_code(code: str) -> str:
+    """Return an indicator's code; ValueError where no indicator has it."""
+    if code not in INDICATORS:
+        raise ValueError("no indicator has this code")
+    return code

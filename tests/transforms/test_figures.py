@@ -11,8 +11,10 @@ from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
 from tests.transforms.by_hand import SETTINGS
+from transforms.bases import BASE_SCHEMA, Bases
 from transforms.figures import state_figures
 from transforms.measures import VALUE_SCHEMA
+from transforms.weighing import weigh_values
 
 JULY = Period(2024, 7)
 
@@ -22,7 +24,7 @@ def values_of(*rows):
 
 
 def standing_of(values, **how):
-    sound = {"coverage": 1.0, "absent": False, "pending": False} | how
+    sound = {"coverage": 1.0, "absent": False, "pending": False, "since": 1} | how
     return (
         values.select("code", "basis")
         .unique()
@@ -30,11 +32,16 @@ def standing_of(values, **how):
     )
 
 
-def state(*rows, before=(), settings: Settings = SETTINGS, **standing):
-    values = values_of(*rows)
-    return state_figures(
-        values, values_of(*before), standing_of(values, **standing), INDICATORS, (JULY, settings)
+def weigh(values, **standing):
+    return weigh_values(values, standing_of(values, **standing), INDICATORS, SETTINGS.thresholds)
+
+
+def state(*rows, before=(), last_year=(), settings: Settings = SETTINGS, **standing):
+    previous, year = (
+        weigh(values_of(*earlier)).select(*BASE_SCHEMA) for earlier in (before, last_year)
     )
+    weighed = weigh(values_of(*rows), **standing)
+    return state_figures(weighed, Bases(previous, year), INDICATORS, (JULY, settings))
 
 
 def only(frame):
@@ -179,3 +186,39 @@ def test_figures_stand_in_the_order_of_their_indicators():
     rows = [("ledger_expenditure", "ytd", "", "1"), ("model_worker_lectures", "ytd", "", "1")]
 
     assert state(*rows)["code"].to_list() == ["model_worker_lectures", "ledger_expenditure"]
+
+
+def test_the_same_month_of_last_year_is_compared_beside_the_month_before():
+    figure = only(
+        state(
+            ("aid_amount", "month", "", "149000"),
+            before=[("aid_amount", "month", "", "52200")],
+            last_year=[("aid_amount", "month", "", "120000")],
+        )
+    )
+
+    assert (figure["previous_year_value"], figure["year_change"]) == ("120000", "29000")
+    assert figure["year_change_pct"] == "24.2"  # 29 000 ÷ 120 000 = 24.166… %
+    assert figure["previous_period_value"] == "52200"
+
+
+def test_the_year_to_date_and_a_state_are_compared_with_last_year():
+    for code, basis in (("aid_amount", "ytd"), ("mutual_units", "as_of")):
+        row = only(state((code, basis, "", "150"), last_year=[(code, basis, "", "120")]))
+
+        assert (row["year_change"], row["year_change_pct"]) == ("30", "25")
+
+
+def test_a_plan_and_a_date_are_not_compared():
+    plan = ("norm_plan_township_target", "plan", "", "23")
+    opening = ("palace_opening_date", "as_of", "", "2024-04-30")
+    figures = state(plan, opening, last_year=[plan, opening], before=[plan, opening])
+
+    assert figures["year_change"].null_count() == figures["period_change"].null_count() == 2
+
+
+def test_an_incomplete_month_is_compared_with_nothing():
+    before = [("aid_amount", "month", "", "100")]
+    row = only(state(("aid_amount", "month", "", "200"), before=before, coverage=0.95))
+
+    assert (row["period_change"], row["period_change_pct"]) == (None, None)

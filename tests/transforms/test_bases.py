@@ -1,0 +1,143 @@
+"""Where last year's figures come from: last year's workbooks, else the union's baseline."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.baseline import BASELINE_SCHEMA
+from schemas.contract import return_of, sheet_named
+from schemas.period import Period
+from schemas.settings import Comparing
+from tests.transforms.by_hand import SETTINGS, good, submission
+from transforms.examination import examine
+from transforms.issuing import issue_edition
+
+JULY = Period(2024, 7)
+ONE = SETTINGS.model_copy(update={"departments": ("BF",)})
+
+
+def sent(month, *rows, **on_cover):
+    code = return_of(sheet_named("reliefs")).code
+    return submission("reliefs", *rows, workbook=f"{month}/{code}.xlsx", **on_cover)
+
+
+def relief(month, heads, number, day=10):
+    return good(
+        "reliefs",
+        batch_id=f"P-QL01-{month.replace('-', '')}-{number:02d}",
+        pay_date=f"{month}-{day:02d}",
+        headcount=heads,
+        unit_amount_cny=168,
+        amount_cny=168 * heads,
+    )
+
+
+def months(year, *numbers, heads):
+    return [
+        sent(f"{year}-{month:02d}", relief(f"{year}-{month:02d}", heads, month))
+        for month in numbers
+    ]
+
+
+def kept(*rows):
+    lines = [(*row, "人次", "正常", "1") for row in rows]
+    return pl.DataFrame(lines, schema=BASELINE_SCHEMA, orient="row")
+
+
+def persons(books, basis="ytd", baseline=None, settings=ONE, period=JULY):
+    examined = examine(books, settings, period)
+    figures = issue_edition(examined, settings, period, None, baseline).figures
+    (row,) = figures.filter(code="aid_persons", basis=basis, dimension="").rows(named=True)
+    return row
+
+
+def test_last_years_workbooks_give_the_base_and_the_years_do_not_mix():
+    books = months(2023, *range(1, 13), heads=20) + months(2024, *range(1, 8), heads=30)
+    so_far, july = persons(books), persons(books, "month")
+
+    assert so_far["value"] == str(7 * 30)
+    assert so_far["previous_year_value"] == str(7 * 20)
+    assert (so_far["year_change"], so_far["year_change_pct"]) == ("70", "50")
+    assert (july["value"], july["previous_year_value"]) == ("30", "20")
+    assert july["previous_period_value"] == "30"
+
+
+def test_january_is_compared_with_december():
+    books = months(2023, *range(1, 13), heads=20) + months(2024, 1, heads=30)
+    row = persons(books, "month", period=Period(2024, 1))
+
+    assert (row["previous_period_value"], row["period_change"]) == ("20", "10")
+    assert row["previous_year_value"] == "20"
+
+
+def test_without_last_years_workbooks_the_baseline_gives_the_base():
+    baseline = kept(
+        ("aid_persons", "ytd", "2023-07", "", "140"),
+        ("aid_persons", "ytd", "2023-06", "", "1"),
+        ("aid_persons", "ytd", "2022-07", "", "2"),
+    )
+    row = persons(months(2024, *range(1, 8), heads=30), baseline=baseline)
+
+    assert (row["previous_year_value"], row["year_change_pct"]) == ("140", "50")
+
+
+def test_whole_workbooks_come_before_the_baseline():
+    books = months(2023, *range(1, 8), heads=20) + months(2024, *range(1, 8), heads=30)
+
+    row = persons(books, baseline=kept(("aid_persons", "ytd", "2023-07", "", "999")))
+
+    assert row["previous_year_value"] == "140"
+
+
+def test_workbooks_that_begin_within_the_year_give_way_to_the_baseline():
+    books = months(2023, *range(4, 8), heads=20) + months(2024, *range(1, 8), heads=30)
+    baseline = kept(("aid_persons", "ytd", "2023-07", "", "140"))
+
+    assert persons(books, baseline=baseline)["previous_year_value"] == "140"
+    alone = persons(books)
+    assert (alone["year_change"], alone["year_change_pct"]) == (None, None)
+    assert persons(books, "month")["year_change"] == "10"
+
+
+def test_a_year_that_begins_late_is_not_compared_with_a_whole_one():
+    books = months(2024, *range(3, 8), heads=30)
+    row = persons(books, baseline=kept(("aid_persons", "ytd", "2023-07", "", "140")))
+
+    assert (row["previous_year_value"], row["year_change"]) == ("140", None)
+
+
+def test_the_baseline_also_gives_a_month_before_of_which_there_is_no_workbook():
+    row = persons(
+        months(2024, 7, heads=30),
+        "month",
+        baseline=kept(("aid_persons", "month", "2024-06", "", "24")),
+    )
+
+    assert (row["previous_period_value"], row["period_change_pct"]) == ("24", "25")
+
+
+def test_a_month_in_doubt_last_year_is_no_base():
+    books = months(2023, *range(1, 7), heads=20) + months(2024, *range(1, 8), heads=30)
+    books.append(sent("2023-07", good("reliefs", pay_date="不详")))
+    row = persons(books)
+
+    assert (row["previous_year_value"], row["year_change"]) == (None, None)
+
+
+def test_a_ledger_of_the_new_year_does_not_take_last_years_away():
+    books = [
+        sent("2023-07", relief("2023-07", 20, 1), submit_mode="累计台账"),
+        sent("2024-07", relief("2024-07", 30, 1), submit_mode="累计台账"),
+    ]
+    row = persons(books)
+
+    assert (row["value"], row["previous_year_value"]) == ("30", "20")
+    assert row["year_change_pct"] == "50"
+
+
+def test_a_redefined_indicator_is_not_compared_across_the_change():
+    changed = {"comparison": Comparing(redefined={"aid_persons": "2024-01"})}
+    books = months(2023, *range(1, 8), heads=20) + months(2024, *range(1, 8), heads=30)
+    row = persons(books, settings=ONE.model_copy(update=changed))
+
+    assert (row["previous_year_value"], row["year_change"]) == ("140", None)

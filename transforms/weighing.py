@@ -1,0 +1,58 @@
+"""Values with their standing: whether each is sound, pending, unreported or withheld.
+
+What a figure is made from, and in the same way what it is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED
+from schemas.indicator import Indicator
+from schemas.settings import Thresholds
+from transforms.disclosure import count_cases, withhold_few
+
+
+def weigh_values(
+    values: pl.DataFrame,
+    standing: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    thresholds: Thresholds,
+) -> pl.DataFrame:
+    """Return the values with order, name, unit, kind, coverage, since and status.
+
+    `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it. What
+    was not reported is no zero: it has no value.
+    """
+    joined = (
+        values.join(_definitions(indicators), on="code", maintain_order="left")
+        .join(standing, on=["code", "basis"], how="left", maintain_order="left")
+        .join(count_cases(values, indicators), on=["code", "basis"], how="left")
+    )
+    known = joined.with_columns(
+        status=_status(), value=pl.when(~pl.col("absent")).then(pl.col("value"))
+    )
+    return withhold_few(known, indicators, thresholds)
+
+
+def _definitions(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    rows = [
+        (number, i.code, i.name, i.unit, str(i.nature))
+        for number, i in enumerate(indicators.values())
+    ]
+    schema = ["order", "code", "name", "unit", "kind"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _status() -> pl.Expr:
+    return (
+        pl.when("absent")
+        .then(pl.lit(NOT_REPORTED))
+        .when("pending")
+        .then(pl.lit(PENDING))
+        .when(pl.col("value").is_null())
+        .then(pl.lit(NO_DATA))
+        .otherwise(pl.lit(STATED))
+    )

@@ -1,0 +1,164 @@
+"""The baseline of a workspace: csv files of earlier figures, read strictly, line by line.
+
+A message names file, line and column, and never what stands in them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from schemas.baseline import BASELINE_SCHEMA, FOLDER, OPTIONAL, REQUIRED
+from schemas.faults import WorkspaceError
+from schemas.figure import BASES, NO_DATA, STATED, STATUSES
+from schemas.indicator import Indicator, Nature
+from schemas.indicators import INDICATORS
+from schemas.period import Period
+from workbooks.privacy import holds_personal_number
+
+_NUMBER = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+_SHARE = re.compile(r"0(\.\d+)?|1(\.0+)?")
+_STATES = ("as_of",)
+_BASES = {Nature.STOCK: _STATES, Nature.STATUS: _STATES, Nature.PLAN: ("plan",)}
+_OF_FLOWS = tuple(basis for basis in BASES if basis not in ("as_of", "plan"))
+_MONEY = ("元", "元/份")
+
+Line = dict[str, str]
+
+
+def read_baseline(files: Mapping[str, bytes]) -> pl.DataFrame:
+    """Return the figures of all files of a baseline (BASELINE_SCHEMA), by their names.
+
+    UTF-8 or GB18030; the first line names the columns. Raises WorkspaceError, which names
+    the line, where one cannot be followed or says again what another has said.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    places: dict[tuple[str, ...], str] = {}
+    for name in sorted(files):
+        for number, line in _lines(name, files[name]):
+            place = f"{FOLDER}/{name} 第{number}行"
+            _require_sound(place, line)
+            key = (line["code"], line["basis"], line["period"], line["dimension"])
+            if key in places:
+                raise WorkspaceError(
+                    f"{place}与{places[key]}重复：同一指标、口径、报告期和分项只能有一行，请删去一行。"
+                )
+            places[key] = place
+            found[key] = (*key, *(line[column] for column in ("value", *OPTIONAL)))
+    frame = pl.DataFrame(list(found.values()), schema=BASELINE_SCHEMA, orient="row")
+    return frame.with_columns(value=pl.col("value").replace("", None))
+
+
+def _lines(name: str, content: bytes) -> Iterator[tuple[int, Line]]:
+    reader = csv.reader(io.StringIO(_decoded(name, content), newline=""))
+    header: list[str] | None = None
+    try:
+        for row in reader:
+            fields = [field.strip() for field in row]
+            if not any(fields):
+                continue
+            if header is None:
+                header = _header(name, fields)
+            else:
+                yield (
+                    reader.line_num,
+                    _line(f"{FOLDER}/{name} 第{reader.line_num}行", header, fields),
+                )
+    except csv.Error:
+        raise WorkspaceError(
+            f"{FOLDER}/{name} 第{reader.line_num}行无法读取，请检查引号。"
+        ) from None
+    if header is None:
+        raise WorkspaceError(f"{FOLDER}/{name} 是空的：请填写，或删去这个文件。")
+
+
+def _decoded(name: str, content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise WorkspaceError(f"{FOLDER}/{name} 无法读取：请另存为 CSV（UTF-8）。")
+
+
+def _header(name: str, fields: list[str]) -> list[str]:
+    lacking = [column for column in REQUIRED if column not in fields]
+    if lacking:
+        raise WorkspaceError(
+            f"{FOLDER}/{name} 首行缺少{'、'.join(lacking)}：首行应写明各列名称，"
+            f"至少有 {','.join(REQUIRED)}。"
+        )
+    doubled = [column for column in (*REQUIRED, *OPTIONAL) if fields.count(column) > 1]
+    if doubled:
+        raise WorkspaceError(f"{FOLDER}/{name} 首行的{doubled[0]}写了两次，请删去一列。")
+    return fields
+
+
+def _line(place: str, header: list[str], fields: list[str]) -> Line:
+    if len(fields) > len(header):
+        raise WorkspaceError(f"{place}有{len(fields)}项，首行只有{len(header)}项，请检查逗号。")
+    told = dict(zip(header, fields, strict=False))
+    line = {column: told.get(column, "") for column in (*REQUIRED, *OPTIONAL)}
+    default = STATED if line["value"] else NO_DATA
+    unit = INDICATORS[line["code"]].unit if line["code"] in INDICATORS else ""
+    return line | {
+        "status": line["status"] or default,
+        "coverage": line["coverage"] or "1",
+        "unit": line["unit"] or unit,
+    }
+
+
+def _require_sound(place: str, line: Line) -> None:
+    """Raise WorkspaceError where a line does not say which figure it is, or no number."""
+    indicator = INDICATORS.get(line["code"])
+    if indicator is None:
+        raise WorkspaceError(f"{place}的 code 不是本程序的指标代码，请对照 figures.csv 更正。")
+    bases = _BASES.get(indicator.nature, _OF_FLOWS)
+    if line["basis"] not in bases:
+        raise WorkspaceError(f"{place}的 basis 有误：这个指标的口径是 {'、'.join(bases)}。")
+    if not _is_period(line["period"]):
+        raise WorkspaceError(f"{place}的 period 无法识别：请写作四位年份-两位月份，如 2023-10。")
+    if not _is_part(line["dimension"], indicator):
+        raise WorkspaceError(
+            f"{place}的 dimension 有误：合计留空，分项写作 种类=名称，"
+            f"{_parts_of(indicator)}；也不得有个人信息。"
+        )
+    if line["status"] not in STATUSES or not _SHARE.fullmatch(line["coverage"]):
+        raise WorkspaceError(f"{place}的 status 或 coverage 有误，请照原来的 figures.csv 填写。")
+    _require_number(place, line["value"], indicator)
+
+
+def _require_number(place: str, value: str, indicator: Indicator) -> None:
+    if not value or indicator.form.style == "date":
+        return
+    if not _NUMBER.fullmatch(value):
+        raise WorkspaceError(
+            f"{place}的 value 不是数：请写基本单位（{indicator.unit}）的数，"
+            "不带单位和千分号，小数至多两位。"
+        )
+    if indicator.unit not in _MONEY and Decimal(value) % 1:
+        raise WorkspaceError(f"{place}的 value 应为整数（单位：{indicator.unit}）。")
+
+
+def _is_period(text: str) -> bool:
+    try:
+        Period.parse(text)
+    except WorkspaceError:
+        return False
+    return True
+
+
+def _is_part(dimension: str, indicator: Indicator) -> bool:
+    kind, _, label = dimension.partition("=")
+    known = not dimension or (kind in indicator.by and bool(label))
+    return known and not holds_personal_number(dimension)
+
+
+def _parts_of(indicator: Indicator) -> str:
+    kinds = "、".join(indicator.by)
+    return f"这个指标的种类有 {kinds}" if kinds else "这个指标没有分项"
