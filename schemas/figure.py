@@ -52,8 +52,20 @@ class Figure(pa.DataFrameModel):
         unique = ("code", "basis", "dimension")
 
 
+MEASURED = "计量"
+CONDITION = "条件"
+DATE = "时间"
+PART = "分项"
+"""What a cell does for a figure: it is counted, or it lets its row count, there and then."""
+
+
 class Source(pa.DataFrameModel):
-    """One row per cell behind a figure: `sources.parquet`."""
+    """One row per measured cell behind a figure: `sources.parquet`.
+
+    `condition_cells`, `date_cells` and `part_cells` are the cells of the same row that let
+    it count (addresses divided by spaces): those that the indicator's conditions look at,
+    those that place the row in time, the one that makes it part of the breakdown.
+    """
 
     code: str
     basis: str
@@ -62,6 +74,9 @@ class Source(pa.DataFrameModel):
     workbook: str
     sheet: str
     cell: str
+    condition_cells: str
+    date_cells: str
+    part_cells: str
 
     class Config:
         """Nothing beside the named columns."""

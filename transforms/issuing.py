@@ -6,7 +6,6 @@ import polars as pl
 
 from schemas.baseline import no_baseline
 from schemas.edition import Edition
-from schemas.figure import SOURCE_SCHEMA, Source
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
@@ -18,6 +17,7 @@ from transforms.listings import list_names
 from transforms.measures import Measured, measure_all
 from transforms.remarks import remark_figures
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
+from transforms.tracing import trace_sources
 from transforms.weighing import weigh_values
 
 
@@ -42,7 +42,7 @@ def issue_edition(
         settings=settings,
         figures=figures,
         listings=list_names(INDICATORS, examined.rows, examined.addresses, period),
-        sources=trace_sources(measured, examined.addresses, period),
+        sources=trace_sources(measured, INDICATORS, examined.addresses, period),
         coverage=examined.coverage,
         issues=examined.issues,
         changes=compare_drafts(figures, before),
@@ -59,11 +59,3 @@ def _weighed(examined: Examined, settings: Settings, measured: Measured) -> pl.D
     return weighed.join(
         begin_extents(*told), on=["code", "basis"], how="left", maintain_order="left"
     )
-
-
-def trace_sources(measured: Measured, addresses: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Return the cells behind every figure (Source), in the order of figures and rows."""
-    placed = measured.rows.join(
-        addresses, on=["workbook", "sheet", "source_row", "column"], maintain_order="left"
-    )
-    return Source.validate(placed.with_columns(period=pl.lit(str(period))).select(*SOURCE_SCHEMA))

@@ -135,3 +135,23 @@ def test_a_sum_in_another_unit_and_in_words_is_traced_to_what_was_typed(sources,
     (place,) = july.select("workbook", "sheet", "cell").rows()
 
     assert cells[place] == "150名"
+
+
+def test_beside_each_cell_stand_those_that_let_its_row_count(sources, sample_files):
+    """150 sets of clothes, paid on 9 July (DOMAIN.md §7): why they count, and when."""
+    figure = {"code": "cool_sanitation_amount", "basis": "ytd", "dimension": ""}
+    (row,) = sources.filter(**figure).to_dicts()
+    sheet = openpyxl.load_workbook(sample_files[row["workbook"]], data_only=True)[row["sheet"]]
+
+    assert sheet[row["condition_cells"]].value == "P-QL01"
+    assert re.search(r"2024\D0?7\D0?9|7月9日|45482", str(sheet[row["date_cells"]].value))
+    assert row["part_cells"] == ""
+
+
+def test_the_cell_that_makes_a_row_part_of_a_breakdown_is_named_there_alone(sources):
+    amounts = sources.filter(code="aid_amount", basis="ytd")
+    parts = dict(amounts.select("dimension", "part_cells").unique().iter_rows())
+    (project,) = sources.filter(code="cool_sanitation_amount")["condition_cells"].unique()
+
+    assert parts["project=P-QL01"] == project
+    assert {told for dimension, told in parts.items() if not dimension} == {""}
