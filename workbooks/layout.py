@@ -219,7 +219,7 @@ def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, He
 
 def unit_note(grid: Grid, before: int) -> str:
     """Return the unit of money that the nearest line above the heading names, or nothing."""
-    return next(filter(None, (_unit_in(grid, row) for row in reversed(range(before)))), "")
+    return next(filter(None, (unit_in(grid, row) for row in reversed(range(before)))), "")
 
 
 def noted_unit(grid: Grid, block: Block) -> str:
@@ -228,10 +228,10 @@ def noted_unit(grid: Grid, block: Block) -> str:
     if above or block.last < len(grid.rows):
         return above
     below = (row for row in block.body if classify_row(grid, row) in ("footer", "note"))
-    return next(filter(None, (_unit_in(grid, row) for row in below)), "")
+    return next(filter(None, (unit_in(grid, row) for row in below)), "")
 
 
-def _unit_in(grid: Grid, row: int) -> str:
+def unit_in(grid: Grid, row: int) -> str:
     """Return the unit of money that a line names; the unit may stand in the next cell."""
     words = " ".join(tidy(value) for value in grid.rows[row] if isinstance(value, str))
     found = _UNIT_NOTE.search(words)

@@ -32,6 +32,7 @@ from workbooks.naming import sheet_to_tell
 from workbooks.opening import File, read_file
 from workbooks.privacy import Keyring
 from workbooks.recognition import Recognised, recognise, table_codes_of
+from workbooks.stacks import part_stack
 from workbooks.unseen import note_hidden, note_unvalued
 
 UNRECOGNISED = "未识别的表页"
@@ -73,7 +74,7 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     front = fronts.first
     others = [grid for grid in (*fronts.covers[1:], *fronts.tables) if _count(grid)]
     declared = read_cover(front).table_code if front else ""
-    found = _recognise_all(others, declared, desk)
+    others, found = _recognise_all(others, declared, desk)
     codes = table_codes_of(found)
     book = _Book(name, settle_cover(front, codes, desk.folder), desk)
     book.note_file(file, path)
@@ -104,8 +105,12 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[Recognised]:
-    found = []
+def _recognise_all(
+    grids: Iterable[Grid], table_code: str, desk: Desk
+) -> tuple[list[Grid], list[Recognised]]:
+    """Return the sheets, those that hold several tables in parts, and what is recognised."""
+    others: list[Grid] = []
+    found: list[Recognised] = []
     for grid in grids:
         options = recognise(grid, table_code, desk.aliases)
         if len(options) > 1:
@@ -113,8 +118,10 @@ def _recognise_all(grids: Iterable[Grid], table_code: str, desk: Desk) -> list[R
             raise WorkbookError(
                 "E-F04", f"表页“{grid.name}”的表头同时符合{titles}，请在封面填写表号"
             )
-        found.extend(options)
-    return found
+        parts = part_stack(options[0], desk.aliases) if options else []
+        others.extend([part.grid for part in parts] or [grid])
+        found.extend(parts)
+    return others, found
 
 
 class _Book:
