@@ -8,7 +8,7 @@ metadata holds the `Column`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -56,7 +56,8 @@ class Column:
     `says` is the sentence that the clerk is told when a cell breaks the column's rule.
     `synonyms` maps older or local words to the code list's own. `fill_down` marks the
     only columns whose merged cells are filled. `printable` is false where a value may
-    never be printed without approval.
+    never be printed without approval. `numbering` is how an identifier is usually written
+    (XJ-YYYY-nnn), where the contract says so.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Column:
     fill_down: bool = False
     printable: bool = True
     default: bool | None = None
+    numbering: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -100,11 +102,16 @@ def text(
 
 
 def identifier(
-    title: str, *aliases: str, need: Need = Need.REQUIRED, fill_down: bool = False
+    title: str,
+    *aliases: str,
+    need: Need = Need.REQUIRED,
+    fill_down: bool = False,
+    numbering: str = "",
 ) -> Any:
     """Return a field that names a row, a batch or a voucher; digits stay text."""
     says = "须填写编号（文本格式）"
-    return _field(Column(title, aliases, Kind.IDENTIFIER, need, says, fill_down=fill_down))
+    column = Column(title, aliases, Kind.IDENTIFIER, need, says, fill_down=fill_down)
+    return _field(replace(column, numbering=numbering))
 
 
 def count(
@@ -168,7 +175,7 @@ def choice(
     among: tuple[str, ...],
     need: Need = Need.REQUIRED,
     synonyms: Mapping[str, str] | None = None,
-    **marks: bool,
+    **marks: Any,
 ) -> Any:
     """Return a field that takes one entry of a code list.
 

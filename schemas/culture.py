@@ -24,7 +24,7 @@ class CultureActivity(Row):
     `activity_name` stands in for it.
     """
 
-    activity_id: str = c.identifier("活动编号", "编号", "台账号")
+    activity_id: str = c.identifier("活动编号", "编号", "台账号", numbering="XJ-YYYY-nnn")
     category: str = c.choice(
         "活动类别",
         "类型",

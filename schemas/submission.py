@@ -34,11 +34,16 @@ money; `part` is body or total.
 
 @dataclass(frozen=True)
 class Control:
-    """A control line of the cover: what one sheet should add up to, in the declared unit."""
+    """A control line of the cover: what one sheet should add up to, in the declared unit.
+
+    `rows_at` and `amount_at` are the addresses of the two numbers on the cover.
+    """
 
     sheet: str
     row_count: int | None
     amount: Decimal | None
+    rows_at: str = field(default="", compare=False)
+    amount_at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Cover:
     """What a cover declares; without one, what is unambiguous stands here instead.
 
     `stamp` is the version of the form (schemas.stamps), empty on a workbook of the
-    department's own; `unread` names what is filled in and cannot be understood.
+    department's own; `unread` names what is filled in and cannot be understood. `sheet` is
+    the department's own name for the sheet that is the cover.
     """
 
     table_code: str
@@ -61,6 +67,7 @@ class Cover:
     stamp: str = ""
     unread: tuple[str, ...] = ()
     present: bool = True
+    sheet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

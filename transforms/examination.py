@@ -45,11 +45,12 @@ from transforms.ledger import (
     stand_workbooks,
 )
 from transforms.lookback import Lookback
+from transforms.numbering import find_odd_numbers
 from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
 from transforms.standing import BLOCKING, COUNT_SCHEMA
-from transforms.totals import check_controls, check_totals
+from transforms.totals import ControlFault, check_totals, find_control_faults
 from transforms.unnumbered import number_rows
 from transforms.values import read_values
 
@@ -107,9 +108,10 @@ def examine(
     rosters = settle_rosters(checked[ROSTER.name].accepted, told, _returns(submissions))
     whole, checked = checked, _set_aside(checked, settled, rosters.values())
     rows = _rows_of(settled)
+    controls = find_control_faults(submissions, received, values)
     found = [
         *(item.issues for item in submissions),
-        *(check_totals(values), check_controls(submissions, received, values)),
+        *(check_totals(values), issues_of(fault.finding for fault in controls)),
         report_computed(values),
         *(one.issues for one in (*settled.values(), *rosters.values())),
         *(c.issues for c in checked.values()),
@@ -118,12 +120,12 @@ def examine(
         [
             _faulty_sheets(submissions, values, pl.concat(found)),
             doubled_workbooks(told).select("workbook", "table"),
+            _uncontrolled_sheets(controls),
         ]
     ).unique()
     counts = _count_rows(checked, sent.unique(maintain_order=True), faulty)
     coverage = cover_returns(submissions, counts, settings, period)
     standing = stand_workbooks(told)
-    restated = [find_restated(rows[s.name], rows_before[s.name], standing, s) for s in sheets()]
     expected = expected_months(submissions, period)
     evidence = Evidence(
         rows,
@@ -139,10 +141,13 @@ def examine(
         _replaced(told, period),
     )
     doubts = tuple(judge(evidence, accepted or {}))
-    told_of_rows = pl.concat([*found, *restated, find_missing_flags(rows, values)])
+    found += [
+        *(find_restated(rows[s.name], rows_before[s.name], standing, s) for s in sheets()),
+        *(find_missing_flags(rows, values), find_odd_numbers(values, period)),
+    ]
     issues = pl.concat(
         [
-            address_rows(told_of_rows, values),
+            address_rows(pl.concat(found), values),
             find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
             find_late_returns(submissions, settings, period),
@@ -285,6 +290,13 @@ def _faulty_sheets(
             found.join(named, on=["workbook", "sheet"]).select("workbook", "table"),
         ]
     ).unique()
+
+
+def _uncontrolled_sheets(controls: Iterable[ControlFault]) -> pl.DataFrame:
+    """Return the sheets (workbook, table) that are not what the cover says they add up to."""
+    schema = {"workbook": pl.String, "table": pl.String}
+    blocked = [control.blocks for control in controls if control.blocks]
+    return pl.DataFrame(blocked, schema=schema, orient="row")
 
 
 def _rejected(checked: Mapping[str, Checked], standing: pl.DataFrame) -> dict[str, pl.DataFrame]:

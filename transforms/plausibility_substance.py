@@ -11,6 +11,7 @@ from schemas.contract import sheet_named, sheets
 from schemas.finding import Finding
 from schemas.period import Period
 from schemas.settings import Cadence, OverlapGroup
+from schemas.sheets import Sheet
 from transforms.doubts import Evidence
 
 _NATURAL = {
@@ -39,6 +40,7 @@ def find_doubtful_statements(evidence: Evidence) -> Iterable[Finding]:
         _other_standard,
         _overlaps,
         _back_filled,
+        _back_filled_in_ledgers,
         _gaps,
         _look_alikes,
         _named_persons,
@@ -121,24 +123,47 @@ def _overlap(evidence: Evidence, group: OverlapGroup, months: pl.DataFrame) -> I
 def _back_filled(evidence: Evidence) -> Iterator[Finding]:
     """W-T01: a row of an increment that is dated in another month than its report."""
     for sheet in sheets():
-        rows = evidence.rows[sheet.name]
-        if sheet.dated is None or sheet.register or rows.is_empty():
+        for row in _of_other_months(evidence, sheet).iter_slices(1):
+            if row["workbook"][0] not in evidence.ledgers:
+                told = "发生月份与报送月份不同，按发生月份补计，请确认"
+                yield evidence.about("W-T01", sheet.name, sheet.dated or "", row, told)
+
+
+def _back_filled_in_ledgers(evidence: Evidence) -> Iterator[Finding]:
+    """W-T01: a row that is new in a cumulative ledger, of a month that the last one told of.
+
+    A ledger repeats the months before (DOMAIN.md §8 no. 14), so that only a row that its
+    predecessor did not have is a back-fill. Without a predecessor nobody can tell.
+    """
+    for sheet in sheets():
+        rows = _of_other_months(evidence, sheet)
+        stood = evidence.replaced_rows(sheet.name)
+        if rows.is_empty() or stood.is_empty():
             continue
-        month = pl.col(sheet.dated)
-        told = month.dt.strftime("%Y-%m") if rows.schema[sheet.dated] == pl.Date else month
-        late = rows.filter(
-            told != pl.col("reported_in"),
-            pl.col("reported_in") == str(evidence.period),
-            ~pl.col("workbook").is_in(evidence.ledgers),
-        )
-        for row in late.iter_slices(1):
-            yield evidence.about(
-                "W-T01",
-                sheet.name,
-                sheet.dated,
-                row,
-                "发生月份与报送月份不同，按发生月份补计，请确认",
-            )
+        last = stood["reported_in"].max()
+        new = rows.filter(_month_of(rows, sheet.dated or "") <= pl.lit(last))
+        new = new.join(stood, on=list(sheet.key), how="anti", maintain_order="left")
+        for row in new.iter_slices(1):
+            if row["workbook"][0] in evidence.ledgers:
+                told = "上次台账没有或未采用这一行，发生月份早于报送月份，按发生月份补计，请确认"
+                yield evidence.about("W-T01", sheet.name, sheet.dated or "", row, told)
+
+
+def _of_other_months(evidence: Evidence, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of this month's reports that are dated in another; of a register, none."""
+    rows = evidence.rows[sheet.name]
+    if sheet.dated is None or sheet.register or rows.is_empty():
+        return rows.clear()
+    return rows.filter(
+        _month_of(rows, sheet.dated) != pl.col("reported_in"),
+        pl.col("reported_in") == str(evidence.period),
+    )
+
+
+def _month_of(rows: pl.DataFrame, dated: str) -> pl.Expr:
+    """Return the month of the rows as text: YYYY-MM."""
+    month = pl.col(dated)
+    return month.dt.strftime("%Y-%m") if rows.schema[dated] == pl.Date else month
 
 
 def _gaps(evidence: Evidence) -> Iterator[Finding]:

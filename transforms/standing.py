@@ -27,7 +27,7 @@ whole sheet blocks it."""
 _WITHOUT_EXTENT = ("month", "plan")
 """Bases that do not gather the months before."""
 
-BLOCKING = ("E-F03", "E-F04", "E-F05", "E-F06", "E-F07", "E-F08")
+BLOCKING = ("E-F03", "E-F04", "E-F05", "E-F07", "E-F08")
 """Faults of a whole sheet: its figures wait until they are mended."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -101,15 +102,30 @@ def _undecided_total(workbook: str, sheet: str, cell: str, title: str) -> Findin
     return Finding("N-UND", told, workbook, sheet, cell, title)
 
 
-def check_controls(
-    submissions: Sequence[Submission], rows: Mapping[str, pl.DataFrame], values: pl.DataFrame
-) -> pl.DataFrame:
-    """Return rule E-F06: control lines of a cover that the rows do not bear out (Issue).
+@dataclass(frozen=True)
+class ControlFault:
+    """What is wrong with a control line, and the sheet of the contract that it speaks of."""
 
-    `rows` holds all rows received by sheet name, the faulty ones included; `values` are the
-    cells behind them. Where an amount cannot be read, the sum is not compared: N-UND.
+    table: str
+    finding: Finding
+
+    @property
+    def blocks(self) -> tuple[str, str] | None:
+        """Return workbook and sheet that cannot be used until it is settled, if any."""
+        found = self.finding
+        return (found.workbook, self.table) if found.severity == "E" else None
+
+
+def find_control_faults(
+    submissions: Sequence[Submission], rows: Mapping[str, pl.DataFrame], values: pl.DataFrame
+) -> list[ControlFault]:
+    """Return rule E-F06: control lines of a cover that the rows do not bear out.
+
+    Each is told at its number on the cover. `rows` holds all rows received by sheet name,
+    the faulty ones included; `values` are the cells behind them. Where an amount cannot be
+    read, the sum is not compared: N-UND.
     """
-    findings: list[Finding] = []
+    faults: list[ControlFault] = []
     unread = values.filter(_unread(), pl.col("part") == "body").select("workbook", "table", "code")
     unread_columns = set(unread.unique().iter_rows())
     for item in submissions:
@@ -118,8 +134,9 @@ def check_controls(
             if sheet is not None:
                 here = rows[sheet.name].filter(pl.col("workbook") == item.workbook)
                 is_read = (item.workbook, sheet.name, sheet.amount) not in unread_columns
-                findings.extend(_control_findings(item, control, sheet, here, is_read=is_read))
-    return issues_of(findings)
+                found = _control_findings(item, control, sheet, here, is_read=is_read)
+                faults.extend(ControlFault(sheet.name, finding) for finding in found)
+    return faults
 
 
 def _sheet_called(item: Submission, title: str) -> Sheet | None:
@@ -133,29 +150,32 @@ def _control_findings(
     """Return what is wrong; `is_read` is false where an amount of the rows is unreadable."""
     findings = []
     if control.row_count is not None and control.row_count != rows.height:
-        findings.append(_control("控制行数", item, sheet, str(control.row_count), str(rows.height)))
+        what, place = "控制行数", _place(item, sheet, control.rows_at)
+        findings.append(_control(what, place, sheet, str(control.row_count), str(rows.height)))
     if control.amount is not None and sheet.amount:
+        what, place = "控制总金额", _place(item, sheet, control.amount_at)
         stated = control.amount * MONEY_UNITS.get(item.cover.amount_unit, Decimal(1))
         held = Decimal(rows[sheet.amount].sum() or 0)
         if stated != held and is_read:
-            findings.append(_control("控制总金额", item, sheet, plain(stated), plain(held)))
+            findings.append(_control(what, place, sheet, plain(stated), plain(held)))
         elif stated != held:
             told = f"“{sheet.title}”有读不出的金额，控制总金额与明细是否相符无法判断"
-            place = (item.workbook, _name_of(sheet, item), "", "控制总金额")
-            findings.append(Finding("N-UND", told, *place))
+            findings.append(Finding("N-UND", told, *place, what))
     return findings
 
 
-def _control(what: str, item: Submission, sheet: Sheet, stated: str, held: str) -> Finding:
-    return Finding(
-        rule="E-F06",
-        message=f"“{sheet.title}”{what}与明细不符：封面为{stated}，明细为{held}",
-        workbook=item.workbook,
-        sheet=_name_of(sheet, item),
-        column=what,
-        found=stated,
-        expected=held,
-    )
+def _place(item: Submission, sheet: Sheet, cell: str) -> tuple[str, str, str]:
+    """Return workbook, sheet and cell of a control: on the cover, else the sheet it speaks of."""
+    if cell and item.cover.sheet:
+        return item.workbook, item.cover.sheet, cell
+    return item.workbook, _name_of(sheet, item), ""
+
+
+def _control(
+    what: str, place: tuple[str, str, str], sheet: Sheet, stated: str, held: str
+) -> Finding:
+    told = f"“{sheet.title}”{what}与明细不符：封面为{stated}，明细为{held}"
+    return Finding("E-F06", told, *place, what, stated, held)
 
 
 def _name_of(sheet: Sheet, item: Submission) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from schemas.contract import sheets
 from schemas.submission import Control
 from workbooks.cells import CellValue, is_blank, squeeze, text_of
-from workbooks.grid import Grid, once_a_sheet
+from workbooks.grid import Grid, address_at, once_a_sheet
 from workbooks.privacy import holds_personal_number
 
 _SHEET, _ROWS, _AMOUNT = "表页", "行数", "金额"
@@ -25,7 +25,8 @@ def control_lines(grid: Grid) -> Iterator[Control]:
         rows, amount = (plain_number(_at(grid, row, columns.get(key))) for key in _NUMBERS)
         if rows is not None or amount is not None:
             sheet = words_at(grid, row, columns[_SHEET])
-            yield Control(sheet, int(rows) if rows is not None else None, amount)
+            places = (address_at((row, columns[key])) if key in columns else "" for key in _NUMBERS)
+            yield Control(sheet, int(rows) if rows is not None else None, amount, *places)
 
 
 def _at(grid: Grid, row: int, column: int | None) -> CellValue:

@@ -76,8 +76,9 @@ def read_cover(grid: Grid) -> Cover:
         amount_unit=_unit(text_of(said.get("金额单位"))),
         cutoff=_date(said.get("数据截止日")),
         filled_on=_date(said.get("填报日期")),
-        controls=(*_main_control(said), *control_lines(grid)),
+        controls=(*_main_control(grid, said), *control_lines(grid)),
         stamp=squeeze(text_of(said.get("表式版本"))),
+        sheet=grid.name,
     )
     return replace(cover, unread=tuple(_unread(said, cover, grid)))
 
@@ -197,8 +198,10 @@ def _unit(text: str) -> str:
     return words if words in MONEY_UNITS else ""
 
 
-def _main_control(said: Mapping[str, CellValue]) -> Iterator[Control]:
+def _main_control(grid: Grid, said: Mapping[str, CellValue]) -> Iterator[Control]:
     """Yield the control that stands on the cover as plain numbers: of the book's main sheet."""
-    rows, amount = plain_number(said.get("控制行数")), plain_number(said.get("控制总金额"))
+    keys = ("控制行数", "控制总金额")
+    rows, amount = (plain_number(said.get(key)) for key in keys)
     if rows is not None or amount is not None:
-        yield Control(MAIN, int(rows) if rows is not None else None, amount)
+        places = (place_of(grid, key) for key in keys)
+        yield Control(MAIN, int(rows) if rows is not None else None, amount, *places)

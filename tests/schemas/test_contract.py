@@ -332,6 +332,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "N-CALC",
         "N-DUP",
         "N-FIX",
+        "N-NUM",
         "N-VAL",
         "N-REG",
         "N-UND",

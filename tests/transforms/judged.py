@@ -7,7 +7,7 @@ operand is missing that the rule would need, it says so (N-UND).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +69,10 @@ def posted(amount: str = "25200.00", **more: Any) -> Row:
 
 def household(**more: Any) -> Row:
     return {"approved_cny": "100.00", "applied_cny": "200.00", **more}
+
+
+def of_a_ledger(seen: Evidence) -> Evidence:
+    return replace(seen, ledgers=frozenset({"2024-07/a.xlsx"}))
 
 
 HARDSHIP = "P-BF01"
@@ -612,6 +616,18 @@ def of_statements() -> Iterable[Judged]:
         evidence(gifts=[{}]),
         evidence(gifts=[{"gift_date": "2024-06-30"}]),
         evidence(claims=[{"pay_date": "2024-06-30"}]),
+    )
+    again = {"gift_id": "HB-9", "gift_date": "2024-06-30"}
+    stood = [{**again, **JUNE}]
+    yield Judged(
+        "another month in a ledger",
+        "W-T01",
+        ask,
+        of_a_ledger(with_before(evidence(gifts=[again]), gifts=stood)),
+        of_a_ledger(
+            with_before(evidence(gifts=[again, {**again, "gift_id": "HB-8"}]), gifts=stood)
+        ),
+        of_a_ledger(evidence(gifts=[again])),
     )
     monthly = Cadence(name="活动", sheet="palace_activities", starts="2024-07")
     yield Judged(

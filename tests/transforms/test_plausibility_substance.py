@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from schemas.settings import Cadence, OverlapGroup
-from tests.transforms.by_hand import SETTINGS, evidence
+from tests.transforms.by_hand import SETTINGS, evidence, with_before
 from transforms.plausibility_substance import find_doubtful_statements
 
 SPOKEN_OF = {
@@ -127,6 +127,31 @@ def test_rows_of_registers_and_ledgers_may_be_of_any_month():
     assert told(claims=[{"pay_date": "2024-03-01"}]) == []
     assert told(gifts=[{"gift_date": "2024-03-01"}], ledgers=["2024-07/a.xlsx"]) == []
     assert told(gifts=[{"gift_date": "2024-03-01"}]) == [("W-T01", "B2")]
+
+
+JUNE = {"workbook": "2024-06/a.xlsx", "reported_in": "2024-06"}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "fires"),
+    [
+        ({"gift_date": "2024-06-10"}, [{"gift_date": "2024-06-01"}], True),
+        ({"gift_date": "2024-03-10"}, [{"gift_date": "2024-06-01"}], True),
+        ({"gift_date": "2024-06-10", "gift_id": "HB-0"}, [{"gift_date": "2024-06-01"}], False),
+        ({"gift_date": "2024-07-10"}, [{"gift_date": "2024-06-01"}], False),
+        ({"gift_date": "2024-06-10"}, [{"reported_in": "2024-05"}], False),  # none of June came
+        ({"gift_date": "2024-06-10"}, [], False),  # the first ledger
+    ],
+)
+def test_a_row_that_is_new_in_a_ledger_and_of_a_month_told_of_before_is_a_back_fill(
+    now, before, fires
+):
+    stood = [{**JUNE, "gift_id": "HB-0", **row} for row in before]
+    seen = with_before(evidence(**SPOKEN_OF, gifts=[{"gift_id": "HB-1", **now}]), gifts=stood)
+    seen = replace(seen, ledgers=frozenset({"2024-07/a.xlsx"}))
+
+    found = [(finding.rule, finding.cell) for finding in find_doubtful_statements(seen)]
+    assert found == ([("W-T01", "B2")] if fires else [])
 
 
 MONTHLY = Cadence(name="文化宫活动", sheet="palace_activities", starts="2024-05")

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from schemas.contract import sheet_named
+from schemas.finding import issues_of
 from schemas.submission import Control
 from tests.transforms.by_hand import SETTINGS, cells_of, good, rows_of, submission
-from transforms.totals import check_controls, check_totals
+from transforms.totals import check_totals, find_control_faults
 from transforms.values import read_values
 
 
@@ -105,7 +106,8 @@ def controls(control, *rows, unit="元", sheet_title=None):
     book = submission("reliefs", *rows, controls=(control,), amount_unit=unit)
     received = {"reliefs": rows_of("reliefs", *({"amount_cny": "25200.00"} for _ in rows))}
     values = read_values(cells_of("reliefs", *rows, unit=unit), SETTINGS)
-    return check_controls([book], received, values)
+    faults = find_control_faults([book], received, values)
+    return issues_of(fault.finding for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,14 @@ def test_a_control_line_is_told_at_the_sheet_by_the_departments_own_name():
     issues = controls(Control("四送与慰问", 9, None), good("reliefs"))
 
     assert issues["sheet"].to_list() == [sheet_named("reliefs").title]
+
+
+def test_a_control_line_is_told_at_its_number_on_the_cover():
+    control = Control("四送与慰问", 9, Decimal(1), "B12", "C12")
+    book = submission("reliefs", good("reliefs"), controls=(control,), sheet="封面")
+    received = {"reliefs": rows_of("reliefs", {"amount_cny": "25200.00"})}
+    values = read_values(cells_of("reliefs", good("reliefs")), SETTINGS)
+    faults = find_control_faults([book], received, values)
+
+    assert [(f.finding.sheet, f.finding.cell) for f in faults] == [("封面", "B12"), ("封面", "C12")]
+    assert [fault.blocks for fault in faults] == [("2024-07/a.xlsx", "reliefs")] * 2

@@ -162,7 +162,8 @@ def test_plain_control_numbers_are_of_the_main_sheet(tmp_path):
     issues = examine([book], Settings(union=Union(name="示例县总工会")), Period(2024, 7)).issues
 
     assert book.cover.controls == (Control("四送与慰问", 2, Decimal("25200.00")),)
-    assert issues.filter(rule="E-F06").select("found", "expected").rows() == [("2", "1")]
+    told = issues.filter(rule="E-F06").select("sheet", "cell", "found", "expected").rows()
+    assert told == [("封面", "B7", "2", "1")]
 
 
 def test_the_main_sheet_is_the_first_that_holds_money(tmp_path):

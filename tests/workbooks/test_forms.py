@@ -389,7 +389,7 @@ def test_a_control_line_that_is_filled_in_is_read(tmp_path):
 
     _, findings = examined(read_book(path, "2024-11"))
 
-    assert findings == [("E-F06", "四送与慰问", "")]
+    assert findings == [("E-F06", "封面", f"C{row}")]
 
 
 @EVERY_SHEET
