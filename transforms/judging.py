@@ -8,6 +8,7 @@ from decimal import Decimal
 from schemas.finding import Finding
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
+from transforms.enumerations import find_long_lists
 from transforms.plausibility_across import find_disagreements
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
@@ -29,6 +30,7 @@ _RULES = (
     check_grants,
     check_rosters,
     find_mixed_stages,
+    find_long_lists,
 )
 
 

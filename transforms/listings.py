@@ -42,21 +42,22 @@ def list_names(
 
 
 def _names(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> pl.DataFrame:
+    named = name_rows(indicator, select_rows(indicator, basis, rows, period))
+    return (
+        named.with_columns(code=pl.lit(indicator.code), basis=pl.lit(basis))
+        .unique("name", keep="first", maintain_order=True)
+        .select("code", "basis", "name", "workbook", "sheet", "source_row", "column")
+    )
+
+
+def name_rows(indicator: Indicator, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that have a name to be printed, with `name` and its `column`, by date."""
     columns = sheet_named(indicator.sheet).columns
     public = pl.col("publishable").fill_null(value=False) if "publishable" in columns else True
-    admitted = select_rows(indicator, basis, rows, period).filter(public)
-    ordered = admitted.sort(indicator.on or "source_row", maintain_order=True)
+    ordered = rows.filter(public).sort(indicator.on or "source_row", maintain_order=True)
     column = pl.coalesce(
         pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in indicator.names
     )
-    return (
-        ordered.with_columns(
-            code=pl.lit(indicator.code),
-            basis=pl.lit(basis),
-            name=pl.coalesce(indicator.names),
-            column=column,
-        )
-        .filter(pl.col("name").is_not_null())
-        .unique("name", keep="first", maintain_order=True)
-        .select("code", "basis", "name", "workbook", "sheet", "source_row", "column")
+    return ordered.with_columns(name=pl.coalesce(indicator.names), column=column).filter(
+        pl.col("name").is_not_null()
     )

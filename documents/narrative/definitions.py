@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from documents.narrative.codes import require_code
 from schemas.faults import BulletinError
-from schemas.indicators import INDICATORS
 
 
 class _Part(BaseModel):
@@ -109,10 +109,20 @@ def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Defin
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise BulletinError(f"模板文件 {path.name} 的 [{key}] 有误：请检查 {where}。") from None
-    unknown = [code for code in _codes(definition) if code not in INDICATORS]
-    if unknown:
-        raise BulletinError(f"模板文件 {path.name} 的 [{key}] 引用了不存在的指标 {unknown[0]}。")
+    for code in _codes(definition):
+        try:
+            require_code(code)
+        except BulletinError as fault:
+            place = f"{path.name} 第{_line_of(path, key, code)}行的 [{key}]"
+            raise BulletinError(f"模板 {place}有误：{fault}") from None
     return definition
+
+
+def _line_of(path: Path, key: str, code: str) -> int:
+    """Return the line on which an entry of a file names a code."""
+    lines = path.read_text("utf-8").splitlines()
+    entry = lines.index(f"[{key}]") if f"[{key}]" in lines else 0
+    return next(n for n, line in enumerate(lines[entry:], entry + 1) if f'"{code}"' in line)
 
 
 def _codes(definition: _Part) -> tuple[str, ...]:

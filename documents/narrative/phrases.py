@@ -26,15 +26,13 @@ def enumerate_names(names: Sequence[Name], entry: Entry, *, count_follows: bool 
     """Return the names as one enumeration, with 等 where the figure counts more of them.
 
     With `count_follows` 等 stands before the count in any case. Names that carry
-    quotation marks stand side by side without a 顿号. Raises BulletinError (E-X05) when
-    there are more names than the figure counts.
+    quotation marks stand side by side without a 顿号. Where there are more names than the
+    figure counts (rule E-X05), none is listed.
     """
     names = _without_repeats(names)
     count = entry.amount if entry.status == STATED else None
     if count is not None and len(names) > count:
-        raise BulletinError(
-            f"“{entry.indicator.name}”列出的名称多于统计数（E-X05），请核对台账中的名称和数量。"
-        )
+        return ()
     complete = count is not None and len(names) == count
     ending = () if not names or (complete and not count_follows) else ("等",)
     return (*_listed(names), *ending)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from documents.narrative.caveats import Caveats
+from documents.narrative.codes import require_code
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import in_prose, period_name, period_names
@@ -25,7 +26,10 @@ from documents.narrative.reporting import gap_this_month
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
-from schemas.figure import PENDING
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, WITHHELD
+
+_WITHOUT = {NO_DATA: "待报送", NOT_REPORTED: NOT_REPORTED, WITHHELD: WITHHELD}
+"""What stands for a figure that has no number, by its status."""
 
 Vocabulary = dict[str, Any]
 
@@ -37,8 +41,15 @@ class Printed:
         self._entries, self._basis, self._ink = entries, basis, ink
 
     def __getitem__(self, code: str) -> str:
-        """Return the number; BulletinError where nothing happened that could be printed."""
+        """Return the number, or words for one that is not there: 待报送, 数据未报送.
+
+        Raises BulletinError for an unknown code (rule E-X08), and where nothing happened: of
+        that only the template can speak.
+        """
+        require_code(code, self._basis)
         entry = self._entries.find(code, self._basis)
+        if entry.status in _WITHOUT:
+            return _WITHOUT[entry.status]
         if not entry.happened:
             raise BulletinError(
                 f"指标“{entry.indicator.name}”（{code}）本期没有可以刊出的数，"
@@ -94,10 +105,8 @@ class Phrasebook:
         return self._ink.write((after, Name(text, f"standing_names.{key}"))) if text else ""
 
     def _find(self, code: str, basis: str) -> Entry:
-        try:
-            return self._entries.find(code, basis)
-        except KeyError:
-            raise BulletinError(f"没有“{code}”这个指标，或它不按“{basis}”统计。") from None
+        require_code(code, basis)
+        return self._entries.find(code, basis)
 
     def _is_all_of_the_year(self, code: str) -> bool:
         month, year = self._find(code, "month"), self._find(code, "ytd")

@@ -554,7 +554,7 @@ def templates(tmp_path: Path) -> Path:
         ("{{ ytd.job_fayrs }}", "job_fayrs"),
         ("{{ unknown_word }}", "unknown_word"),
         ("{{ month.mutual_units }}", "mutual_units"),
-        ("{{ ytd.job_fairs }}", "请先用 happened 判断"),
+        ("{{ ytd.job_hires }}", "请先用 happened 判断"),
         ('{{ happened("job_fayrs") }}', "没有“job_fayrs”这个指标"),
         ("[[表 spending_by_planet]]", "没有“spending_by_planet”这张表"),
         ("[[图 spending_by_planet]]", "没有“spending_by_planet”这幅图"),
@@ -570,9 +570,52 @@ def test_a_fault_in_a_template_names_its_file_and_line(templates, line, sentence
     text = chapter.read_text(encoding="utf-8")
     chapter.write_text(f"# 开头\n\n{line}\n\n{text}", encoding="utf-8")
 
+    nobody_hired = edition(figures=figures(figure("job_hires", "0")))
     with pytest.raises(BulletinError, match=r"模板 report/culture\.md\.j2 第3行有误") as told:
-        write_document("report", edition(), templates)
+        write_document("report", nobody_hired, templates)
     assert sentence in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("{{ ytd.job_fayrs }}", "job_fairs（招聘会场次）"),
+        ("{{ ytd.招聘会 }}", "job_fairs（招聘会场次）"),
+        ('{{ clauses("ytd", [("举办", "job_hire")]) }}', "job_hires（为企业招工）"),
+        ("{{ as_of.job_fairs }}", "可用 month、ytd"),
+        ("{{ ytd.zzzzzzzzzz }}", "figures.csv"),
+    ],
+)
+def test_an_unknown_indicator_is_told_as_e_x08_with_the_ones_like_it(templates, line, near):
+    chapter = templates / "report" / "culture.md.j2"
+    chapter.write_text(f"# 开头\n\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(BulletinError, match=r"culture\.md\.j2 第3行有误：E-X08：") as told:
+        write_document("report", edition(), templates)
+    assert near in str(told.value)
+
+
+def test_an_unknown_indicator_of_a_table_is_told_with_its_line(templates):
+    path = templates / "tables.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('    "job_hires",', '    "job_hired",', 1), encoding="utf-8")
+    line = 1 + path.read_text(encoding="utf-8").splitlines().index('    "job_hired",')
+
+    with pytest.raises(BulletinError, match=rf"tables\.toml 第{line}行的 \[headline\]") as told:
+        write_document("bulletin", edition(), templates)
+    assert "E-X08：没有“job_hired”这个指标，相近的有 job_hires" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("无数据", "待报送"), ("数据未报送", "数据未报送"), ("不单独公布", "不单独公布")],
+)
+def test_an_indicator_without_a_value_is_told_in_words(templates, status, words):
+    chapter = templates / "report" / "culture.md.j2"
+    chapter.write_text("# 开头\n\n举办招聘会{{ ytd.job_fairs }}。\n", encoding="utf-8")
+    without = edition(figures=figures(figure("job_fairs", None, "ytd", status=status)))
+
+    assert f"举办招聘会{words}。" in prose(write_document("report", without, templates))
 
 
 def test_a_third_level_of_headings_is_refused(templates):

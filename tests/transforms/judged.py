@@ -24,6 +24,7 @@ from tests.transforms.by_hand import (
 )
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
+from transforms.enumerations import find_long_lists
 from transforms.plausibility_across import find_disagreements
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
@@ -677,6 +678,32 @@ def of_rows() -> Iterable[Judged]:
     )
 
 
+def of_lists() -> Iterable[Judged]:
+    """Yield the rule about names that stand beside their count."""
+    public = {"category": "送文艺下基层", "publishable": True}
+    show = {**public, "activity_name": "传统文化进景区"}
+    other = {**public, "activity_name": "书画进景区", "activity_id": "XJ-2"}
+    yield Judged(
+        "names beside sessions",
+        "E-X05",
+        find_long_lists,
+        evidence(culture_activities=[show, other]),
+        evidence(culture_activities=[show, {**other, "sessions": 0}]),
+        evidence(culture_activities=[show, {**other, "sessions": None}]),
+        says=1,
+    )
+    hall = {"site": "养老中心项目", "project_code": "P-QL02", "headcount": 1}
+    plant = {**hall, "site": "智能物流项目", "batch_id": "BF-2", "headcount": 0}
+    yield Judged(
+        "places that no figure counts",
+        "E-X05",
+        find_long_lists,
+        evidence(reliefs=[hall, plant]),
+        evidence(culture_activities=[show, {**other, "sessions": 0}]),
+        evidence(),
+    )
+
+
 JUDGED = [
     *across(),
     *beside_the_ledger(),
@@ -688,4 +715,5 @@ JUDGED = [
     *of_amounts(),
     *of_statements(),
     *of_rows(),
+    *of_lists(),
 ]

@@ -1,0 +1,31 @@
+"""Codes of indicators that templates name: known, or told with the ones most like them (E-X08)."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from schemas.faults import BulletinError
+from schemas.indicators import INDICATORS
+
+_ALIKE = 0.5
+_MOST = 3
+
+
+def require_code(code: str, basis: str = "") -> None:
+    """Raise BulletinError (rule E-X08) for a code that no indicator has, or a basis it lacks."""
+    indicator = INDICATORS.get(code)
+    if indicator is None:
+        raise BulletinError(f"E-X08：没有“{code}”这个指标{_near(code)}。")
+    if basis and basis not in indicator.bases:
+        bases = "、".join(indicator.bases)
+        raise BulletinError(
+            f"E-X08：指标“{indicator.name}”（{code}）不按“{basis}”统计，可用 {bases}。"
+        )
+
+
+def _near(code: str) -> str:
+    """Return the codes most like one that nothing has; a Chinese word is looked for in names."""
+    named = [known for known, indicator in INDICATORS.items() if code and code in indicator.name]
+    near = (named or get_close_matches(code, INDICATORS, _MOST, _ALIKE))[:_MOST]
+    told = "、".join(f"{known}（{INDICATORS[known].name}）" for known in near)
+    return f"，相近的有 {told}" if told else "，全部代码见 figures.csv"
