@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
-from flows.commands.office import doctor, init, proof, status
+from flows.commands.office import doctor, init, lint, proof, status
 from flows.commands.options import period_argument, workspace_option
 from flows.commands.service import serve
 from flows.helping import ChineseGroup, in_chinese, sentence_of
@@ -161,7 +161,7 @@ def review(period: str, folder: str, by: str) -> int:
 
 _OTHERS = (
     *(adopt, approve, send_back, release, verify, passphrase),
-    *(proof, serve, status, init, doctor),
+    *(proof, lint, serve, status, init, doctor),
 )
 for command in _OTHERS:
     bulletin.add_command(command)

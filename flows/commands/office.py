@@ -1,4 +1,4 @@
-"""Setting up an office, looking at it as a whole, proofreading: init, doctor, status, proof."""
+"""An office set up and looked at as a whole; any document proofread and its layout checked."""
 
 from __future__ import annotations
 
@@ -55,5 +55,16 @@ def proof(file: str, folder: str, period: str) -> int:
     from flows.proofing import proof_file
 
     told, is_clean = proof_file(Path(file), period, folder)
+    click.echo(told)
+    return 0 if is_clean else 1
+
+
+@click.command(cls=ChineseCommand, help="检查一份 .docx 的版式是否符合公文格式。")
+@click.argument("file", metavar="文件.docx")
+def lint(file: str) -> int:
+    """List what a document's layout breaks; exit 1 where there is anything."""
+    from flows.linting import lint_file
+
+    told, is_clean = lint_file(Path(file))
     click.echo(told)
     return 0 if is_clean else 1

@@ -1,0 +1,40 @@
+"""What a file carries beside its text: properties, links, objects, changes, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docx.oxml.ns import qn
+
+from documents.linting.package import Package
+from documents.word.reading import read_word
+from schemas.linting import LayoutFault
+
+_LIBRARIES = ("python-docx", "openpyxl", "docxtpl", "Microsoft", "WPS")
+_OBJECTS = ("oleObject", "package", "aFChunk", "vbaProject", "control")
+
+
+def look_at_package(package: Package, content: bytes) -> Iterator[LayoutFault]:
+    """Yield what a file should not carry, or lacks."""
+    own = package.word.core_properties
+    if not own.title or not own.author:
+        yield LayoutFault("L-42", "文档属性", "没有写明标题或作者")
+    elif any(name in f"{own.author}{own.comments}" for name in _LIBRARIES):
+        yield LayoutFault("L-42", "文档属性", f"作者是软件（{own.author}）")
+    external = [r.target for r in package.relations if r.is_external]
+    if external:
+        yield LayoutFault("L-43", "关系", f"链接了{len(external)}个外部文件")
+    carried = [r.kind for r in package.relations if r.kind in _OBJECTS]
+    if carried:
+        yield LayoutFault("L-44", "部件", f"有{'、'.join(sorted(set(carried)))}")
+    if read_word(content).is_tracked:
+        yield LayoutFault("L-45", "正文", "有未处理的修订")
+    yield from _fields(package)
+
+
+def _fields(package: Package) -> Iterator[LayoutFault]:
+    for name, root in package.parts.items():
+        kinds = [node.get(qn("w:fldCharType")) for node in root.iter(qn("w:fldChar"))]
+        counts = {kind: kinds.count(kind) for kind in ("begin", "separate", "end")}
+        if len(set(counts.values())) > 1:
+            yield LayoutFault("L-46", name, "有域没有结果或没有结束")
