@@ -13,13 +13,13 @@ import polars as pl
 
 from documents.findings import place_of
 from schemas.catalogue import CATALOGUE
+from schemas.figure import BASIS_NAMES
 from schemas.issue import SEVERITY_NAMES
 from schemas.period import Period
 
 Row = dict[str, str | int]
 
 _MOST_PLACES = 5
-_BASES = {"month": "本月", "ytd": "本年累计", "as_of": "期末", "plan": "规划"}
 
 
 def tabulate_findings(issues: pl.DataFrame) -> list[Row]:
@@ -62,12 +62,16 @@ _COVERAGE = {
 def tabulate_coverage(coverage: pl.DataFrame, period: Period) -> list[Row]:
     """Return a row a return of the period: did it arrive, and what became of its rows.
 
-    `coverage` follows Coverage, or has its first columns alone (before rows are counted).
+    `coverage` follows Coverage, or has its first columns alone (before rows are counted). Of
+    several months each row names its own.
     """
-    told = {column: title for column, title in _COVERAGE.items() if column in coverage.columns}
+    named = _COVERAGE if period.is_month else {"period": "月份", **_COVERAGE}
+    told = {column: title for column, title in named.items() if column in coverage.columns}
+    months = [str(month) for month in period.months]
     return [
         {title: row[column] for column, title in told.items()}
-        for row in coverage.filter(period=str(period)).iter_rows(named=True)
+        for row in coverage.iter_rows(named=True)
+        if row["period"] in months
     ]
 
 
@@ -76,7 +80,7 @@ def tabulate_changes(changes: pl.DataFrame) -> list[Row]:
     return [
         {
             "指标": row["name"],
-            "口径": _BASES.get(row["basis"], row["basis"]),
+            "口径": BASIS_NAMES.get(row["basis"], row["basis"]),
             "分项": row["dimension"],
             "变化": "取消" if not row["after"] else "新增" if not row["before"] else "改变",
         }

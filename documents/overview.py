@@ -19,7 +19,8 @@ def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool)
     rows = [HEADINGS, *map(_cells, periods)]
     widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
     lines = ["　".join(map(_padded, row, widths)).rstrip() for row in rows]
-    latest = next((item for item in reversed(periods) if item.workbooks), None)
+    reported = [item for item in periods if item.workbooks and item.period.is_month]
+    latest = reported[-1] if reported else None
     return fill_template(
         "status.txt.j2", union=union, sample=sample, lines=lines, periods=periods, latest=latest
     ).rstrip("\n")

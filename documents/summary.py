@@ -22,6 +22,7 @@ from schemas.edition import Edition
 from schemas.figure import NOT_REPORTED
 from schemas.indicators import INDICATORS
 from schemas.issue import SEVERITY_NAMES
+from schemas.period import Period
 from schemas.release import Changed, Standing
 from schemas.sheets import Return
 from schemas.submission import WorkbookAccount
@@ -56,8 +57,8 @@ def summarise_run(
         standing=standing,
         review=review or f"bulletin review {edition.period}",
         subjects=list(_subjects(edition)),
-        missing=missing_departments(edition.coverage, str(edition.period)),
-        unreadable=unreadable_departments(edition.coverage, str(edition.period)),
+        missing=missing_departments(edition.coverage, edition.period),
+        unreadable=unreadable_departments(edition.coverage, edition.period),
         **_found(edition.issues, edition.accepted.height),
     )
     return text.rstrip("\n")
@@ -66,18 +67,19 @@ def summarise_run(
 def summarise_check(
     issues: pl.DataFrame,
     coverage: pl.DataFrame,
-    folder: str,
+    place: tuple[Period, str],
     accounts: Sequence[WorkbookAccount] = (),
     accepted: int = 0,
 ) -> str:
     """Return what a check found; `issues` follows Issue, `coverage` Coverage.
 
-    `accounts` are those of the workbooks to be told of, `accepted` how many warnings a
-    person has accepted.
+    `place` is the period, and the folder of what was written. `accounts` are those of the
+    workbooks to be told of, `accepted` how many warnings a person has accepted.
     """
-    period = str(coverage["period"].max())
+    period, folder = place
     text = fill_template(
         "check.txt.j2",
+        period=period,
         folder=folder,
         accounts=accounts,
         missing=missing_departments(coverage, period),
@@ -104,7 +106,7 @@ def tell_changes(document: str, changes: Sequence[Changed]) -> str:
 
 def _subjects(edition: Edition) -> Iterator[tuple[str, list[str]]]:
     """Yield each return's table code with its figures, broken into lines of the terminal."""
-    entries = Entries(edition.figures)
+    entries = Entries(edition.figures, edition.period)
     for code, form in RETURNS.items():
         said = list(_said(form, entries))
         yield code, list(_lines(said or ["暂无"]))

@@ -40,7 +40,7 @@ def key_of(kind: str, workspace: Workspace, period: Period) -> str:
     Keys are small letters, digits and dashes; a server may serve several unions.
     """
     union = hashlib.sha256(workspace.settings.union.name.encode()).hexdigest()
-    return f"{kind}-{period}-{union[:_UNION_DIGITS]}"
+    return f"{kind}-{str(period).lower()}-{union[:_UNION_DIGITS]}"
 
 
 class Progress:

@@ -18,8 +18,9 @@ from transforms.exporting import as_csv
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found, the accounts of the month's workbooks, and where it was written."""
+    """What a check of a period found, the accounts of its workbooks, where it was written."""
 
+    period: Period
     examined: Examined
     accounts: tuple[WorkbookAccount, ...]
     folder: Path
@@ -49,4 +50,4 @@ def _check(workspace: Workspace, month: Period, step: Direct) -> CheckResult:
     step("写出退回件", replace_folder, out, "replies", replies, private=True)
     names = [workspace.name_of(path) for path in workspace.workbooks(month)]
     accounts = tuple(account for account in examined.accounts if account.workbook in names)
-    return CheckResult(examined, accounts, written)
+    return CheckResult(month, examined, accounts, written)

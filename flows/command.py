@@ -76,7 +76,7 @@ def check(period: str, folder: str) -> int:
     told = summarise_check(
         found.issues,
         found.coverage,
-        checked.folder.as_posix(),
+        (checked.period, checked.folder.as_posix()),
         checked.accounts,
         found.accepted.height,
     )

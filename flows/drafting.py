@@ -60,7 +60,7 @@ def months_between(periods: str) -> list[Period]:
     first, link, last = periods.partition(_LINK)
     if not link:
         raise WorkspaceError(f"“{periods}”无法识别：请写作起止两个月份，如 2024-01..2024-10。")
-    start, end = Period.parse(first), Period.parse(last)
+    start, end = Period.parse_month(first), Period.parse_month(last)
     if end < start:
         raise WorkspaceError(f"“{periods}”前后颠倒：起始月份应早于终止月份。")
     months = [start]

@@ -39,7 +39,7 @@ def fix_cell(period: str, change: Change, folder: str, signed: tuple[str, str]) 
     `signed` is name and reason. Raises WorkspaceError where the cell cannot be corrected.
     """
     by, reason = signature(*signed)
-    workspace, month = Workspace.at(folder), Period.parse(period)
+    workspace, month = Workspace.at(folder), Period.parse_month(period)
     path = _workbook(workspace, month, change.workbook)
     name, new = workspace.name_of(path), change.new.strip()
     place = sheet_and_cell(change.cell, change.sheet)

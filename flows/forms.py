@@ -27,7 +27,7 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # in the name of a file on Windo
 
 def write_blank_forms(period: str, folder: str) -> str:
     """Write the forms below `out/<period>/forms/`; return the sentence that says where."""
-    workspace, month = Workspace.at(folder), Period.parse(period)
+    workspace, month = Workspace.at(folder), Period.parse_month(period)
     settings, step = workspace.settings, Direct()
     standing = step("读取以前月份", _standing_rows, workspace, month)
     wanted = [RETURNS[code] for code in expected_tables(settings)]

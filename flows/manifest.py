@@ -98,7 +98,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def workbooks_changed(workspace: Workspace, period: Period, manifest: Mapping[str, Any]) -> bool:
     """Return whether workbooks of the period came, went or changed since a draft was made."""
     inputs = [(item["workbook"], item["sha256"]) for item in manifest["inputs"]]
-    used = {(name, digest) for name, digest in inputs if name.startswith(f"{period}/")}
+    folders = tuple(f"{month}/" for month in period.months)
+    used = {(name, digest) for name, digest in inputs if name.startswith(folders)}
     there = {
         (workspace.name_of(path), sha256(path.read_bytes()))
         for path in workspace.workbooks(period)

@@ -35,13 +35,14 @@ class Draft:
 
 def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Draft:
     """Make a period's draft from its workbooks: read, check, add up, write, switch in."""
-    month = workspace.require(period)
+    workspace.require(period)
     made_of = fingerprint(workspace, period)  # before anything is read: a file may change meanwhile
     steps.require_baseline(workspace)
     earlier = step("读取以前月份", steps.read_earlier_months, workspace, period)
     now = [
-        step(f"读取 {Path(workspace.name_of(w)).stem}", steps.read_return, workspace, period, w)
-        for w in month
+        step(f"读取 {Path(workspace.name_of(w)).stem}", steps.read_return, workspace, month, w)
+        for month in period.months
+        for w in workspace.workbooks(month)
     ]
     steps.require_readable(period, now)
     submissions = [*earlier, *now]

@@ -33,7 +33,8 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
     if not (workspace.out(period) / DRAFT / MANIFEST).is_file():
         return PeriodOverview(period, len(workbooks), releases=versions)
     manifest = read_manifest(workspace.out(period) / DRAFT)
-    coverage = [row for row in manifest["coverage"] if row["period"] == str(period)]
+    months = [str(month) for month in period.months]
+    coverage = [row for row in manifest["coverage"] if row["period"] in months]
     zone = ZoneInfo(workspace.settings.calendar.time_zone)
     made = dt.datetime.fromisoformat(manifest["made_at"]).astimezone(zone)
     return PeriodOverview(

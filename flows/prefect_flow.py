@@ -55,10 +55,10 @@ def _month_named(period: str, workspace: Workspace) -> str:
 def publish(
     period: str = LAST_MONTH, workspace: str = "data", by: str = "", again: bool = False
 ) -> Any:
-    """从一个月的部门报表写出统计公报和工作报告的初稿；报表、设置和程序都没有变化的，不再生成.
+    """从一个报告期的部门报表写出统计公报和工作报告的初稿；报表、设置和程序都没有变化的，不再生成.
 
     Args:
-        period: 报告期，写作 2024-10；写“上月”，就是计划运行时间的上一个月
+        period: 报告期，写作 2024-10、2024Q3、2024H1 或 2024；写“上月”，就是计划运行时间的上一个月
         workspace: 工作区文件夹，其中有 bulletin.toml 和 raw/
         by: 由谁运行（姓名），记入 manifest.json，可以不填
         again: 没有变化也重新生成
@@ -100,8 +100,8 @@ def notice_of(draft: Draft, month: Period, by: str) -> Notice:
         month,
         by=by,
         counts=Counts(found["E"], found["W"]),
-        missing=tuple(missing_departments(coverage, str(month))),
-        unreadable=tuple(unreadable_departments(coverage, str(month))),
+        missing=tuple(missing_departments(coverage, month)),
+        unreadable=tuple(unreadable_departments(coverage, month)),
         place=(draft.folder.resolve() / "review.html").as_uri(),
     )
 

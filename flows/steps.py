@@ -62,8 +62,9 @@ def desk_of(workspace: Workspace, month: Period) -> Desk:
 
 
 def read_earlier_months(workspace: Workspace, period: Period) -> list[Submission]:
-    """Return every workbook of the months before; raises as `read_return` does."""
-    return _read_months(workspace, [month for month in workspace.months if month < period])
+    """Return every workbook of the months before a period; raises as `read_return` does."""
+    first = period.months[0]
+    return _read_months(workspace, [month for month in workspace.months if month < first])
 
 
 def read_up_to(workspace: Workspace, period: Period) -> list[Submission]:
@@ -89,8 +90,9 @@ def _read_months(workspace: Workspace, months: Iterable[Period]) -> list[Submiss
 
 
 def require_readable(period: Period, submissions: Sequence[Submission]) -> None:
-    """Raise WorkspaceError where none of a month's own workbooks could be read."""
-    own = [item for item in submissions if item.workbook.startswith(f"{period}/")]
+    """Raise WorkspaceError where none of a period's own workbooks could be read."""
+    folders = tuple(f"{month}/" for month in period.months)
+    own = [item for item in submissions if item.workbook.startswith(folders)]
     if not any(item.readable for item in own):
         told = own[0].issues["message"][0]
         raise WorkspaceError(f"{period.label}的报表没有一份可以读取，例如：{told}")
@@ -109,20 +111,24 @@ def check_returns(
 
 
 def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> dict[str, bytes]:
-    """Return the month's faulty workbooks, marked, as they go back to their departments."""
+    """Return the period's faulty workbooks, marked, as they go back to their departments."""
     from workbooks.replies import mark_copy, needs_reply  # openpyxl, which only this needs
 
     faulty = needs_reply(examined.issues)
     return {
-        _name_of_reply(path): mark_copy(path, examined.issues.filter(workbook=name))
+        _name_of_reply(path, period): mark_copy(path, examined.issues.filter(workbook=name))
         for path in workspace.workbooks(period)
         if (name := workspace.name_of(path)) in faulty
     }
 
 
-def _name_of_reply(path: Path) -> str:
-    """Return the name of a marked copy: the file's, with its kind where that is another."""
-    sent = path.name.removesuffix(".xlsx")
+def _name_of_reply(path: Path, period: Period) -> str:
+    """Return the name of a marked copy: the file's, with its kind where that is another.
+
+    Of several months' workbooks, which may be called alike, it begins with the month.
+    """
+    month = "" if period.is_month else f"{path.parent.name}_"
+    sent = month + path.name.removesuffix(".xlsx")
     while len(os.fsencode(sent)) > _LONGEST_NAME:
         sent = sent[:-1]
     return f"{sent}_退回.xlsx"

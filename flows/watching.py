@@ -43,7 +43,7 @@ def remind(period: str = LAST_MONTH, workspace: str = "data") -> State[None]:
     """
     with kind_and_place_only():
         union = Workspace.at(workspace)
-        month = month_meant(period, union)
+        month = Period.parse_month(str(month_meant(period, union)))
         missing, unreadable = _lacking(union, month)
     if not missing and not unreadable:
         return Completed(message=f"{month.label}的报表已齐")
@@ -63,10 +63,9 @@ def _lacking(union: Workspace, month: Period) -> tuple[tuple[str, ...], tuple[st
     ]
     arrivals = list_arrivals(sent, union.settings, month)
     show_coverage(union, month, tabulate_coverage(arrivals, month))
-    named = str(month)
     return (
-        tuple(missing_departments(arrivals, named)),
-        tuple(unreadable_departments(arrivals, named)),
+        tuple(missing_departments(arrivals, month)),
+        tuple(unreadable_departments(arrivals, month)),
     )
 
 
@@ -74,7 +73,9 @@ def missed_in(union: Workspace) -> list[Period]:
     """Return the months that the schedule should have made by now and did not, oldest first."""
     now = dt.datetime.now(ZoneInfo(union.settings.calendar.time_zone))
     reported = [month for month in union.months if union.workbooks(month)]
-    drafted = [month for month in union.periods_out if _is_drafted(union.out(month))]
+    drafted = [
+        month for month in union.periods_out if month.is_month and _is_drafted(union.out(month))
+    ]
     return missed_months(reported, drafted, union.settings.calendar, now)
 
 

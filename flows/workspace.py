@@ -142,19 +142,30 @@ class Workspace:
     @property
     def months(self) -> list[Period]:
         """Return the months that have a folder below `raw/`, in order."""
-        return _months_in(self.root / "raw")
+        return [period for period in _periods_in(self.root / "raw") if period.is_month]
 
     @property
     def periods_out(self) -> list[Period]:
-        """Return the months of which there are results below `out/`, in order."""
-        return _months_in(self.root / "out")
+        """Return the periods of which there are results below `out/`, in order."""
+        return _periods_in(self.root / "out")
 
-    def workbooks(self, month: Period) -> list[Path]:
-        """Return a month's workbooks by name, without what office programs leave behind."""
-        folder = self.root / "raw" / str(month)
-        if not folder.is_dir():
-            return []
-        return sorted(p for p in folder.iterdir() if not p.name.startswith(("~$", ".")))
+    def workbooks(self, period: Period) -> list[Path]:
+        """Return the workbooks of a period's months, month by month and by name.
+
+        What office programs leave behind is none of them.
+        """
+        folders = [self.root / "raw" / str(month) for month in period.months]
+        return [
+            path
+            for folder in folders
+            if folder.is_dir()
+            for path in sorted(folder.iterdir())
+            if not path.name.startswith(("~$", "."))
+        ]
+
+    def month_of(self, workbook: Path) -> Period:
+        """Return the month in whose folder a workbook lies."""
+        return Period.parse_month(workbook.parent.name)
 
     def name_of(self, workbook: Path) -> str:
         """Return a workbook's path below `raw/`, as findings and sources write it.
@@ -162,22 +173,23 @@ class Workspace:
         A person's name in it is told as 某某. A name that holds a person's number is not
         told at all; that file, and files that are then called alike, by their place.
         """
-        month = self.workbooks(Period.parse(workbook.parent.name))
+        month = self.workbooks(self.month_of(workbook))
         told = file_to_tell(workbook.name)
         if told == WITH_A_NUMBER or [file_to_tell(path.name) for path in month].count(told) > 1:
             told += f"（第{month.index(workbook) + 1}份）"
         return f"{workbook.parent.name}/{told}"
 
     def require(self, period: Period) -> list[Path]:
-        """Return the workbooks of a month; WorkspaceError where there is nothing to read."""
-        folder = self.root / "raw" / str(period)
-        if not folder.is_dir():
+        """Return the workbooks of a period; WorkspaceError where there is nothing to read."""
+        folders = [self.root / "raw" / str(month) for month in period.months]
+        named = "、".join(map(str, folders))
+        if not any(folder.is_dir() for folder in folders):
             raise WorkspaceError(
-                f"没有找到{period.label}的报表：请把各部门的工作簿放进 {folder} 后重新运行。"
+                f"没有找到{period.label}的报表：请把各部门的工作簿放进 {named} 后重新运行。"
             )
         found = self.workbooks(period)
         if not found:
-            raise WorkspaceError(f"{folder} 是空的：请放入各部门的工作簿后重新运行。")
+            raise WorkspaceError(f"{named} 是空的：请放入各部门的工作簿后重新运行。")
         return found
 
     @property
@@ -200,17 +212,17 @@ class Workspace:
         return self.root / "out" / str(period)
 
 
-def _months_in(folder: Path) -> list[Period]:
+def _periods_in(folder: Path) -> list[Period]:
     names = [entry.name for entry in folder.iterdir() if entry.is_dir()] if folder.is_dir() else []
-    return sorted(Period.parse(name) for name in names if _is_month(name))
+    return sorted(period for name in names if (period := _period_named(name)) is not None)
 
 
-def _is_month(name: str) -> bool:
+def _period_named(name: str) -> Period | None:
     try:
-        Period.parse(name)
+        period = Period.parse(name)
     except WorkspaceError:
-        return False
-    return True
+        return None
+    return period if str(period) == name else None
 
 
 def _write_privately(path: Path, content: bytes) -> bytes:

@@ -7,6 +7,17 @@ import polars as pl
 
 BASES = ("month", "quarter", "half", "year", "ytd", "as_of", "plan")
 
+BASIS_NAMES = {
+    "month": "本月",
+    "quarter": "本季度",
+    "half": "本半年",
+    "year": "全年",
+    "ytd": "本年累计",
+    "as_of": "期末",
+    "plan": "规划",
+}
+"""What a person reads for each basis."""
+
 STATED = "正常"
 PENDING = "数据待核"
 NOT_REPORTED = "数据未报送"

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from schemas.period import Period
+
 
 class Nature(StrEnum):
     """How an indicator behaves in time; decides its bases and what may be added up.
 
-    A flow adds up over months (month, year to date); a stock and a status are states at
+    A flow adds up over months (the period, the year to date); a stock and a status are states at
     the end of the period (as of); a plan is a target.
     """
 
@@ -106,9 +108,18 @@ class Indicator:
     sensitive: bool = False
     explains: str = ""
 
+    def bases_in(self, period: Period) -> tuple[str, ...]:
+        """Return the bases on which the figure is stated in the edition of a period.
+
+        A flow is added up over the period and over the year so far; what is a state is no
+        longer in a longer period.
+        """
+        own = (period.basis,) if self.nature is Nature.FLOW else ()
+        return (*own, self.basis_so_far)
+
     @property
-    def bases(self) -> tuple[str, ...]:
-        """Return the bases on which the figure is stated in a monthly edition."""
+    def basis_so_far(self) -> str:
+        """Return the basis on which every edition states the figure: as it stands so far."""
         if self.nature is Nature.FLOW:
-            return ("month", "ytd")
-        return ("plan",) if self.nature is Nature.PLAN else ("as_of",)
+            return "ytd"
+        return "plan" if self.nature is Nature.PLAN else "as_of"

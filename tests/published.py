@@ -12,6 +12,7 @@ from schemas.codes import DEPARTMENTS
 from schemas.contract import RETURNS
 from schemas.edition import Edition
 from schemas.figure import CHANGE_SCHEMA, FIGURE_SCHEMA, SOURCE_SCHEMA, STATED, Figure
+from schemas.indicator import Nature
 from schemas.indicators import INDICATORS
 from schemas.issue import no_issues
 from schemas.period import Period
@@ -168,7 +169,7 @@ def figure(code: str, value: str | None, basis: str = "", **other: str | None) -
         "name": indicator.name,
         "unit": indicator.unit,
         "kind": str(indicator.nature),
-        "basis": basis or indicator.bases[-1],
+        "basis": basis or indicator.basis_so_far,
         "period": "2024-10",
         "dimension": "",
         "value": value,
@@ -190,7 +191,7 @@ def published_figures() -> list[dict[str, object]]:
     so_far |= {code: (value, "") for code, value in SO_FAR.items()}
     rows = []
     for code, indicator in INDICATORS.items():
-        if "month" in indicator.bases:
+        if indicator.nature is Nature.FLOW:
             rows.append(figure(code, MONTH.get(code, "0"), "month", **_change(code)))
         value, printed = so_far.get(code, ("0", ""))
         row = figure(code, value)

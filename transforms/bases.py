@@ -73,10 +73,10 @@ def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings)
     measured = measure_all(INDICATORS, stood.rows, stood.period)
     told = (INDICATORS.values(), stood.counts, stood.coverage)
     standing = hold_doubted(
-        stand_indicators(*told, settings.thresholds.coverage), measured.rows, doubts
+        stand_indicators(*told, settings.thresholds.coverage, stood.period), measured.rows, doubts
     )
     weighed = weigh_values(measured.values, standing, INDICATORS, settings.thresholds)
-    extents = begin_extents(*told)
+    extents = begin_extents(*told, stood.period)
     return weighed.join(extents, on=_FIGURE, how="left", maintain_order="left").select(*BASE_SCHEMA)
 
 

@@ -22,7 +22,7 @@ _NOT_WITH_LAST_YEAR = ("plan",)
 
 def guard_previous(period: Period, settings: Settings) -> Guard:
     """Return the guard of comparisons with the period before."""
-    return _guard("上月", period.previous, period, settings)
+    return _guard(period.previous_label, period.previous, period, settings)
 
 
 def guard_year(period: Period, settings: Settings) -> Guard:
@@ -38,10 +38,13 @@ def compare_all(weighed: pl.DataFrame, bases: pl.DataFrame, guard: Guard) -> lis
     """Return a comparison for each row of `weighed`, in its order.
 
     `weighed` is as state_figures takes it, `bases` follows bases.BASE_SCHEMA. A basis that
-    is not compared in this way has neither base nor reason.
+    is not compared in this way has neither base nor reason; nor has a year, whose period before
+    has no name of its own (Period.previous_label): it is the same period of last year.
     """
+    if not guard.base_name:
+        return [Comparison()] * weighed.height
     base, now = guard.periods
-    left_out = _NOT_WITH_THE_PERIOD_BEFORE if base == now.previous else _NOT_WITH_LAST_YEAR
+    left_out = _NOT_WITH_LAST_YEAR if base == now.year_before else _NOT_WITH_THE_PERIOD_BEFORE
     joined = weighed.join(bases, on=_KEY, how="left", suffix="_base", maintain_order="left")
     return [_compared(row, guard, left_out) for row in joined.iter_rows(named=True)]
 

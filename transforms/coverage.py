@@ -16,11 +16,15 @@ from schemas.submission import Submission
 
 
 def expected_months(submissions: Iterable[Submission], period: Period) -> tuple[Period, ...]:
-    """Return the months of the year that should be there: from the first one reported on."""
+    """Return the months of the year that should be there: from the first one reported on.
+
+    All months of the period itself are among them: one that lacks a month is not whole.
+    """
     reported = {submission.cover.reported_in for submission in submissions}
     months = period.year_to_date
-    first = next((n for n, month in enumerate(months) if str(month) in reported), len(months) - 1)
-    return months[first:]
+    own = len(months) - period.span
+    first = next((n for n, month in enumerate(months) if str(month) in reported), own)
+    return months[min(first, own) :]
 
 
 def expected_tables(settings: Settings) -> tuple[str, ...]:
@@ -108,19 +112,20 @@ def _coverage_row(
 def find_late_returns(
     submissions: Sequence[Submission], settings: Settings, period: Period
 ) -> pl.DataFrame:
-    """Return rule W-T03: the period's returns whose cover is dated after the deadline."""
-    due = period.following.first_day.replace(day=settings.calendar.deadline_day)
+    """Return rule W-T03: the period's returns whose cover is dated after their deadline."""
+    day = settings.calendar.deadline_day
+    due = {str(month): month.following.first_day.replace(day=day) for month in period.months}
     return issues_of(
         Finding(
             "W-T03",
-            f"填报日期为{item.cover.filled_on}，晚于报送截止日{due}，逾期报送",
+            f"填报日期为{item.cover.filled_on}，晚于报送截止日{last}，逾期报送",
             workbook=item.workbook,
             column="填报日期",
         )
         for item in submissions
-        if item.cover.reported_in == str(period)
+        if (last := due.get(item.cover.reported_in)) is not None
         and item.cover.filled_on is not None
-        and item.cover.filled_on > due
+        and item.cover.filled_on > last
     )
 
 

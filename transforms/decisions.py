@@ -41,7 +41,7 @@ def answer_findings(
     alone; of two for one finding the later one is told.
     """
     is_warning = pl.col("severity") == "W"
-    given = [w for w in waivers if w.year == str(period)[:4]]
+    given = [w for w in waivers if w.year == f"{period.year:04d}"]
     signed = pl.DataFrame(
         [(waiver.fingerprint, waiver.by, waiver.reason) for waiver in given],
         schema={"fingerprint": pl.String, "by": pl.String, "reason": pl.String},
@@ -83,7 +83,7 @@ def find_lost_corrections(
     return issues_of(
         _lost(item)
         for item in decisions.corrections
-        if item.workbook not in there and item.month <= str(period)
+        if item.workbook not in there and item.month <= str(period.closing_month)
     )
 
 

@@ -32,7 +32,7 @@ def find_long_lists(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _judge(indicator: Indicator, evidence: Evidence) -> Iterator[Finding]:
-    sheet, basis = indicator.sheet, indicator.bases[-1]
+    sheet, basis = indicator.sheet, indicator.basis_so_far
     rows = select_rows(indicator, basis, evidence.rows[sheet], evidence.period)
     named = name_rows(indicator, rows)
     uncounted = named.filter(pl.col(indicator.measure.column).is_null())

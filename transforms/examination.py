@@ -94,7 +94,7 @@ def examine(
     what a person has accepted is no warning any more. `accepted` gives the year to date
     that was last accepted, by indicator code.
     """
-    submissions = join_files(submissions)
+    month, submissions = period.closing_month, join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
     received = {
         sheet.name: number_rows(lay_out_rows(values, sheet), sheet, submissions)
@@ -104,7 +104,7 @@ def examine(
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
     settled = _settle_all(checked, told)
-    rows_before = _rows_of(_settle_all(checked, _until(told, period.previous)))
+    rows_before = _rows_of(_settle_all(checked, _until(told, month.previous)))
     rosters = settle_rosters(checked[ROSTER.name].accepted, told, _returns(submissions))
     whole, checked = checked, _set_aside(checked, settled, rosters.values())
     rows = _rows_of(settled)
@@ -131,14 +131,14 @@ def examine(
         rows,
         address_cells(values).unique(maintain_order=True),
         _ledgers(submissions),
-        period,
+        month,
         settings,
         rows_before,
         _rows_of(rosters),
         _rejected(checked, standing),
         find_gaps(submissions, expected),
         expected[0].first_day,
-        _replaced(told, period),
+        _replaced(told, month),
     )
     doubts = tuple(judge(evidence, accepted or {}))
     found += [

@@ -17,6 +17,9 @@ from transforms.comparison import Comparison
 from transforms.printing import print_value
 from transforms.rounding import round_ratio, shortest
 
+_AIMED = ("ytd", "as_of", "plan")
+"""Bases that a target of the year is held against."""
+
 
 def state_figures(
     weighed: pl.DataFrame,
@@ -67,7 +70,7 @@ def _text(number: Decimal | None) -> str | None:
 def _targets(settings: Settings) -> pl.Expr:
     wanted = {code: format(target, "f") for code, target in settings.targets.items()}
     target = pl.col("code").replace_strict(wanted, default=None, return_dtype=pl.String)
-    return pl.when(pl.col("dimension") == "", pl.col("basis") != "month").then(target)
+    return pl.when(pl.col("dimension") == "", pl.col("basis").is_in(_AIMED)).then(target)
 
 
 def _progress(figures: pl.DataFrame, rounding: str) -> pl.Series:

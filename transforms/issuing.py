@@ -33,7 +33,7 @@ def issue_edition(
     `before` is the draft that stands, if any; `baseline` follows baseline.BASELINE_SCHEMA.
     """
     measured = measure_all(INDICATORS, examined.rows, period)
-    weighed = _weighed(examined, settings, measured)
+    weighed = _weighed(examined, settings, measured, period)
     kept = no_baseline() if baseline is None else baseline
     bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
     figures = state_figures(weighed, bases, INDICATORS, (period, settings))
@@ -51,11 +51,13 @@ def issue_edition(
     )
 
 
-def _weighed(examined: Examined, settings: Settings, measured: Measured) -> pl.DataFrame:
+def _weighed(
+    examined: Examined, settings: Settings, measured: Measured, period: Period
+) -> pl.DataFrame:
     told = (INDICATORS.values(), examined.counts, examined.coverage)
-    standing = stand_indicators(*told, settings.thresholds.coverage)
+    standing = stand_indicators(*told, settings.thresholds.coverage, period)
     held = hold_doubted(standing, measured.rows, examined.doubts)
     weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds)
     return weighed.join(
-        begin_extents(*told), on=["code", "basis"], how="left", maintain_order="left"
+        begin_extents(*told, period), on=["code", "basis"], how="left", maintain_order="left"
     )

@@ -29,7 +29,7 @@ def list_names(
         _names(indicator, basis, rows[indicator.sheet], period)
         for indicator in indicators.values()
         if indicator.names
-        for basis in indicator.bases
+        for basis in indicator.bases_in(period)
     ]
     named = pl.concat(parts)
     placed = named.join(

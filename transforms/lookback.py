@@ -50,7 +50,7 @@ class Lookback:
         year = {str(month) for month in period.year_to_date}
         if not any(item.cover.reported_in in year for item in self.submissions):
             return None
-        until = self.sent.filter(pl.col("reported_in") <= str(period))
+        until = self.sent.filter(pl.col("reported_in") <= str(period.closing_month))
         standing = stand_workbooks(until)
         return Stood(
             period,

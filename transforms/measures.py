@@ -43,7 +43,7 @@ def measure_all(
     parts = [
         _measure(indicator, basis, rows[indicator.sheet], period)
         for indicator in indicators.values()
-        for basis in indicator.bases
+        for basis in indicator.bases_in(period)
     ]
     return Measured(
         values=pl.concat(part.values for part in parts),
@@ -92,14 +92,14 @@ def select_rows(
 
 
 def _in_time(indicator: Indicator, basis: str, period: Period) -> pl.Expr:
+    closing = str(period.closing_month)
     if indicator.on is None or basis == "plan":
-        return pl.col("reported_in") <= str(period)
+        return pl.col("reported_in") <= closing
     month = _month_of(indicator)
-    if basis == "month":
-        return month == str(period)
-    if basis == "ytd":
-        return month.is_between(pl.lit(str(period.year_to_date[0])), pl.lit(str(period)))
-    begun = month <= str(period)
+    if basis in ("ytd", period.basis):
+        first = period.year_to_date[0] if basis == "ytd" else period.months[0]
+        return month.is_between(pl.lit(str(first)), pl.lit(closing))
+    begun = month <= closing
     return begun & (pl.col(indicator.until) >= period.last_day) if indicator.until else begun
 
 

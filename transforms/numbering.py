@@ -30,7 +30,7 @@ def find_odd_numbers(values: pl.DataFrame, period: Period) -> pl.DataFrame:
     odd = (
         values.filter(
             pl.col("part") == "body",
-            pl.col("reported_in") == str(period),
+            pl.col("reported_in").is_in([str(month) for month in period.months]),
             pl.col("value").is_not_null(),
         )
         .join(wanted, on=["table", "code"], maintain_order="left")

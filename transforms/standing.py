@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -11,6 +12,7 @@ from schemas.codes import CUMULATIVE
 from schemas.contract import return_of, sheet_named
 from schemas.finding import Finding
 from schemas.indicator import Indicator
+from schemas.period import Period
 
 COUNT_SCHEMA = {
     "table": pl.String(),
@@ -24,27 +26,36 @@ COUNT_SCHEMA = {
 """One row per sheet of the contract and workbook: its rows, and whether a fault of the
 whole sheet blocks it."""
 
-_WITHOUT_EXTENT = ("month", "plan")
-"""Bases that do not gather the months before."""
+_GATHERING = ("ytd", "as_of")
+"""Bases that gather the months of the year before the period."""
 
 BLOCKING = ("E-F03", "E-F04", "E-F05", "E-F07", "E-F08")
 """Faults of a whole sheet: its figures wait until they are mended."""
 
 
 def stand_indicators(
-    indicators: Iterable[Indicator], counts: pl.DataFrame, coverage: pl.DataFrame, limit: Decimal
+    indicators: Iterable[Indicator],
+    counts: pl.DataFrame,
+    coverage: pl.DataFrame,
+    limit: Decimal,
+    period: Period,
 ) -> pl.DataFrame:
     """Return one row per indicator and basis: code, basis, coverage, absent, pending.
 
     `counts` holds the workbooks that stand (COUNT_SCHEMA); `coverage` follows Coverage.
     `coverage` of the result is months reported over months expected, times rows accepted
     over rows received; `pending` is true where a sheet is faulty or the coverage lies below
-    `limit`: a number that lacks months or rows is no small number.
+    `limit`: a number that lacks months or rows is no small number. What is called a quarter's,
+    a half-year's or a year's lacks no month at all.
     """
+    windows = {
+        basis: _Window(basis, period, counts, coverage)
+        for basis in (period.basis, "ytd", "as_of", "plan")
+    }
     rows = [
-        (indicator.code, basis, *_stand(indicator.sheet, basis, counts, coverage, limit))
+        (indicator.code, basis, *windows[basis].stand(indicator.sheet, limit))
         for indicator in indicators
-        for basis in indicator.bases
+        for basis in indicator.bases_in(period)
     ]
     schema = {
         "code": pl.String(),
@@ -57,19 +68,22 @@ def stand_indicators(
 
 
 def begin_extents(
-    indicators: Iterable[Indicator], counts: pl.DataFrame, coverage: pl.DataFrame
+    indicators: Iterable[Indicator],
+    counts: pl.DataFrame,
+    coverage: pl.DataFrame,
+    period: Period,
 ) -> pl.DataFrame:
     """Return the month (1 to 12) with which each indicator's data of the year begin.
 
     One row per indicator and basis: code, basis, since. Takes what stand_indicators takes;
-    a ledger to date holds the year from its beginning, and a single month is whole.
+    a ledger to date holds the year from its beginning, and a period by itself is whole.
     """
     first = int(str(coverage["period"].min())[5:7]) if coverage.height else 1
     ledgers = set(counts.filter(pl.col("submit_mode") == CUMULATIVE)["table"])
     rows = [
-        (one.code, basis, 1 if basis in _WITHOUT_EXTENT or one.sheet in ledgers else first)
+        (one.code, basis, first if basis in _GATHERING and one.sheet not in ledgers else 1)
         for one in indicators
-        for basis in one.bases
+        for basis in one.bases_in(period)
     ]
     schema = {"code": pl.String(), "basis": pl.String(), "since": pl.Int64()}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -94,37 +108,54 @@ def hold_doubted(
     return joined.with_columns(pending=pending).drop("_held")
 
 
-def _stand(
-    name: str, basis: str, counts: pl.DataFrame, coverage: pl.DataFrame, limit: Decimal
-) -> tuple[float, bool, bool]:
-    code = return_of(sheet_named(name)).code
-    period = coverage["period"].max()
-    months = coverage.filter(pl.col("table_code") == code)
-    arrived = months.filter(pl.col("status") == "已报送")["period"]
-    window = counts.filter(
-        pl.col("table") == name,
-        (pl.col("reported_in") == period) if basis == "month" else pl.lit(value=True),
-    )
-    absent = basis != "plan" and months.height > 0 and period not in arrived
-    share = _rows_share(window)
-    whole = _months_share(basis, arrived.len(), months.height, _is_ledger(window), absent)
-    pending = bool(window["faulty"].any()) or whole * share < limit
-    return whole * share, absent, pending
+@dataclass(frozen=True)
+class _Window:
+    """The months that a basis looks at, in the counts and the coverage of an edition."""
+
+    basis: str
+    period: Period
+    counts: pl.DataFrame
+    coverage: pl.DataFrame
+
+    def stand(self, sheet: str, limit: Decimal) -> tuple[float, bool, bool]:
+        """Return a sheet's coverage, whether it is absent, and whether its figures wait."""
+        counts = self._in_months(self.counts, "reported_in").filter(table=sheet)
+        months = self._in_months(self.coverage, "period").filter(
+            table_code=return_of(sheet_named(sheet)).code
+        )
+        absent = self.basis != "plan" and months.height > 0 and not self._closed(months)
+        whole = self._months_share(months, absent, ledger=CUMULATIVE in counts["submit_mode"])
+        share = whole * _rows_share(counts)
+        pending = bool(counts["faulty"].any()) or share < limit or (self._needs_all and whole < 1)
+        return share, absent, pending
+
+    @property
+    def _needs_all(self) -> bool:
+        return self.basis == self.period.basis or (self.basis == "ytd" and self.period.opens_year)
+
+    def _in_months(self, told: pl.DataFrame, column: str) -> pl.DataFrame:
+        if self.basis != self.period.basis:
+            return told
+        return told.filter(pl.col(column).is_in([str(month) for month in self.period.months]))
+
+    def _closed(self, months: pl.DataFrame) -> bool:
+        """Return whether the closing month arrived: without it nothing is known of the end."""
+        closing = months.filter(period=str(self.period.closing_month))
+        return _arrived(closing) > 0
+
+    def _months_share(self, months: pl.DataFrame, absent: bool, *, ledger: bool) -> float:
+        """Return the share of the months that arrived; a ledger to date holds them all."""
+        if self.basis == "plan" or not months.height:
+            return 1.0
+        if self.basis == "month" or ledger:
+            return 0.0 if absent else 1.0
+        return _arrived(months) / months.height
 
 
-def _rows_share(window: pl.DataFrame) -> float:
-    accepted, rejected = int(window["accepted"].sum()), int(window["rejected"].sum())
+def _arrived(months: pl.DataFrame) -> int:
+    return months.filter(status="已报送").height
+
+
+def _rows_share(counts: pl.DataFrame) -> float:
+    accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
     return accepted / (accepted + rejected) if accepted + rejected else 1.0
-
-
-def _is_ledger(window: pl.DataFrame) -> bool:
-    return CUMULATIVE in window["submit_mode"]
-
-
-def _months_share(basis: str, arrived: int, expected: int, ledger: bool, absent: bool) -> float:
-    """Return the share of the months that arrived; a ledger to date holds them all."""
-    if basis == "plan" or not expected:
-        return 1.0
-    if basis == "month" or ledger:
-        return 0.0 if absent else 1.0
-    return arrived / expected

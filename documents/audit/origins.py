@@ -49,7 +49,7 @@ class Origins:
     def dated(self) -> str:
         """Return the date of the edition's documents, as it is printed below them."""
         day = self._edition.settings.calendar.issue_day
-        return f"{self._edition.period.following.label}{day}日"
+        return f"{self._edition.period.closing_month.following.label}{day}日"
 
     def figure(self, reference: Reference) -> Row | None:
         """Return the figure of a reference; none where the edition has none."""

@@ -27,7 +27,7 @@ from schemas.edition import Edition
 _OWN = ("month", "quarter", "half", "year")
 """Bases that tell of the edition's own period alone."""
 
-_THIS = ("本月", "当月", "本季", "当季")
+_THIS = ("本月", "当月", "本季", "当季", "下半年")
 _SO_FAR = ("累计", "今年", "全年", "截至")
 _UNIT = re.compile(r"[（(]([^（()）]+)[)）]$")
 
@@ -109,9 +109,9 @@ def _in_cell(cell: Cell, units: tuple[str, ...], origins: Origins) -> Iterator[s
 def _misplaced(block: Block, edition: Edition) -> Iterator[str]:
     """Yield the numbers under words for another span of time than they count."""
     names = period_names(edition.period)
-    own, so_far = names["this_month"], names["so_far"]
+    own, so_far = names["this_period"], names["so_far"]
     if own == so_far:
-        return  # January is the year so far
+        return  # the period opens the year and is the year so far
     if isinstance(block, Paragraph):
         yield from _misplaced_in_text(block.spans, own, so_far)
     if isinstance(block, Table):

@@ -65,7 +65,7 @@ class ChartMaker:
         )
 
     def _positions(self, part: Part, series: tuple[ChartSeries, ...]) -> list[_Position]:
-        bases = [_basis(part.code, item) for item in series]
+        bases = [self._entries.basis(part.code, item.basis) for item in series]
         if not part.dimension:
             label = part.label or INDICATORS[part.code].name
             totals = tuple(self._entries.find(part.code, basis) for basis in bases)
@@ -98,10 +98,6 @@ class ChartMaker:
 
 def _is_shown(position: _Position) -> bool:
     return any(shown_value(entry) is not None for entry in position.entries)
-
-
-def _basis(code: str, series: ChartSeries) -> str:
-    return INDICATORS[code].bases[-1] if series.basis == "so_far" else series.basis
 
 
 def _rank(position: _Position) -> Decimal:

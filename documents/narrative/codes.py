@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from documents.narrative.entries import IN_PERIOD
 from schemas.faults import BulletinError
+from schemas.indicator import Indicator, Nature
 from schemas.indicators import INDICATORS
 
 _ALIKE = 0.5
@@ -16,11 +18,18 @@ def require_code(code: str, basis: str = "") -> None:
     indicator = INDICATORS.get(code)
     if indicator is None:
         raise BulletinError(f"E-X08：没有“{code}”这个指标{_near(code)}。")
-    if basis and basis not in indicator.bases:
-        bases = "、".join(indicator.bases)
+    admitted = _bases(indicator)
+    if basis and basis not in admitted:
+        bases = "、".join(admitted)
         raise BulletinError(
             f"E-X08：指标“{indicator.name}”（{code}）不按“{basis}”统计，可用 {bases}。"
         )
+
+
+def _bases(indicator: Indicator) -> tuple[str, ...]:
+    """Return what templates call the bases of an indicator, whatever the edition's period."""
+    own = (IN_PERIOD,) if indicator.nature is Nature.FLOW else ()
+    return (*own, indicator.basis_so_far)
 
 
 def _near(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -19,13 +20,14 @@ class _Part(BaseModel):
 class Column(_Part):
     """One column of figures: its heading, its basis, and its code in a breakdown.
 
-    The basis `so_far` is the year to date of a flow and the state of everything else.
-    `alone` is its heading in January, where no column of the month stands beside it.
+    The basis `in_period` is the edition's own, `so_far` the year to date of a flow and the
+    state of everything else. `alone` is its heading where the period opens the year and no
+    column of the period stands beside it. Headings may ask for the period's names.
     """
 
     title: str
     alone: str = ""
-    basis: Literal["month", "ytd", "so_far"] = "so_far"
+    basis: Literal["in_period", "ytd", "so_far"] = "so_far"
     code: str = ""
 
 
@@ -43,12 +45,20 @@ class TableDefinition(_Part):
     dimension: str = ""
     total: str = ""
 
-    def without_months(self) -> TableDefinition:
-        """Return the table of a January, whose month is the year so far."""
+    def without_period(self) -> TableDefinition:
+        """Return the table of a period that is the year so far: a January, a first half."""
         columns = tuple(
             column.model_copy(update={"title": column.alone or column.title})
             for column in self.columns
-            if column.basis != "month"
+            if column.basis != "in_period"
+        )
+        return self.model_copy(update={"columns": columns})
+
+    def with_titles(self, names: Mapping[str, str]) -> TableDefinition:
+        """Return the table with the period's names in its headings."""
+        columns = tuple(
+            column.model_copy(update={"title": fill_in(column.title, names)})
+            for column in self.columns
         )
         return self.model_copy(update={"columns": columns})
 
@@ -65,7 +75,7 @@ class ChartSeries(_Part):
     """One row of a chart's numbers: its name and its basis."""
 
     name: str
-    basis: Literal["month", "ytd", "so_far"] = "so_far"
+    basis: Literal["in_period", "ytd", "so_far"] = "so_far"
 
 
 class ChartDefinition(_Part):
@@ -101,6 +111,14 @@ def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definitio
     except (OSError, tomllib.TOMLDecodeError):
         raise BulletinError(f"模板文件 {path.name} 无法读取，请检查格式。") from None
     return {key: _read(path, key, entry, shape) for key, entry in entries.items()}
+
+
+def fill_in(text: str, names: Mapping[str, str]) -> str:
+    """Return a caption, title or heading with the period's names in their places."""
+    try:
+        return text.format_map(names)
+    except (KeyError, IndexError, ValueError):
+        raise BulletinError(f"“{text}”中的花括号有误，可用的名称：{'、'.join(names)}。") from None
 
 
 def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Definition:

@@ -12,11 +12,15 @@ from schemas.bulletin import Number, Reference
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
+from schemas.period import Period
+
+IN_PERIOD = "in_period"
+"""What templates call the basis of the edition's own period."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One figure: its printed form, its standing, and its change since the month before."""
+    """One figure: its printed form, its standing, and its change since the period before."""
 
     reference: Reference
     printed: str
@@ -58,7 +62,8 @@ class Entry:
 class Entries:
     """All figures of an edition, found by code, basis and part."""
 
-    def __init__(self, figures: pl.DataFrame) -> None:
+    def __init__(self, figures: pl.DataFrame, period: Period) -> None:
+        self._period = period
         made = (_entry(row) for row in figures.iter_rows(named=True))
         self._found = {entry.reference: entry for entry in made}
 
@@ -68,11 +73,21 @@ class Entries:
         A figure that the edition lacks is an entry without data. Raises KeyError for a
         code that no indicator has, or a basis on which it is not stated.
         """
-        bases = INDICATORS[code].bases
-        if basis and basis not in bases:
-            raise KeyError(basis)
-        reference = Reference(code, basis or bases[-1])
+        reference = Reference(code, self.basis(code, basis))
         return self._found.get(reference, Entry(reference, "", NO_DATA))
+
+    def basis(self, code: str, word: str = "") -> str:
+        """Return the basis of an indicator's figure that a word of the templates means.
+
+        `in_period` is the edition's own (month, quarter, half, year), `so_far` or nothing the
+        year to date of a flow and the state of everything else. Raises KeyError as `find`.
+        """
+        indicator = INDICATORS[code]
+        wanted = {"": indicator.basis_so_far, "so_far": indicator.basis_so_far}
+        basis = (wanted | {IN_PERIOD: self._period.basis}).get(word, word)
+        if basis not in indicator.bases_in(self._period):
+            raise KeyError(word)
+        return basis
 
     def part(self, code: str, basis: str, dimension: str) -> Entry:
         """Return one part of an indicator; without data where the edition lacks it.

@@ -16,11 +16,18 @@ def period_names(period: Period) -> dict[str, str]:
     return {
         "year": f"{period.year}年",
         "period": period.label,
-        "this_month": f"{period.month}月",
-        "month_end": f"{period.month}月底",
+        "this_period": period.label_in_year,
+        "the_period": period.general_label,
+        "period_months": "当月" if period.is_month else _months(period),
+        "period_end": f"{period.month}月底",
+        "kind_of_period": period.kind_label,
         "so_far": period.year_to_date_label,
         "year_so_far": f"{period.year}年{period.year_to_date_label}".replace("年全年", "年"),
     }
+
+
+def _months(period: Period) -> str:
+    return f"{period.months[0].month}—{period.month}月"
 
 
 def period_name(text: str) -> Name:

@@ -60,8 +60,10 @@ def _is_marked(name: str) -> bool:
     return any(name.startswith(first) and name.endswith(last) for first, last in _MARKS)
 
 
-def compare_with_previous_month(entry: Entry) -> Spans:
-    """Return how the month differs from the one before (环比); nothing without a base.
+def compare_with_previous(entry: Entry, before: str) -> Spans:
+    """Return how a period differs from the one before (环比); nothing without a base.
+
+    `before` is what the period before is called: 上月, 上季度 (Period.previous_label).
 
     增加 and 减少 state the difference, 增长 and 下降 the percentage; a change that rounds
     to nothing is 持平; a small base or none at all goes without a percentage. Raises
@@ -72,8 +74,8 @@ def compare_with_previous_month(entry: Entry) -> Spans:
     if entry.status != STATED or entry.change is None or entry.previous is None:
         return ()
     if entry.change == 0 or (entry.change_pct is not None and _is_level(entry.change_pct)):
-        return ("与上月持平",)
-    verb = "比上月增加" if entry.change > 0 else "比上月减少"
+        return (f"与{before}持平",)
+    verb = f"比{before}增加" if entry.change > 0 else f"比{before}减少"
     return (verb, _difference(entry, entry.change), *_percentage(entry))
 
 

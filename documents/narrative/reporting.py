@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from documents.findings import REPORTED
+from documents.findings import REPORTED, months_in_words
 from documents.narrative.entries import Entries
 from schemas.codes import DEPARTMENTS
 from schemas.contract import RETURNS, return_of, sheet_named
@@ -51,30 +51,33 @@ def months_missing(edition: Edition) -> dict[str, str]:
     """Return the months that each department owes, in words: 1—3月、5月."""
     owed = sorted(gaps(edition), key=lambda gap: (gap.table_code, gap.period))
     return {
-        department: _runs([Period.parse(gap.period).month for gap in missing])
+        department: months_in_words(Period.parse(gap.period).month for gap in missing)
         for department, missing in groupby(owed, key=lambda gap: gap.department)
     }
 
 
-def _runs(months: list[int]) -> str:
-    runs = [
-        [month for _, month in run]
-        for _, run in groupby(enumerate(months), key=lambda item: item[1] - item[0])
-    ]
-    return "、".join(f"{run[0]}月" if len(run) == 1 else f"{run[0]}—{run[-1]}月" for run in runs)
+def closing_gap(edition: Edition, entries: Entries, table_code: str) -> Gap | None:
+    """Return the gap of a return in the edition's closing month, if it is missing.
 
-
-def gap_this_month(edition: Edition, entries: Entries, table_code: str) -> Gap | None:
-    """Return the gap of a return in the edition's month, if it is missing.
-
-    A return of which any figure is 数据未报送 counts as missing even where the coverage
-    does not say so.
+    Without it nothing is known of the period's end. A return of which any figure is
+    数据未报送 counts as missing even where the coverage does not say so.
     """
-    period = str(edition.period)
-    found = (gap for gap in gaps(edition) if (gap.period, gap.table_code) == (period, table_code))
-    silent = Gap(table_code, period, unreadable=False)
+    closing = str(edition.period.closing_month)
+    found = (gap for gap in gaps(edition) if (gap.period, gap.table_code) == (closing, table_code))
+    silent = Gap(table_code, closing, unreadable=False)
     unstated = any(
         return_behind(entry.reference.code).code == table_code
         for entry in entries.with_status(NOT_REPORTED)
     )
     return next(found, silent if unstated else None)
+
+
+def months_owed(edition: Edition, table_code: str) -> str:
+    """Return the months of the period, its closing one included, that a return lacks."""
+    period = edition.period
+    owed = {gap.period for gap in gaps(edition) if gap.table_code == table_code}
+    return months_in_words(
+        month.month
+        for month in period.months
+        if str(month) in owed or month == period.closing_month
+    )

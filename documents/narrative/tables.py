@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from documents.narrative.definitions import Column, TableDefinition
-from documents.narrative.entries import Entries, Entry
-from documents.narrative.labels import part_name, part_order
+from documents.narrative.entries import IN_PERIOD, Entries, Entry
+from documents.narrative.labels import part_name, part_order, period_names
 from documents.narrative.units import unit_of, without_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table, plain
 from schemas.edition import Edition
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
+from schemas.indicator import Nature
 from schemas.indicators import INDICATORS
 
 _NOTHING = "—"
@@ -21,7 +22,7 @@ _SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED
 _NOTES = {
     _NOTHING: "“—”表示本期没有发生",
     _HIDDEN: "“…”表示不单独公布",
-    "": "空格表示该指标只统计期末数或目标数，不分月列示",
+    "": "空格表示该指标只统计期末数或目标数，不分期列示",
 }
 _BLANK = Cell((), align="right")
 _FEWEST = 2
@@ -52,15 +53,18 @@ class TableMaker:
     def __init__(self, entries: Entries, edition: Edition) -> None:
         self._entries = entries
         self._settings = edition.settings
-        self._first_month = edition.period.month == 1
+        self._period = edition.period
+        self._names = period_names(edition.period)
 
     def make(self, key: str, definition: TableDefinition, caption: str) -> Table | None:
         """Return the table, yet without its number; none of fewer than two rows.
 
-        January is the year so far: its numbers stand in one column. Rows in which nothing
-        happened since the year began are left out.
+        A period that opens the year is the year so far: its numbers stand in one column. Rows
+        in which nothing happened since the year began are left out.
         """
-        definition = definition.without_months() if self._first_month else definition
+        if self._period.opens_year:
+            definition = definition.without_period()
+        definition = definition.with_titles(self._names)
         by_indicator = bool(definition.rows)
         rows = self._indicators(definition) if by_indicator else self._parts(definition)
         if sum(row.says_something for row in rows) < _FEWEST:
@@ -92,9 +96,9 @@ class TableMaker:
         ]
 
     def _total(self, code: str, column: Column) -> Entry | None:
-        if column.basis == "so_far":
-            return self._entries.find(code)
-        return self._entries.find(code, column.basis) if "month" in _bases(code) else None
+        if column.basis == IN_PERIOD and INDICATORS[code].nature is not Nature.FLOW:
+            return None
+        return self._entries.find(code, column.basis)
 
     def _parts(self, definition: TableDefinition) -> list[_Row]:
         return [
@@ -114,29 +118,23 @@ class TableMaker:
         found = {
             part.part[1]
             for column in definition.columns
-            for part in self._entries.parts(column.code, _basis(column, column.code), kind)
+            for part in self._entries.parts(column.code, self._basis(column), kind)
         }
         return sorted(found, key=lambda label: part_order(kind, label))
 
     def _part(self, column: Column, dimension: str) -> Entry:
-        return self._entries.part(column.code, _basis(column, column.code), dimension)
+        return self._entries.part(column.code, self._basis(column), dimension)
+
+    def _basis(self, column: Column) -> str:
+        return self._entries.basis(column.code, column.basis)
 
     def _sums(self, definition: TableDefinition) -> list[_Row]:
         if not definition.total:
             return []
         totals = tuple(
-            self._entries.find(column.code, _basis(column, column.code))
-            for column in definition.columns
+            self._entries.find(column.code, column.basis) for column in definition.columns
         )
         return [_Row(Cell((definition.total,)), totals, definition.unit)]
-
-
-def _bases(code: str) -> tuple[str, ...]:
-    return INDICATORS[code].bases
-
-
-def _basis(column: Column, code: str) -> str:
-    return _bases(code)[-1] if column.basis == "so_far" else column.basis
 
 
 def _header(definition: TableDefinition, *, with_unit: bool) -> tuple[str, ...]:

@@ -11,18 +11,18 @@ from typing import Any
 
 from documents.narrative.caveats import Caveats
 from documents.narrative.codes import require_code
-from documents.narrative.entries import Entries, Entry
+from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import in_prose, period_name, period_names
 from documents.narrative.phrases import (
-    compare_with_previous_month,
+    compare_with_previous,
     enumerate_names,
     enumerate_places,
     join_clauses,
     join_words,
     say_unreported,
 )
-from documents.narrative.reporting import gap_this_month
+from documents.narrative.reporting import closing_gap, months_owed
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
@@ -83,21 +83,22 @@ class Phrasebook:
         """Return the clauses whose figures happened: words and codes in turn."""
         return self._ink.write(join_clauses([self._clause(item, basis) for item in items], mark))
 
-    def only_this_month(self, items: Sequence[Sequence[str]]) -> bool:
-        """Return whether the year so far is this month alone in every figure of the clauses."""
+    def only_in_period(self, items: Sequence[Sequence[str]]) -> bool:
+        """Return whether the year so far is the period alone in every figure of the clauses."""
         return all(self._is_all_of_the_year(code) for item in items for code in item[1::2])
 
     def change(self, code: str) -> str:
-        """Return how the month differs from the one before; empty without a base."""
-        return self._ink.write(compare_with_previous_month(self._find(code, "month")))
+        """Return how the period differs from the one before; empty without a base."""
+        before = self._edition.period.previous_label
+        return self._ink.write(compare_with_previous(self._find(code, IN_PERIOD), before))
 
     def unreported(self, table_code: str) -> str:
         """Return the sentence of a section whose return did not arrive; empty if it did."""
-        gap = gap_this_month(self._edition, self._entries, table_code)
+        gap = closing_gap(self._edition, self._entries, table_code)
         if gap is None:
             return ""
-        month = period_name(period_names(self._edition.period)["this_month"])
-        return self._ink.write(say_unreported(gap.department, month, unreadable=gap.unreadable))
+        months = period_name(months_owed(self._edition, table_code))
+        return self._ink.write(say_unreported(gap.department, months, unreadable=gap.unreadable))
 
     def standing(self, key: str, after: str = "") -> str:
         """Return a standing name after some words; empty where the union has none."""
@@ -109,9 +110,9 @@ class Phrasebook:
         return self._entries.find(code, basis)
 
     def _is_all_of_the_year(self, code: str) -> bool:
-        month, year = self._find(code, "month"), self._find(code, "ytd")
-        alike = (month.status, month.amount) == (year.status, year.amount)
-        return alike and month.status != PENDING
+        now, year = self._find(code, IN_PERIOD), self._find(code, "ytd")
+        alike = (now.status, now.amount) == (year.status, year.amount)
+        return alike and now.status != PENDING
 
     def _clause(self, item: Sequence[str], basis: str) -> list[str | Entry]:
         return [self._find(word, basis) if place % 2 else word for place, word in enumerate(item)]
@@ -132,13 +133,13 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.names,
         book.places,
         book.clauses,
-        book.only_this_month,
+        book.only_in_period,
         book.change,
         book.unreported,
         book.standing,
     ]
     return {
-        **{basis: Printed(entries, basis, ink) for basis in ("month", "ytd", "as_of", "plan")},
+        **{basis: Printed(entries, basis, ink) for basis in (IN_PERIOD, "ytd", "as_of", "plan")},
         **{phrase.__name__: phrase for phrase in phrases},
         "together": join_words,
         **{
@@ -146,6 +147,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
             for key, text in period_names(edition.period).items()
         },
         "union": ink.write((Name(edition.settings.union.name, "union.name"),)),
-        "first_month": edition.period.month == 1,
+        "opens_year": edition.period.opens_year,
+        "closes_year": edition.period.month == 12,
         "caveats": Caveats(edition, entries, ink),
     }

@@ -11,6 +11,7 @@ from documents.narrative.definitions import (
     ChartDefinition,
     Documents,
     TableDefinition,
+    fill_in,
     read_definitions,
 )
 from documents.narrative.entries import Entries
@@ -33,7 +34,7 @@ def write_document(
     Raises BulletinError, naming the template and its line, where a template is at fault.
     """
     ink = Ink()
-    entries = Entries(edition.figures)
+    entries = Entries(edition.figures, edition.period)
     placing = _Placing(edition, entries, ink, templates)
     words = vocabulary(edition, entries, ink)
     text = render(templates, f"{kind}.md.j2", words, placing.place)
@@ -81,14 +82,6 @@ class _Placing:
         return self._chart_maker.make(key, definition, fill_in(definition.caption, self._names))
 
 
-def fill_in(text: str, names: dict[str, str]) -> str:
-    """Return a caption or title with the period's names in their places."""
-    try:
-        return text.format_map(names)
-    except (KeyError, IndexError, ValueError):
-        raise BulletinError(f"“{text}”中的花括号有误，可用的名称：{'、'.join(names)}。") from None
-
-
 def _dated(edition: Edition) -> str:
-    month = edition.period.following
+    month = edition.period.closing_month.following
     return f"{month.label}{edition.settings.calendar.issue_day}日"

@@ -10,19 +10,11 @@ from documents.narrative.entries import Entries, Entry
 from documents.narrative.labels import part_name
 from schemas.bulletin import Reference, Remark
 from schemas.edition import Edition
+from schemas.figure import BASIS_NAMES
 from schemas.issue import SEVERITY_NAMES
 
 Card = dict[str, Any]
 
-BASIS_NAMES = {
-    "month": "本月",
-    "quarter": "本季",
-    "half": "本半年",
-    "year": "全年",
-    "ytd": "本年累计",
-    "as_of": "期末",
-    "plan": "规划",
-}
 _MOST_CELLS = 50
 
 
@@ -31,7 +23,7 @@ class CardBox:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._entries = Entries(edition.figures)
+        self._entries = Entries(edition.figures, edition.period)
         self._sources = _sources(edition)
         self._remarks = _by_reference(edition.remarks)
         self._numbers: dict[Reference, int] = {}
@@ -55,7 +47,7 @@ class CardBox:
         return {
             "name": _title(entry, self._edition),
             "printed": entry.printed or "—",
-            "facts": list(_facts(entry)),
+            "facts": list(_facts(entry, self._edition.period.previous_label)),
             "explains": entry.indicator.explains,
             "remarks": [_told(remark) for remark in self._remarks.get(reference, [])],
             "cells": _grouped(cells[:_MOST_CELLS]),
@@ -70,17 +62,20 @@ def _title(entry: Entry, edition: Edition) -> str:
     return f"{entry.indicator.name}·{part_name(kind, label, edition.settings).text}"
 
 
-def _facts(entry: Entry) -> Iterable[tuple[str, str]]:
-    """Yield what is known of a figure: its name and its value, in the order of reading."""
+def _facts(entry: Entry, before: str) -> Iterable[tuple[str, str]]:
+    """Yield what is known of a figure: its name and its value, in the order of reading.
+
+    `before` is what the period before is called.
+    """
     unit = entry.indicator.unit.removesuffix("date")
     yield "口径", BASIS_NAMES[entry.reference.basis]
     yield "状态", entry.status
     if entry.value is not None:
         yield "精确值", f"{entry.value}{unit}"
     if entry.previous is not None:
-        yield "上月", f"{entry.previous}{unit}"
+        yield before, f"{entry.previous}{unit}"
     if entry.change is not None:
-        yield "比上月", _change(entry, unit)
+        yield f"比{before}", _change(entry, unit)
     yield "指标代码", entry.reference.code
 
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from documents.findings import place_of
 from documents.narrative.labels import month_name, part_name
-from documents.review.cards import BASIS_NAMES
 from schemas.catalogue import CATALOGUE
 from schemas.edition import Edition
+from schemas.figure import BASIS_NAMES
 from schemas.issue import SEVERITY_NAMES
 from schemas.settings import Settings
 

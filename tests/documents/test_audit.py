@@ -219,12 +219,12 @@ AID = "bulletin/aid.md.j2"
         (AID, "举办招聘会", "举办五场招聘会", "五场"),
         (AID, "举办招聘会", "举办５场招聘会", "5场"),
         (AID, "# 四送与困难帮扶", "# 四送与困难帮扶3件事", "3件"),
-        (AID, "合计{{ month.aid_amount }}", "合计{{ ytd.aid_amount }}", "72.92万元"),
-        (AID, "累计{{ ytd.aid_amount }}", "累计{{ month.aid_amount }}", "1.6万元"),
+        (AID, "合计{{ in_period.aid_amount }}", "合计{{ ytd.aid_amount }}", "72.92万元"),
+        (AID, "累计{{ ytd.aid_amount }}", "累计{{ in_period.aid_amount }}", "1.6万元"),
         ("tables.toml", 'caption = "{period}主要指标"', 'caption = "主要指标13项"', "13项"),
-        ("tables.toml", 'title = "本月"', 'title = "上月"', ""),
+        ("tables.toml", 'title = "{the_period}"', 'title = "上月"', ""),
         ("tables.toml", 'unit = "万元"', 'unit = "元"', "13.524"),
-        ("tables.toml", "本月资金（万元）", "本月资金（亿元）", "1.6"),
+        ("tables.toml", "{the_period}资金（万元）", "{the_period}资金（亿元）", "1.6"),
         ("documents.toml", "工作统计公报", "第7号统计公报", "7"),
         ("charts.toml", '"{so_far}各类活动场次"', '"2023年各类活动场次"', "2023年"),
     ],
@@ -242,8 +242,8 @@ def test_what_a_template_makes_up_is_found(templates, october, file, old, new, n
 def test_a_column_of_the_month_that_shows_the_year_is_found(templates, october):
     change(
         templates / "tables.toml",
-        'title = "本月人次", basis = "month"',
-        'title = "本月人次", basis = "ytd"',
+        'title = "{the_period}人次", basis = "in_period"',
+        'title = "{the_period}人次", basis = "ytd"',
     )
 
     told = list(unexplained(write_document("bulletin", october, templates), october))

@@ -442,7 +442,7 @@ def test_a_month_in_which_nothing_happened_is_a_dash_with_a_note():
 
     assert column(reform, 2)["产改企业示范点"] == "—"
     assert reform.notes == (
-        "注：“—”表示本期没有发生；空格表示该指标只统计期末数或目标数，不分月列示。",
+        "注：“—”表示本期没有发生；空格表示该指标只统计期末数或目标数，不分期列示。",
     )
 
 
@@ -553,7 +553,7 @@ def templates(tmp_path: Path) -> Path:
     [
         ("{{ ytd.job_fayrs }}", "job_fayrs"),
         ("{{ unknown_word }}", "unknown_word"),
-        ("{{ month.mutual_units }}", "mutual_units"),
+        ("{{ in_period.mutual_units }}", "mutual_units"),
         ("{{ ytd.job_hires }}", "请先用 happened 判断"),
         ('{{ happened("job_fayrs") }}', "没有“job_fayrs”这个指标"),
         ("[[表 spending_by_planet]]", "没有“spending_by_planet”这张表"),
@@ -582,7 +582,7 @@ def test_a_fault_in_a_template_names_its_file_and_line(templates, line, sentence
         ("{{ ytd.job_fayrs }}", "job_fairs（招聘会场次）"),
         ("{{ ytd.招聘会 }}", "job_fairs（招聘会场次）"),
         ('{{ clauses("ytd", [("举办", "job_hire")]) }}', "job_hires（为企业招工）"),
-        ("{{ as_of.job_fairs }}", "可用 month、ytd"),
+        ("{{ as_of.job_fairs }}", "可用 in_period、ytd"),
         ("{{ ytd.zzzzzzzzzz }}", "figures.csv"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.phrases import (
-    compare_with_previous_month,
+    compare_with_previous,
     enumerate_names,
     enumerate_places,
     join_clauses,
@@ -13,11 +13,14 @@ from documents.narrative.phrases import (
 )
 from schemas.bulletin import Name, Number, plain
 from schemas.faults import BulletinError
+from schemas.period import Period
 from tests.published import figure, figures
 
 
 def entry(code: str, value: str | None, basis: str = "ytd", **other: str | None) -> Entry:
-    return Entries(figures(figure(code, value, basis, **other))).find(code, basis)
+    return Entries(figures(figure(code, value, basis, **other)), Period.parse("2024-10")).find(
+        code, basis
+    )
 
 
 def month(value: str, before: str | None, change: str | None, percent: str | None) -> Entry:
@@ -98,7 +101,7 @@ def test_places_are_not_counted():
     ],
 )
 def test_a_month_is_compared_with_the_one_before(before, change, percent, says):
-    assert plain(compare_with_previous_month(month("16000", before, change, percent))) == says
+    assert plain(compare_with_previous(month("16000", before, change, percent), "上月")) == says
 
 
 def test_a_small_base_states_the_difference_alone():
@@ -111,11 +114,11 @@ def test_a_small_base_states_the_difference_alone():
         period_change_pct="200",
     )
 
-    assert plain(compare_with_previous_month(grew)) == "比上月增加2场"
+    assert plain(compare_with_previous(grew, "上月")) == "比上月增加2场"
 
 
 def test_a_change_keeps_the_reference_of_its_figure():
-    spans = compare_with_previous_month(month("16000", "41300", "-25300", "-61.26"))
+    spans = compare_with_previous(month("16000", "41300", "-25300", "-61.26"), "上月")
 
     assert [span.reference.code for span in spans if isinstance(span, Number)] == ["aid_amount"] * 2
 
@@ -125,7 +128,7 @@ def test_a_change_keeps_the_reference_of_its_figure():
 )
 def test_what_is_published_only_roughly_is_not_compared(code):
     with pytest.raises(BulletinError, match="只公布约数"):
-        compare_with_previous_month(entry(code, "16", "month"))
+        compare_with_previous(entry(code, "16", "month"), "上月")
 
 
 def test_a_figure_in_doubt_is_not_compared():
@@ -138,7 +141,7 @@ def test_a_figure_in_doubt_is_not_compared():
         period_change="-1",
     )
 
-    assert compare_with_previous_month(doubtful) == ()
+    assert compare_with_previous(doubtful, "上月") == ()
 
 
 def test_clauses_leave_out_what_did_not_happen():

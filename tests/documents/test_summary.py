@@ -4,10 +4,14 @@ import polars as pl
 
 from documents.summary import summarise_check, summarise_run, summarise_waivers
 from schemas.issue import ISSUE_SCHEMA, no_issues
+from schemas.period import Period
 from schemas.submission import Balance, WorkbookAccount
 from tests.published import PRINTED, coverage, edition, figure, figures, published_edition
 
 FOLDER = "data/out/2024-10/draft"
+
+
+OUT = (Period.parse("2024-10"), "out/check")
 
 
 def issues(**counts: int) -> pl.DataFrame:
@@ -92,7 +96,7 @@ def test_next_steps_follow_from_what_was_found():
 
 
 def test_a_check_tells_its_errors_and_who_is_missing():
-    told = summarise_check(issues(E=1), coverage(missing=(("2024-10", "W09"),)), "out/check")
+    told = summarise_check(issues(E=1), coverage(missing=(("2024-10", "W09"),)), OUT)
 
     assert "错误 1 条" in told
     assert "没有收到：财务部" in told
@@ -101,14 +105,14 @@ def test_a_check_tells_its_errors_and_who_is_missing():
 
 
 def test_a_clean_check_says_that_a_draft_can_be_made():
-    assert "没有错误，可以生成初稿。" in summarise_check(no_issues(), coverage(), "out/check")
+    assert "没有错误，可以生成初稿。" in summarise_check(no_issues(), coverage(), OUT)
 
 
 def test_a_return_that_cannot_be_read_is_not_called_missing():
     torn = coverage().with_columns(
         status=pl.when(pl.col("table_code") == "W09").then(pl.lit("无法读取")).otherwise("status")
     )
-    checked = summarise_check(no_issues(), torn, "out/check")
+    checked = summarise_check(no_issues(), torn, OUT)
     told = summarise_run(edition(coverage=torn), FOLDER)
 
     assert "无法读取：财务部" in checked
@@ -123,7 +127,7 @@ def test_a_check_accounts_for_every_cell_and_row_of_a_workbook():
         WorkbookAccount("2024-10/甲.xlsx", True, cells, 3, 1),
         WorkbookAccount("2024-10/乙.xlsx", False, Balance(0, 0), 0, 0),
     )
-    told = summarise_check(no_issues(), coverage(), "out/check", accounts).splitlines()
+    told = summarise_check(no_issues(), coverage(), OUT, accounts).splitlines()
 
     assert (
         "  2024-10/甲.xlsx：读到 31 格 = 采用 25 + 搁置 6（合计行 2，标题与表头 4）；"
@@ -133,10 +137,10 @@ def test_a_check_accounts_for_every_cell_and_row_of_a_workbook():
 
 
 def test_accepted_warnings_are_counted_beside_what_is_still_open():
-    told = summarise_check(issues(W=1, I=3), coverage(), "out/check", accepted=2)
+    told = summarise_check(issues(W=1, I=3), coverage(), OUT, accepted=2)
 
     assert "提醒 1 条，说明 3 条（含已接受的提醒 2 条）" in told
-    assert "已接受" not in summarise_check(issues(W=1, I=3), coverage(), "out/check")
+    assert "已接受" not in summarise_check(issues(W=1, I=3), coverage(), OUT)
 
 
 def test_what_was_accepted_is_told_with_its_place_and_what_is_left():

@@ -56,14 +56,15 @@ def counts_of(*books, table="job_fairs"):
     return pl.DataFrame(rows, schema=COUNT_SCHEMA, orient="row")
 
 
-def stand(*books, missing=(), indicator=HIRES):
+def stand(*books, missing=(), indicator=HIRES, period=None):
     """Return coverage, absent, pending by basis, for months reported and missing."""
     counts = counts_of(*books, table=indicator.sheet)
     code = "W07" if indicator.sheet == "claims" else "W05"
     arrived = [(month, code, "已报送") for month in counts["reported_in"]]
     rows = sorted([*arrived, *((month, code, "未报送") for month in missing)])
     coverage = pl.DataFrame(rows, schema=["period", "table_code", "status"], orient="row")
-    standing = stand_indicators([indicator], counts, coverage, Decimal("0.9"))
+    period = Period.parse(period or coverage["period"].max())
+    standing = stand_indicators([indicator], counts, coverage, Decimal("0.9"), period)
     return {basis: tuple(rest) for _, basis, *rest in standing.iter_rows()}
 
 
@@ -136,7 +137,7 @@ def test_a_faulty_month_makes_the_year_wait_and_not_the_months_after_it():
 def test_a_plan_does_not_wait_for_the_month():
     plan = INDICATORS["norm_plan_township_target"]
     coverage = pl.DataFrame({"period": ["2024-07"], "table_code": ["W03"], "status": ["未报送"]})
-    standing = stand_indicators([plan], counts_of(), coverage, Decimal("0.9"))
+    standing = stand_indicators([plan], counts_of(), coverage, Decimal("0.9"), JULY)
 
     assert standing.rows() == [(plan.code, "plan", 1.0, False, False)]
 
