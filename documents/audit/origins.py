@@ -77,7 +77,7 @@ class Origins:
         if name.origin == WAIVERS and name.text == f"{self._edition.accepted.height}条":
             return ()
         if name.origin == "报告期":
-            return numerals(_MONTHS.sub(self._if_past, name.text))
+            return numerals(self._dates.sub("", _MONTHS.sub(self._if_past, name.text)))
         return self.left_in_words(name.text)
 
     def left_in_words(self, text: str) -> tuple[str, ...]:
