@@ -219,6 +219,7 @@ def write_data(edition: Edition) -> dict[str, bytes]:
     return {
         "figures.csv": as_csv(edition.figures),
         "figures.parquet": _as_parquet(edition.figures),
+        "comparisons.csv": as_csv(edition.comparisons),
         "figures-public.csv": as_csv(publish_figures(edition.figures, INDICATORS)),
         "sources.parquet": _as_parquet(edition.sources),
         "issues.csv": as_csv(edition.issues),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from schemas.bulletin import Remark
+from schemas.comparison import no_views
 from schemas.decision import none_accepted
 from schemas.period import Period
 from schemas.settings import Settings
@@ -19,7 +20,7 @@ class Edition:
     Shapes: `figures` Figure, `listings` Listing, `sources` Source, `coverage` Coverage,
     `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
     `remarks` say at which figures a reviewer is told what. `accepted` are the warnings that
-    a person accepted (ACCEPTED_SCHEMA).
+    a person accepted (ACCEPTED_SCHEMA). `comparisons` holds every view of the figures (View).
     """
 
     period: Period
@@ -32,3 +33,4 @@ class Edition:
     changes: pl.DataFrame
     remarks: tuple[Remark, ...] = ()
     accepted: pl.DataFrame = field(default_factory=none_accepted)
+    comparisons: pl.DataFrame = field(default_factory=no_views)

@@ -89,7 +89,8 @@ class Indicator:
     date a row no longer counts. `by` maps a kind of dimension to its column. `names` are
     the columns (the first that is filled) whose values a document may list. `cases` is
     the code of the count behind a case-like amount, which is printed only for enough
-    cases. `explains` is the sentence of the appendix 指标解释.
+    cases. `plan` is the code of the plan target towards which the figure counts. `explains`
+    is the sentence of the appendix 指标解释.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Indicator:
     by: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     cases: str | None = None
+    plan: str = ""
     sensitive: bool = False
     explains: str = ""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from schemas.codes import DEPARTMENTS
+from schemas.comparison import VIEW_SCHEMA, View
 from schemas.contract import RETURNS
 from schemas.edition import Edition
 from schemas.figure import CHANGE_SCHEMA, FIGURE_SCHEMA, SOURCE_SCHEMA, STATED, Figure
@@ -201,6 +202,25 @@ def published_figures() -> list[dict[str, object]]:
     return rows
 
 
+def views(*rows: tuple[str | None, ...]) -> pl.DataFrame:
+    """Return rows of comparisons as the frame that an edition holds."""
+    return View.validate(pl.DataFrame(list(rows), schema=VIEW_SCHEMA, orient="row"))
+
+
+def published_views() -> pl.DataFrame:
+    """Return the comparisons of the published account with its month before."""
+    said = {
+        "aid_amount": "与上月持平",
+        # 16 000 after 41 300: 25 300 less, 61.26 %
+        "ledger_expenditure": "比上月减少2.53万元，下降61.3%",
+    }
+    rows = [
+        (code, "month", "", "环比", BEFORE[code], MONTH[code], "", wording, "")
+        for code, wording in said.items()
+    ]
+    return views(*rows)
+
+
 def _change(code: str) -> dict[str, str | None]:
     if code not in BEFORE:
         return {}
@@ -264,5 +284,9 @@ def edition(period: str = "2024-10", **frames: object) -> Edition:
 
 def published_edition(**frames: object) -> Edition:
     """Return the published account as the edition of October 2024."""
-    given = {"figures": figures(*published_figures()), "listings": listings()}
+    given = {
+        "figures": figures(*published_figures()),
+        "listings": listings(),
+        "comparisons": published_views(),
+    }
     return edition("2024-10", **{**given, **frames})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 _LIKE_A_FORMULA = r"^[=+\-@\t\r]"
-_NUMBER = r"^[-+]?\d+(\.\d+)?$"
+_NUMBER = r"^[-+]?\d+(\.\d+)?%?$"
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:

@@ -49,10 +49,24 @@ def _with_comparisons(
     period, settings = place
     before = compare_all(known, bases.previous, guard_previous(period, settings))
     last_year = compare_all(known, bases.year, guard_year(period, settings))
-    return known.with_columns(
+    compared = known.with_columns(
         *_columns("previous_period_value", "period_change", "period_change_pct", before),
         *_columns("previous_year_value", "year_change", "year_change_pct", last_year),
     )
+    dated = pl.col("unit") == "date"  # shown beside the one before, and compared with nothing
+    return compared.with_columns(
+        previous_period_value=pl.when(dated)
+        .then(_value_in(bases.previous, compared))
+        .otherwise("previous_period_value"),
+        previous_year_value=pl.when(dated)
+        .then(_value_in(bases.year, compared))
+        .otherwise("previous_year_value"),
+    )
+
+
+def _value_in(bases: pl.DataFrame, figures: pl.DataFrame) -> pl.Series:
+    key = ["code", "basis", "dimension"]
+    return figures.select(key).join(bases, on=key, how="left", maintain_order="left")["value"]
 
 
 def _columns(base: str, change: str, percent: str, made: list[Comparison]) -> list[pl.Series]:

@@ -15,9 +15,11 @@ from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
 from transforms.measures import Measured, measure_all
+from transforms.plans import follow_plans
 from transforms.remarks import remark_figures
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
 from transforms.tracing import trace_sources
+from transforms.views import view_figures
 from transforms.weighing import weigh_values
 
 
@@ -36,7 +38,9 @@ def issue_edition(
     weighed = _weighed(examined, settings, measured, period)
     kept = no_baseline() if baseline is None else baseline
     bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
-    figures = state_figures(weighed, bases, INDICATORS, (period, settings))
+    place = (period, settings)
+    figures = state_figures(weighed, bases, INDICATORS, place)
+    plans = follow_plans(examined.rows, weighed, examined.lookback, INDICATORS, place)
     return Edition(
         period=period,
         settings=settings,
@@ -48,6 +52,7 @@ def issue_edition(
         changes=compare_drafts(figures, before),
         remarks=remark_figures(measured, examined),
         accepted=examined.accepted,
+        comparisons=view_figures(weighed, bases, INDICATORS, place, plans),
     )
 
 

@@ -37,6 +37,12 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
     return _exact(number, unit, in_wan=indicator.unit == _MONEY)
 
 
+def print_amount(number: Decimal, indicator: Indicator) -> str:
+    """Return a difference, or a share of a figure, exactly and in the figure's own unit."""
+    unit = indicator.form.unit or indicator.unit
+    return _exact(number, unit, in_wan=indicator.unit == _MONEY)
+
+
 def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
     if in_wan and abs(number) >= WAN / 10:
         return f"{shortest(number / WAN)}万{unit}"

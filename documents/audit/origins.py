@@ -28,6 +28,11 @@ _AMOUNTS = (
     "previous_year_value",
     "target",
 )
+_TIMES = "倍"
+_GROWN = (
+    ("period_change", "previous_period_value"),
+    ("year_change", "previous_year_value"),
+)
 _RATES = {"period_change_pct": 0, "year_change_pct": 0, "progress": 2}
 """Columns of comparisons in percent, with the places by which they must be moved for it."""
 
@@ -68,7 +73,9 @@ class Origins:
             return False
         if any(number.text + unit == row["printed"] for unit in units):
             return True
-        return not number.reference.dimension and _compares(number.text, row)
+        if number.reference.dimension:
+            return False
+        return any(_compares(number.text + unit, row) for unit in ("", *units))
 
     def left_in_name(self, name: Name) -> tuple[str, ...]:
         """Return the numerals of a name that nothing explains."""
@@ -109,17 +116,31 @@ def shown_amount(text: str) -> tuple[Decimal, str] | None:
 
 def _compares(text: str, row: Row) -> bool:
     """Return whether a text states one of the figure's comparisons, as exactly as it prints."""
-    shown = shown_amount(text)
+    falls = text.startswith("-")
+    shown = shown_amount(text.removeprefix("-"))
     if shown is None:
         return False
     amount, unit = shown
-    if unit in _PERCENT:
+    if unit == _TIMES:
+        stated: list[Decimal | None] = [*_multiples(row)]
+    elif unit in _PERCENT:
         stated = [_number(row.get(name), move) for name, move in _RATES.items()]
     elif unit in _own_units(row["code"] or ""):
         stated = [_number(row.get(name)) for name in _AMOUNTS]
     else:
         return False
-    return any(value is not None and amount in _rounded(abs(value), amount) for value in stated)
+    return any(
+        value is not None and amount in _rounded(abs(value), amount) and (value < 0 or not falls)
+        for value in stated
+    )
+
+
+def _multiples(row: Row) -> Iterator[Decimal]:
+    """Yield by how many times its base a figure has grown; a fall is stated in percent."""
+    for change, base in _GROWN:
+        grown, of = _number(row.get(change)), _number(row.get(base))
+        if grown and of and grown > 0 and of > 0:
+            yield grown / of
 
 
 def _own_units(code: str) -> tuple[str, ...]:

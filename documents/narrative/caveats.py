@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from documents.narrative.comparisons import Comparisons
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import period_name
@@ -18,11 +19,21 @@ class Caveats:
 
     def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
         self._edition, self._entries, self._ink = edition, entries, ink
+        self._comparisons = Comparisons(edition.comparisons)
 
     @property
     def rounded(self) -> bool:
         """Return whether parts shown beside their total show less than their exact values."""
         return any(is_approximate(part) for part in self._parts_shown())
+
+    @property
+    def last_year(self) -> str:
+        """Return of how many figures so far there is a last year: "none", "some" or "all"."""
+        told = [entry for entry in self._entries.so_far() if self._comparisons.asks_for_year(entry)]
+        compared = [entry for entry in told if self._comparisons.yearly(entry)]
+        if not compared:
+            return "none" if told else "all"
+        return "all" if len(compared) == len(told) else "some"
 
     @property
     def parts_hidden(self) -> bool:

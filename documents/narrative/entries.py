@@ -109,6 +109,15 @@ class Entries:
         ]
         return tuple(sorted(parts, key=lambda entry: entry.part[1]))
 
+    def so_far(self) -> Iterable[Entry]:
+        """Yield the total of every indicator so far, or its state."""
+        return (
+            entry
+            for entry in self._found.values()
+            if not entry.reference.dimension
+            and entry.reference.basis == entry.indicator.basis_so_far
+        )
+
     def with_status(self, status: str) -> Iterable[Entry]:
         """Yield every figure of one status."""
         return (entry for entry in self._found.values() if entry.status == status)

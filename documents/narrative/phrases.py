@@ -1,24 +1,20 @@
-"""Phrases that grammar decides: enumerations, comparisons, clauses, what was not reported.
+"""Phrases that grammar decides: enumerations, clauses, what was not reported.
 
 Each returns spans, so that every number keeps its reference and every name its origin.
-Rules: DOMAIN.md §2.4 (comparison) and §2.6 (enumeration).
+Rules: DOMAIN.md §2.6 (enumeration).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from documents.narrative.entries import Entry
-from documents.narrative.units import in_unit, plain_number, unit_of
-from schemas.bulletin import Name, Number, Span
+from schemas.bulletin import Name, Span
 from schemas.faults import BulletinError
 from schemas.figure import PENDING, STATED
 
 Spans = tuple[Span, ...]
 
-_SMALL_BASE = 10
-_ZERO_PERCENT = Decimal("0.05")
 _MARKS = (("“", "”"), ("《", "》"))
 
 
@@ -58,41 +54,6 @@ def _listed(names: Sequence[Name]) -> Spans:
 
 def _is_marked(name: str) -> bool:
     return any(name.startswith(first) and name.endswith(last) for first, last in _MARKS)
-
-
-def compare_with_previous(entry: Entry, before: str) -> Spans:
-    """Return how a period differs from the one before (环比); nothing without a base.
-
-    `before` is what the period before is called: 上月, 上季度 (Period.previous_label).
-
-    增加 and 减少 state the difference, 增长 and 下降 the percentage; a change that rounds
-    to nothing is 持平; a small base or none at all goes without a percentage. Raises
-    BulletinError for a figure that is published only roughly.
-    """
-    if entry.indicator.form.style != "exact" or entry.indicator.sensitive:
-        raise BulletinError(f"“{entry.indicator.name}”只公布约数，不作环比。")
-    if entry.status != STATED or entry.change is None or entry.previous is None:
-        return ()
-    if entry.change == 0 or (entry.change_pct is not None and _is_level(entry.change_pct)):
-        return (f"与{before}持平",)
-    verb = f"比{before}增加" if entry.change > 0 else f"比{before}减少"
-    return (verb, _difference(entry, entry.change), *_percentage(entry))
-
-
-def _is_level(percent: Decimal) -> bool:
-    return abs(percent) < _ZERO_PERCENT
-
-
-def _difference(entry: Entry, change: Decimal) -> Number:
-    unit = unit_of(entry.indicator)
-    return Number(plain_number(in_unit(change, unit)) + unit, entry.reference)
-
-
-def _percentage(entry: Entry) -> Spans:
-    if entry.change_pct is None or entry.previous is None or entry.previous < _SMALL_BASE:
-        return ()
-    verb = "，增长" if entry.change_pct > 0 else "，下降"
-    return (verb, Number(f"{plain_number(entry.change_pct)}%", entry.reference))
 
 
 Clause = Sequence[str | Entry]

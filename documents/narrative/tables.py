@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from documents.narrative.comparisons import Comparisons
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.labels import part_name, part_order, period_names
-from documents.narrative.units import unit_of, without_unit
+from documents.narrative.units import in_unit, plain_number, unit_of, without_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table, plain
 from schemas.edition import Edition
@@ -25,6 +26,7 @@ _NOTES = {
     "": "空格表示该指标只统计期末数或目标数，不分期列示",
 }
 _BLANK = Cell((), align="right")
+_LAST_YEAR = ("上年同期", "同比")
 _FEWEST = 2
 """A table of a single row says nothing that its sentence does not say."""
 
@@ -34,6 +36,7 @@ class _Row:
     stub: Cell
     entries: tuple[Entry | None, ...]
     unit: str
+    last_year: tuple[Cell, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -53,6 +56,7 @@ class TableMaker:
     def __init__(self, entries: Entries, edition: Edition) -> None:
         self._entries = entries
         self._settings = edition.settings
+        self._comparisons = Comparisons(edition.comparisons)
         self._period = edition.period
         self._names = period_names(edition.period)
 
@@ -70,8 +74,13 @@ class TableMaker:
         if sum(row.says_something for row in rows) < _FEWEST:
             return None
         rows = [row for row in rows if not row.is_quiet] + self._sums(definition)
+        compared = any(map(_words, (cell for row in rows for cell in row.last_year)))
         cells = tuple(_cells(row, with_unit=by_indicator) for row in rows)
+        notes = _notes(cells, compared=compared)
+        if compared:
+            cells = tuple((*told, *row.last_year) for told, row in zip(cells, rows, strict=True))
         header = _header(definition, with_unit=by_indicator)
+        header = (*header, *_LAST_YEAR) if compared else header
         return Table(
             key=key,
             number=0,
@@ -81,7 +90,7 @@ class TableMaker:
             rows=cells,
             widths=column_shares((header, *(tuple(map(_words, row)) for row in cells))),
             alt=f"{caption}，按{'、'.join(header)}分栏",
-            notes=_notes(cells),
+            notes=notes,
             emphasised=frozenset({len(rows) - 1} if definition.total else ()),
         )
 
@@ -91,9 +100,24 @@ class TableMaker:
                 stub=Cell((INDICATORS[code].name,)),
                 entries=tuple(self._total(code, column) for column in definition.columns),
                 unit=unit_of(INDICATORS[code]),
+                last_year=self._last_year(self._entries.find(code)),
             )
             for code in definition.rows
         ]
+
+    def _last_year(self, entry: Entry) -> tuple[Cell, ...]:
+        """Return last year's figure and the change since, blank where there is none to print."""
+        row = self._comparisons.yearly(entry)
+        if row is None:
+            return (_BLANK, _BLANK)
+        base = Decimal(row["base"])
+        text = ("-" if base < 0 else "") + plain_number(in_unit(base, unit_of(entry.indicator)))
+        return (
+            Cell((Number(text, entry.reference),), align="right", value=_exact(text)),
+            Cell((Number(row["printed"], entry.reference),), align="right")
+            if row["printed"]
+            else _BLANK,
+        )
 
     def _total(self, code: str, column: Column) -> Entry | None:
         if column.basis == IN_PERIOD and INDICATORS[code].nature is not Nature.FLOW:
@@ -168,8 +192,13 @@ def _words(cell: Cell) -> str:
     return plain(cell.spans)
 
 
-def _notes(rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
-    """Return one line that explains the symbols in the cells; none where there are none."""
+def _notes(rows: tuple[tuple[Cell, ...], ...], *, compared: bool) -> tuple[str, ...]:
+    """Return one line that explains the symbols in the cells; none where there are none.
+
+    `compared`: columns of last year stand beside them.
+    """
     printed = {_words(cell) for row in rows for cell in row if cell.align == "right"}
     notes = [note for symbol, note in _NOTES.items() if symbol in printed]
+    if compared:
+        notes.append("上年同期、同比两栏空格表示上年同期无数据、不可比或只公布约数")
     return (f"注：{'；'.join(notes)}。",) if notes else ()

@@ -11,11 +11,11 @@ from typing import Any
 
 from documents.narrative.caveats import Caveats
 from documents.narrative.codes import require_code
+from documents.narrative.comparisons import Comparisons
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import in_prose, period_name, period_names
 from documents.narrative.phrases import (
-    compare_with_previous,
     enumerate_names,
     enumerate_places,
     join_clauses,
@@ -63,6 +63,7 @@ class Phrasebook:
 
     def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
         self._edition, self._entries, self._ink = edition, entries, ink
+        self._comparisons = Comparisons(edition.comparisons)
 
     def happened(self, code: str, basis: str = "") -> bool:
         """Return whether a sentence may speak of a figure; so far this year by default."""
@@ -89,8 +90,16 @@ class Phrasebook:
 
     def change(self, code: str) -> str:
         """Return how the period differs from the one before; empty without a base."""
-        before = self._edition.period.previous_label
-        return self._ink.write(compare_with_previous(self._find(code, IN_PERIOD), before))
+        return self._ink.write(self._comparisons.previous(self._find(code, IN_PERIOD)))
+
+    def year_change(self, code: str, basis: str = "") -> str:
+        """Return how a figure differs from last year's; empty without a base."""
+        return self._ink.write(self._comparisons.year(self._find(code, basis)))
+
+    def changes(self, code: str) -> str:
+        """Return both comparisons of the period, the one before first; empty without a base."""
+        said = (self.change(code), self.year_change(code, IN_PERIOD))
+        return "；".join(words for words in said if words)
 
     def unreported(self, table_code: str) -> str:
         """Return the sentence of a section whose return did not arrive; empty if it did."""
@@ -135,6 +144,8 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.clauses,
         book.only_in_period,
         book.change,
+        book.year_change,
+        book.changes,
         book.unreported,
         book.standing,
     ]

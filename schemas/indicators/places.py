@@ -21,7 +21,7 @@ def _station(code: str, name: str, build_type: str) -> Indicator:
     )
 
 
-def _site(code: str, name: str, unit_type: str, standard: str) -> Indicator:
+def _site(code: str, name: str, unit_type: str, standard: str, plan: str = "") -> Indicator:
     return Indicator(
         code=code,
         name=name,
@@ -35,6 +35,7 @@ def _site(code: str, name: str, unit_type: str, standard: str) -> Indicator:
             "status": ("已完成", "已验收"),
         },
         on="done_date",
+        plan=plan,
         explains=f"按完成日期计入当月的{unit_type}“{standard}”建设点数，在建的不计。",
     )
 
@@ -63,6 +64,12 @@ INDICATORS = (
         form=SPELLED,
         explains="建设规划的年限：有起止年的按起止年计算，没有的按规划名称所载年限。",
     ),
-    _site("norm_sites_township", "乡镇职工活动场所规范化建设点", "乡镇", "职工活动场所规范化"),
+    _site(
+        "norm_sites_township",
+        "乡镇职工活动场所规范化建设点",
+        "乡镇",
+        "职工活动场所规范化",
+        plan="norm_plan_township_target",
+    ),
     _site("norm_sites_enterprise", "企业“六有六规范”建设点", "企业", "六有六规范"),
 )

@@ -4,15 +4,13 @@ import pytest
 
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.phrases import (
-    compare_with_previous,
     enumerate_names,
     enumerate_places,
     join_clauses,
     join_words,
     say_unreported,
 )
-from schemas.bulletin import Name, Number, plain
-from schemas.faults import BulletinError
+from schemas.bulletin import Name, plain
 from schemas.period import Period
 from tests.published import figure, figures
 
@@ -87,61 +85,6 @@ def test_places_are_not_counted():
         plain(enumerate_places(names("养老中心项目", "智能物流项目")))
         == "养老中心项目、智能物流项目"
     )
-
-
-@pytest.mark.parametrize(
-    ("before", "change", "percent", "says"),
-    [
-        ("41300", "-25300", "-61.26", "比上月减少2.53万元，下降61.26%"),
-        ("10000", "6000", "60", "比上月增加0.6万元，增长60%"),
-        ("16000", "0", "0", "与上月持平"),
-        ("16001", "-1", "-0.01", "与上月持平"),
-        ("0", "16000", None, "比上月增加1.6万元"),
-        (None, None, None, ""),
-    ],
-)
-def test_a_month_is_compared_with_the_one_before(before, change, percent, says):
-    assert plain(compare_with_previous(month("16000", before, change, percent), "上月")) == says
-
-
-def test_a_small_base_states_the_difference_alone():
-    grew = entry(
-        "job_fairs",
-        "3",
-        "month",
-        previous_period_value="1",
-        period_change="2",
-        period_change_pct="200",
-    )
-
-    assert plain(compare_with_previous(grew, "上月")) == "比上月增加2场"
-
-
-def test_a_change_keeps_the_reference_of_its_figure():
-    spans = compare_with_previous(month("16000", "41300", "-25300", "-61.26"), "上月")
-
-    assert [span.reference.code for span in spans if isinstance(span, Number)] == ["aid_amount"] * 2
-
-
-@pytest.mark.parametrize(
-    "code", ["psych_interventions", "mutual_claims_amount", "warm_regular_persons"]
-)
-def test_what_is_published_only_roughly_is_not_compared(code):
-    with pytest.raises(BulletinError, match="只公布约数"):
-        compare_with_previous(entry(code, "16", "month"), "上月")
-
-
-def test_a_figure_in_doubt_is_not_compared():
-    doubtful = entry(
-        "aid_amount",
-        "1",
-        "month",
-        status="数据待核",
-        previous_period_value="2",
-        period_change="-1",
-    )
-
-    assert compare_with_previous(doubtful, "上月") == ()
 
 
 def test_clauses_leave_out_what_did_not_happen():

@@ -30,6 +30,7 @@ FILES = {
     "report-review.docx",
     "tables.xlsx",
     "figures.csv",
+    "comparisons.csv",
     "figures-public.csv",
     "figures.parquet",
     "sources.parquet",

@@ -1,0 +1,49 @@
+"""Comparisons as data: one row per figure and view, as `comparisons.csv` holds it."""
+
+from __future__ import annotations
+
+import pandera.polars as pa
+import polars as pl
+
+PREVIOUS = "环比"
+YEAR = "同比"
+SHARE = "占比"
+PULL = "拉动"
+TARGET = "目标进度"
+TIME = "时间进度"
+VIEWS = (PREVIOUS, YEAR, SHARE, PULL, TARGET, TIME)
+
+
+class View(pa.DataFrameModel):
+    """One row per figure and view of it.
+
+    `value` is held against `base`, both exact decimal text: the figure against the earlier
+    one (环比, 同比), a part against its total (占比), the change of a part against last year's
+    total (拉动), the result against its target (目标进度), months passed against months in
+    all (时间进度). `printed` is the number of the view, `wording` the phrase in which it is
+    said; where one is refused, `reason` tells why.
+    """
+
+    code: str
+    basis: str
+    dimension: str
+    view: str = pa.Field(isin=list(VIEWS))
+    base: str = pa.Field(nullable=True)
+    value: str = pa.Field(nullable=True)
+    printed: str
+    wording: str
+    reason: str
+
+    class Config:
+        """Nothing beside the named columns; one row a figure and view."""
+
+        strict = True
+        unique = ("code", "basis", "dimension", "view")
+
+
+VIEW_SCHEMA = {name: pl.String() for name in View.to_schema().columns}
+
+
+def no_views() -> pl.DataFrame:
+    """Return the views of an edition in which nothing is compared."""
+    return pl.DataFrame(schema=VIEW_SCHEMA)
