@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
@@ -39,7 +40,7 @@ from workbooks.privacy import (
     names_persons,
     names_somebody,
 )
-from workbooks.row_kinds import RowKind, classify_row
+from workbooks.row_kinds import RowKind, classify_rows
 from workbooks.unseen import unvalued_finding
 
 TITLES = "标题与表头"
@@ -54,6 +55,9 @@ PERSONAL_DATA = "个人信息"
 BLOCKED = "整表待更正"
 
 _NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.YEAR})
+
+_SPEAKS = re.compile("[1-9A-Za-z]")
+"""What neither a mark for missing nor a zero holds."""
 
 _NOT_READ = {"footer": SIGNATURES, "note": SIGNATURES, "none reported": NONE_REPORTED}
 """Why rows of a kind are set aside."""
@@ -106,7 +110,7 @@ class SheetReader:
 
     def _reports_nothing(self) -> bool:
         """Return whether a sheet without headings only says that there is nothing: 本月无."""
-        kinds = {classify_row(self.grid, row) for row in range(len(self.grid.rows))}
+        kinds = set(classify_rows(self.grid))
         return "none reported" in kinds and kinds.isdisjoint(("body", "total"))
 
     def _block(self, faults: list[Finding]) -> Extraction:
@@ -164,8 +168,9 @@ class SheetReader:
         """Return the rows that are read, and which of them are totals; the others go aside."""
         counters = frozenset(index for index, column in columns.items() if column.is_counter)
         rows, totals = [], []
+        kinds = classify_rows(self.grid)
         for row in block.body:
-            kind = self._kind(row, columns)
+            kind = kinds[row] if kinds[row] != "note" else self._kind_of_note(row, columns)
             if kind in _NOT_READ:
                 self._set_aside_rows([row], _NOT_READ[kind])
             elif counters.issuperset(self.grid.filled(row)):
@@ -178,15 +183,14 @@ class SheetReader:
                     totals.append(row)
         return rows, frozenset(totals)
 
-    def _kind(self, row: int, columns: dict[int, HeadedColumn]) -> RowKind:
-        """Return what a row is: one word of a column's code list, all alone, is data."""
-        kind = classify_row(self.grid, row)
+    def _kind_of_note(self, row: int, columns: dict[int, HeadedColumn]) -> RowKind:
+        """Return what a note is: one word of a column's code list, all alone, is data."""
         filled = self.grid.filled(row)
-        if kind != "note" or len(filled) != 1 or columns.get(filled[0]) is None:
-            return kind
+        if len(filled) != 1 or columns.get(filled[0]) is None:
+            return "note"
         column = columns[filled[0]]
         word = squeeze(text_of(self.grid.at(row, filled[0])))
-        return "body" if column.match and word in self._column(column).choices else kind
+        return "body" if column.match and word in self._column(column).choices else "note"
 
     def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
         """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
@@ -198,7 +202,7 @@ class SheetReader:
     def _says_nothing(self, value: CellValue, column: HeadedColumn) -> bool:
         if column.match is None:
             return column.is_counter
-        if isinstance(value, Unvalued):
+        if isinstance(value, Unvalued) or (isinstance(value, str) and _SPEAKS.search(value)):
             return False
         sums = self._column(column).kind in (Kind.COUNT, Kind.MONEY)
         text = squeeze(text_of(value))
@@ -264,7 +268,8 @@ class SheetReader:
             ]
             return [kind for kind, _ in read], [text for _, text in read]
         kinds, texts = read_alike(values)
-        for at in [at for at, text in enumerate(texts) if gives_away(text, column)]:
+        telling = {text for text in set(texts) if gives_away(text, column)}
+        for at in [at for at, text in enumerate(texts) if text in telling] if telling else ():
             kinds[at], texts[at] = self._withhold(column, (rows[at], index))
         if self.grid.unvalued:
             for at, value in enumerate(values):

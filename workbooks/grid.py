@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from itertools import chain
-from typing import TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar
 
-from workbooks.cells import CellValue, address, is_blank
+from workbooks.cells import CellValue, address
 
 T = TypeVar("T")
 
@@ -57,6 +56,10 @@ class Grid:
         """Return the columns of a row that hold something."""
         return self._filled[row]
 
+    def count_filled(self) -> int:
+        """Return how many cells of the sheet hold something."""
+        return sum(map(len, self._filled))
+
     @cached_property
     def texts(self) -> frozenset[str]:
         """Return the texts that stand in the sheet, each once."""
@@ -65,7 +68,12 @@ class Grid:
     @cached_property
     def blanks(self) -> frozenset[CellValue]:
         """Return the values of the sheet that are nothing, or white space alone."""
-        return frozenset((None, *(text for text in self.texts if is_blank(text))))
+        return frozenset((None, *(text for text in self.texts if not text.strip())))
+
+    @cached_property
+    def looks(self) -> dict[Callable[..., Any], Any]:
+        """Return what was seen in the sheet by the looks that are taken once."""
+        return {}
 
     @cached_property
     def _filled(self) -> tuple[tuple[int, ...], ...]:
@@ -80,14 +88,14 @@ class Grid:
 
 
 def once_a_sheet(look: Callable[[Grid], T]) -> Callable[[Grid], T]:
-    """Return a look at a sheet that is taken once, and kept for as long as the sheet is held."""
-    seen: WeakKeyDictionary[Grid, T] = WeakKeyDictionary()
+    """Return a look at a sheet that is taken once, and kept with the sheet."""
 
     @wraps(look)
     def seen_once(grid: Grid) -> T:
-        if grid not in seen:
-            seen[grid] = look(grid)
-        return seen[grid]
+        if look not in grid.looks:
+            grid.looks[look] = look(grid)
+        seen: T = grid.looks[look]
+        return seen
 
     return seen_once
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbooks.cells import is_blank, squeeze, text_of, tidy
-from workbooks.grid import Grid
+from workbooks.grid import Grid, once_a_sheet
 from workbooks.headings import (
     COUNTERS,
     ENOUGH,
@@ -22,13 +23,16 @@ from workbooks.headings import (
     is_unit,
     money_unit,
 )
-from workbooks.row_kinds import classify_row
+from workbooks.row_kinds import classify_rows
 
 _UNIT_NOTE = re.compile(
     r"单\s*位\s*:\s*(?:人民币|(?:人次|[人户名次个件家])\s*[、,/和]\s*)*"
     r"((?:[十百佰千仟万亿]\s*)+元?|元)(?:人民币)?(?![\u4e00-\u9fff])"
 )
 """A unit of money after 单位: not the first character of a name (填报单位：元山乡)."""
+
+_UNIT = "单"
+"""What every line holds that names a unit."""
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEVELS = (1, 2, 3)
@@ -217,9 +221,19 @@ def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, He
     return columns
 
 
+@once_a_sheet
+def _unit_notes(grid: Grid) -> list[tuple[int, str]]:
+    """Return the rows that name a unit of money, from above, each with its unit."""
+    noting = {text for text in grid.texts if _UNIT in text}
+    rows = [row for row, cells in enumerate(grid.rows) if not noting.isdisjoint(cells)]
+    return [(row, unit) for row in rows if (unit := unit_in(grid, row))]
+
+
 def unit_note(grid: Grid, before: int) -> str:
     """Return the unit of money that the nearest line above the heading names, or nothing."""
-    return next(filter(None, (unit_in(grid, row) for row in reversed(range(before)))), "")
+    notes = _unit_notes(grid)
+    above = bisect_left(notes, (before,))
+    return notes[above - 1][1] if above else ""
 
 
 def noted_unit(grid: Grid, block: Block) -> str:
@@ -227,8 +241,10 @@ def noted_unit(grid: Grid, block: Block) -> str:
     above = unit_note(grid, block.first)
     if above or block.last < len(grid.rows):
         return above
-    below = (row for row in block.body if classify_row(grid, row) in ("footer", "note"))
-    return next(filter(None, (unit_in(grid, row) for row in below)), "")
+    notes, kinds = _unit_notes(grid), classify_rows(grid)
+    lines = ("footer", "note")
+    below = (unit for row, unit in notes if row in block.body and kinds[row] in lines)
+    return next(below, "")
 
 
 def unit_in(grid: Grid, row: int) -> str:
@@ -266,19 +282,18 @@ def settled_columns(columns: Mapping[int, HeadedColumn]) -> dict[int, HeadedColu
 
 def has_values(grid: Grid, block: Block, index: int) -> bool:
     """Return whether a column of a block holds anything that is data or a total."""
+    kinds = classify_rows(grid)
     return any(
-        not is_blank(grid.at(row, index))
-        for row in block.body
-        if classify_row(grid, row) in ("body", "total")
+        not is_blank(grid.at(row, index)) for row in block.body if kinds[row] in ("body", "total")
     )
 
 
 def count_rows(grid: Grid, headings: Headings) -> int:
     """Return how many rows of a sheet hold data, row counters left out."""
-    blocks = find_blocks(grid, headings)
+    blocks, kinds = find_blocks(grid, headings), classify_rows(grid)
     return sum(
         any(not block.is_counter(index) for index in grid.filled(row))
         for block in blocks
         for row in block.body
-        if classify_row(grid, row) == "body"
+        if kinds[row] == "body"
     )

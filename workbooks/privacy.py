@@ -97,11 +97,13 @@ def gives_away(text: str, column: Column) -> bool:
     digit. An amount that is a phone number from end to end would be ten billion yuan: no
     county pays that, while a number in the wrong column would be added up and told.
     """
+    if len(text) < _SHORTEST:
+        return False
     match column.kind:
         case Kind.MONEY | Kind.COUNT:
             return _holds(_NO_CENTS.sub("", text), _RESIDENT, _LONG, _PHONE)
         case Kind.IDENTIFIER | Kind.SUBJECT:
-            found = _RESIDENT.search(squeeze(text)) if len(text) >= _SHORTEST else None
+            found = _RESIDENT.search(squeeze(text))
             return found is not None and _is_right(found[0])
         case _:
             return holds_personal_number(text)

@@ -72,7 +72,7 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     fronts = part_fronts(grids, desk.aliases)
     require_one_word(fronts.covers)
     front = fronts.first
-    others = [grid for grid in (*fronts.covers[1:], *fronts.tables) if _count(grid)]
+    others = [grid for grid in (*fronts.covers[1:], *fronts.tables) if grid.count_filled()]
     declared = read_cover(front).table_code if front else ""
     others, found = _recognise_all(others, declared, desk)
     codes = table_codes_of(found)
@@ -84,8 +84,8 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     book.note_cover(front, codes)
     book.note_missing({item.sheet.name for item in found})
     book.set_aside_unknown(others, choice)
-    seen = sum(_count(grid) for grid in grids)
-    on_cover = (_count(front) if front else 0) - book.set_aside[ON_COVER]
+    seen = sum(grid.count_filled() for grid in grids)
+    on_cover = (front.count_filled() if front else 0) - book.set_aside[ON_COVER]
     return book.submission(_sha256(path), seen, on_cover)
 
 
@@ -95,10 +95,6 @@ def as_told(grids: Iterable[Grid]) -> list[Grid]:
         replace(grid, name=sheet_to_tell(grid.name, number))
         for number, grid in enumerate(grids, start=1)
     ]
-
-
-def _count(grid: Grid) -> int:
-    return sum(len(grid.filled(row)) for row in range(len(grid.rows)))
 
 
 def _sha256(path: Path) -> str:
@@ -200,7 +196,9 @@ class _Book:
         for grid in grids:
             if id(grid) not in used:
                 explains = squeeze(grid.name) in EXPLAINING
-                self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += _count(grid)
+                self.set_aside[squeeze(grid.name) if explains else UNRECOGNISED] += (
+                    grid.count_filled()
+                )
                 if not explains:
                     self._note_unseen(grid, is_read=False)
                     self._add("W-F03", choice.says_of(grid), grid.name)

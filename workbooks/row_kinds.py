@@ -36,11 +36,12 @@ _MAY_SPEAK = re.compile(r"[计结页:无没零未]|[^0-9A-Za-z\u4e00-\u9fa5.,;/(
 
 def classify_row(grid: Grid, row: int) -> RowKind:
     """Return what a row below a heading is, by its first words (DOMAIN.md §8 no. 4)."""
-    return _kinds(grid)[row]
+    return classify_rows(grid)[row]
 
 
 @once_a_sheet
-def _kinds(grid: Grid) -> list[RowKind]:
+def classify_rows(grid: Grid) -> list[RowKind]:
+    """Return what each row of a sheet would be below a heading."""
     return [_classify(grid, row) for row in range(len(grid.rows))]
 
 
