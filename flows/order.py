@@ -53,7 +53,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     charts = step("绘制图表", steps.draw_charts, texts)
     files = step("生成文档", steps.write_documents, edition, texts, charts)
     step("核对成品", steps.audit_files, edition, texts, files)
-    files |= step("写出数据", steps.write_data, edition)
+    files |= step("写出数据", steps.write_data, edition, texts)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
     inputs = Inputs(submissions, examined.accounts, workspace.own_files, made_of)
     files["manifest.json"] = write_manifest(edition, inputs, files, by)

@@ -19,6 +19,7 @@ from documents.audit import (
 )
 from documents.charts import draw_chart
 from documents.narrative import write_document
+from documents.placing import list_places
 from documents.review import write_review
 from documents.scanning import find_personal_numbers
 from documents.word import write_word
@@ -214,9 +215,10 @@ def write_documents(
     return files
 
 
-def write_data(edition: Edition) -> dict[str, bytes]:
-    """Return figures, sources and findings as files."""
+def write_data(edition: Edition, documents: Mapping[str, Document]) -> dict[str, bytes]:
+    """Return figures, sources, where figures are printed, and findings as files."""
     return {
+        "printed.csv": as_csv(list_places(documents.values())),
         "figures.csv": as_csv(edition.figures),
         "figures.parquet": _as_parquet(edition.figures),
         "comparisons.csv": as_csv(edition.comparisons),

@@ -16,7 +16,7 @@ from schemas.period import Period
 from schemas.settings import Settings
 from schemas.submission import Submission
 from tests.flows.copies import copy_sample, draft_of
-from transforms.examination import examine
+from transforms.examination import Examined, examine
 from transforms.issuing import issue_edition
 from workbooks.privacy import Keyring
 from workbooks.reader import Desk, read_workbook
@@ -64,6 +64,12 @@ def sample_edition(
         return issue_edition(examined, sample_settings, period, None)
 
     return edition
+
+
+@pytest.fixture(scope="session")
+def sample_examined(sample_books: dict[str, Submission], sample_settings: Settings) -> Examined:
+    """What stands of the sample at the end of October 2024."""
+    return examine(list(sample_books.values()), sample_settings, Period.parse("2024-10"))
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
-from flows.commands.options import workspace_option
+from flows.commands.options import period_argument, workspace_option
 from flows.helping import ChineseCommand
 
 
@@ -68,3 +69,21 @@ def lint(file: str) -> int:
     told, is_clean = lint_file(Path(file))
     click.echo(told)
     return 0 if is_clean else 1
+
+
+@click.command(
+    cls=ChineseCommand, help="一个数从哪里来：口径、数值、逐行出处、未计入的和刊印位置。"
+)
+@period_argument
+@click.argument("sought", metavar="指标")
+@workspace_option
+@click.option("--dimension", default="", metavar="分项", help="只说明一项，如 project=P-QL01。")
+@click.option("--release", default="", metavar="版本", help="说明一份发布件，如 v1。")
+@click.option("--csv", is_flag=True, help="只列逐行出处，写成 csv。")
+def explain(period: str, folder: str, **asked: Any) -> int:
+    """Tell where a figure comes from, by its code, name or printed form."""
+    from flows.explaining import Asked
+    from flows.explaining import explain as explain_figure
+
+    click.echo(explain_figure(period, folder, Asked(**asked)))
+    return 0

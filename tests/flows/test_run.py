@@ -34,6 +34,7 @@ FILES = {
     "figures-public.csv",
     "figures.parquet",
     "sources.parquet",
+    "printed.csv",
     "issues.csv",
     "changes.csv",
     "review.html",

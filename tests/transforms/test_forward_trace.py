@@ -24,7 +24,7 @@ from schemas.figure import CONDITION, DATE, MEASURED, PART
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
 from schemas.period import Period
-from transforms.examination import Examined, examine
+from transforms.examination import Examined
 from transforms.measures import Measured, measure_all
 from transforms.tracing import trace_forward, trace_sources
 
@@ -56,14 +56,9 @@ class Trial:
 
 
 @pytest.fixture(scope="module")
-def examined(sample_books, sample_settings) -> Examined:
-    return examine(list(sample_books.values()), sample_settings, OCTOBER)
-
-
-@pytest.fixture(scope="module")
-def trials(examined) -> list[Trial]:
+def trials(sample_examined) -> list[Trial]:
     """Every trial, measured one by one; the traces of all of them are then made together."""
-    drawn = random.Random(20241031)
+    examined, drawn = sample_examined, random.Random(20241031)
     cells = drawn.choices(typed_cells(examined), k=TRIALS)
     states = [examined.rows] + [change(examined, cell, drawn) for cell in cells]
     measured = [

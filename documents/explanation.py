@@ -1,0 +1,219 @@
+"""What `bulletin explain` prints: from a figure's definition down to its cells, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from documents.definition import define
+from documents.filling import fill_template
+from documents.findings import place_of
+from documents.narrative.labels import part_name
+from documents.narrative.reporting import return_behind
+from documents.overview import columns_of
+from schemas.codes import DEPARTMENTS
+from schemas.contract import sheet_named
+from schemas.explanation import Explained, Explaining, Explanation, LeftOut
+from schemas.figure import BASIS_NAMES, CONDITION
+from schemas.period import Period
+from schemas.settings import Settings
+
+_COUNTS = ("rows", "distinct")
+_DATE = "date"
+_CSV = ("口径", "分项", "数值", "印作", "工作簿", "表页", "单元格", "计入")
+
+
+def explain_in_words(
+    explanation: Explanation,
+    told: Explaining,
+    printed: pl.DataFrame,
+    place: tuple[Period, Settings],
+) -> str:
+    """Return the explanation as a person reads it in the terminal.
+
+    `printed` (PRINTED_SCHEMA) holds the places at which the indicator's figures are printed.
+    """
+    period, settings = place
+    form = return_behind(explanation.indicator.code)
+    totals = [one for one in explanation.figures if not one.figure["dimension"]]
+    parts = [one for one in explanation.figures if one.figure["dimension"]]
+    alone = not totals
+    text = fill_template(
+        "explain.txt.j2",
+        union=settings.union.name,
+        sample=settings.sample,
+        period=period.label,
+        told=told,
+        indicator=explanation.indicator,
+        form=form,
+        department=DEPARTMENTS[form.department],
+        sheet=sheet_named(explanation.indicator.sheet).title,
+        definition=list(define(explanation.indicator)),
+        figures=[_block(explanation, one, printed, place) for one in (parts if alone else totals)],
+        parts=[] if alone else _parts_table(parts, printed, place),
+        aside=explanation.aside,
+        place_of=place_of,
+    )
+    return text.rstrip("\n")
+
+
+def _block(
+    explanation: Explanation,
+    one: Explained,
+    printed: pl.DataFrame,
+    place: tuple[Period, Settings],
+) -> dict[str, object]:
+    figure = one.figure
+    unit = explanation.indicator.unit.removesuffix(_DATE)
+    own = {key: figure[key] for key in ("basis", "dimension")}
+    return {
+        "title": _title(figure, place),
+        "printed": figure["printed"],
+        "facts": list(_facts(figure, unit)),
+        "rows": _rows_table(explanation, one),
+        "count": len(one.rows),
+        "left_out": [(left, _left_out(left)) for left in one.left_out],
+        "places": list(printed.filter(**own).iter_rows(named=True)),
+    }
+
+
+def _title(figure: Mapping[str, str | None], place: tuple[Period, Settings]) -> str:
+    period, settings = place
+    basis = BASIS_NAMES[figure["basis"] or ""]
+    kind, _, label = (figure["dimension"] or "").partition("=")
+    part = f"，{part_name(kind, label, settings).text}（{figure['dimension']}）" if kind else ""
+    year = f"{period.year}年{period.year_to_date_label}".replace("年全年", "年")
+    when = {"ytd": year, "as_of": f"{period.label}末"}.get(figure["basis"] or "", period.label)
+    return f"{basis}（{when}）{part}"
+
+
+def _percent(share: str | None) -> str:
+    return f"{float(share or 0):.2%}".replace(".00%", "%")
+
+
+def _facts(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
+    """Yield value, status and coverage, and what the figure is compared with."""
+    value = "" if figure["value"] is None else f"精确值 {figure['value']}{unit}；"
+    used = _percent(figure["coverage"])
+    yield f"{value}状态 {figure['status']}；应报数据已采用 {used}"
+    yield from _comparisons(figure, unit)
+
+
+def _left_out(left: LeftOut) -> str:
+    if left.role == CONDITION:
+        return f"“{left.title}”不符合条件"
+    return f"“{left.title}”不在这一期间" if left.title else "不在这一期间"
+
+
+_COMPARED = (
+    ("上期", "previous_period_value", "period_change", "period_change_pct"),
+    ("上年同期", "previous_year_value", "year_change", "year_change_pct"),
+)
+_SO_FAR = ("ytd", "plan")
+"""Bases that are not compared with the period before."""
+
+
+def _comparisons(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
+    """Yield what a figure is compared with, as `figures.csv` has it."""
+    for name, base, change, percent in _COMPARED:
+        if figure[base] is None:
+            if name == "上期" and figure["basis"] in _SO_FAR:
+                continue
+            yield f"{name}：没有可比的数"
+            continue
+        more = f"，增减 {_signed(figure[change])}{unit}" if figure[change] is not None else ""
+        rate = f"（{_signed(figure[percent])}%）" if figure[percent] is not None else ""
+        yield f"{name}：{figure[base]}{unit}{more}{rate}"
+    if figure["target"] is not None:
+        done = f"，完成 {_percent(figure['progress'])}" if figure["progress"] else ""
+        yield f"目标：{figure['target']}{unit}{done}"
+
+
+def _signed(number: str | None) -> str:
+    """Return a difference with its sign; one of zero has none."""
+    text = number or ""
+    return text if text.startswith("-") or text == "0" else f"+{text}"
+
+
+def _rows_table(explanation: Explanation, one: Explained) -> list[str]:
+    if not one.rows:
+        return []
+    how, unit = explanation.indicator.measure.how, explanation.indicator.unit
+    counted = unit if how in _COUNTS else explanation.measured
+    header = ("工作簿", "表页", "单元格", *explanation.columns, f"计入（{counted}）")
+    told = (
+        (row.workbook, row.sheet, row.cells, *row.shown, _contribution(row.contributes))
+        for row in one.rows
+    )
+    sums = [("合计", *[""] * (len(header) - 2), one.total)] if one.total else []
+    return in_columns([header, *told, *sums])
+
+
+def _contribution(amount: str) -> str:
+    return {"": "工作簿已变动", "0": "0（已计过或为零）"}.get(amount, amount)
+
+
+def _parts_table(
+    parts: Sequence[Explained], printed: pl.DataFrame, place: tuple[Period, Settings]
+) -> list[str]:
+    if not parts:
+        return []
+    told = (
+        (
+            BASIS_NAMES[one.figure["basis"] or ""],
+            one.figure["dimension"] or "",
+            part_name(*_kind_and_label(one), place[1]).text,
+            one.figure["value"] or "—",
+            one.figure["printed"] or "",
+            one.figure["status"] or "",
+            f"{len(one.rows)} 行",
+            _printed_at(one, printed),
+        )
+        for one in parts
+    )
+    header = ("口径", "分项", "名称", "精确值", "印作", "状态", "出自", "印在")
+    return in_columns([header, *told])
+
+
+def _printed_at(one: Explained, printed: pl.DataFrame) -> str:
+    own = {key: one.figure[key] for key in ("basis", "dimension")}
+    places = printed.filter(**own).select("document", "place").iter_rows()
+    return "、".join(dict.fromkeys(" ".join(place) for place in places)) or "没有印出"
+
+
+def _kind_and_label(one: Explained) -> tuple[str, str]:
+    kind, _, label = (one.figure["dimension"] or "").partition("=")
+    return kind, label
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose columns stand below one another in a terminal."""
+    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            text + " " * (width - columns_of(text)) for text, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def explain_in_csv(explanation: Explanation) -> pl.DataFrame:
+    """Return one row a figure and source row, under Chinese headings."""
+    header = (*_CSV, *explanation.columns)
+    rows = [
+        (
+            one.figure["basis"],
+            one.figure["dimension"],
+            one.figure["value"],
+            one.figure["printed"],
+            row.workbook,
+            row.sheet,
+            row.cells,
+            row.contributes,
+            *row.shown,
+        )
+        for one in explanation.figures
+        for row in one.rows
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String()), orient="row")
