@@ -12,6 +12,7 @@ from flows.disk import sha256
 from flows.drafts import DRAFT
 from flows.gate.binding import hashes_in
 from flows.manifest import read_manifest
+from flows.notes import notes_file
 from flows.program import hash_program
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import WorkspaceError
@@ -27,7 +28,8 @@ def fingerprint(workspace: Workspace, period: Period) -> str:
 
 
 def _inputs(workspace: Workspace, period: Period) -> Iterable[tuple[str, str]]:
-    for name, content in {**workspace.own_files, SETTINGS: _settings(workspace)}.items():
+    own = {**workspace.own_files, **notes_file(workspace.root, period)}
+    for name, content in {**own, SETTINGS: _settings(workspace)}.items():
         yield name, sha256(content)
     for month in workspace.months:
         if month <= period:

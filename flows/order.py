@@ -10,6 +10,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from flows import steps
 from flows.freshness import fingerprint
 from flows.manifest import Inputs, write_manifest
+from flows.notes import notes_file
 from flows.workspace import Workspace
 from schemas.edition import Edition
 from schemas.period import Period
@@ -55,7 +56,8 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     step("核对成品", steps.audit_files, edition, texts, files)
     files |= step("写出数据", steps.write_data, edition, texts)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
-    inputs = Inputs(submissions, examined.accounts, workspace.own_files, made_of)
+    own = {**workspace.own_files, **notes_file(workspace.root, period)}
+    inputs = Inputs(submissions, examined.accounts, own, made_of)
     files["manifest.json"] = write_manifest(edition, inputs, files, by)
     folder = step("换上新稿", steps.save_draft, workspace, period, files)
     return Draft(edition, folder)

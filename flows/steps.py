@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,13 +19,14 @@ from documents.audit import (
     unlike_in_word,
 )
 from documents.charts import draw_chart
-from documents.narrative import write_document
+from documents.narrative import require_placed, write_document
 from documents.placing import list_places
 from documents.review import write_review
 from documents.scanning import find_personal_numbers
 from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
+from flows.notes import period_notes
 from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
 from flows.settling import read_settled
@@ -138,15 +140,18 @@ def _name_of_reply(path: Path, period: Period) -> str:
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
     """Return the period's figures, compared with the draft that stands."""
     before = read_standing_draft(workspace.out(period))
-    return issue_edition(examined, workspace.settings, period, before, workspace.baseline)
+    edition = issue_edition(examined, workspace.settings, period, before, workspace.baseline)
+    return dataclasses.replace(edition, notes=period_notes(workspace.root, period))
 
 
 def write_texts(edition: Edition) -> dict[str, Document]:
     """Return the bulletin and the report as values, before any file.
 
-    Raises WorkspaceError (rule E-X07) where one of them would tell a person's number.
+    Raises WorkspaceError where one of them would tell a person's number (rule E-X07), or
+    where what a person wrote for them has no place or holds a number of unknown origin.
     """
     documents = {key: write_document(key, edition) for key in ("bulletin", "report")}
+    require_placed(edition.notes, documents.values())
     for document in documents.values():
         if places := find_personal_numbers(document):
             raise WorkspaceError(

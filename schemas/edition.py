@@ -9,6 +9,7 @@ import polars as pl
 from schemas.bulletin import Remark
 from schemas.comparison import no_views
 from schemas.decision import none_accepted
+from schemas.notes import Notes
 from schemas.period import Period
 from schemas.settings import Settings
 
@@ -21,6 +22,7 @@ class Edition:
     `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
     `remarks` say at which figures a reviewer is told what. `accepted` are the warnings that
     a person accepted (ACCEPTED_SCHEMA). `comparisons` holds every view of the figures (View).
+    `notes` are the paragraphs that a person wrote.
     """
 
     period: Period
@@ -34,3 +36,4 @@ class Edition:
     remarks: tuple[Remark, ...] = ()
     accepted: pl.DataFrame = field(default_factory=none_accepted)
     comparisons: pl.DataFrame = field(default_factory=no_views)
+    notes: Notes = field(default_factory=Notes)

@@ -14,6 +14,7 @@ from schemas.decision import WAIVERS
 from schemas.edition import Edition
 from schemas.figure import STATED
 from schemas.indicators import INDICATORS
+from schemas.notes import HAND_WRITTEN
 
 Row = Mapping[str, str | None]
 
@@ -83,9 +84,15 @@ class Origins:
             return ()
         if name.origin == WAIVERS and name.text == f"{self._edition.accepted.height}条":
             return ()
+        if name.origin == HAND_WRITTEN and self._is_written(name.text):
+            return ()
         if name.origin == "报告期":
             return numerals(self._dates.sub("", _MONTHS.sub(self._if_past, name.text)))
         return self.left_in_words(name.text)
+
+    def _is_written(self, text: str) -> bool:
+        """Return whether a person wrote these words into the period's notes."""
+        return any(text in normal(told.text) for told in self._edition.notes.paragraphs)
 
     def left_in_words(self, text: str) -> tuple[str, ...]:
         """Return the numerals of fixed words (a caption, a heading) that nothing explains."""

@@ -6,6 +6,7 @@ rounded here.
 
 from __future__ import annotations
 
+from documents.narrative.notes import read_notes, require_placed
 from documents.narrative.writing import write_document
 
-__all__ = ["write_document"]
+__all__ = ["read_notes", "require_placed", "write_document"]

@@ -24,14 +24,18 @@ _LEVELS = 2
 
 
 def read_blocks(text: str, ink: Ink) -> tuple[Block, ...]:
-    """Return the blocks of a rendered text, numbered in their order.
+    """Return the blocks of a rendered text in their order, not yet numbered."""
+    tokens = MarkdownIt("zero").enable(["heading", "blockquote"]).parse(text)
+    return tuple(_blocks(tokens, ink))
+
+
+def number_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks that have something to say, numbered in their order.
 
     A heading with nothing beneath it, and one that stands alone on the second level of its
     section, is left out before anything is numbered.
     """
-    tokens = MarkdownIt("zero").enable(["heading", "blockquote"]).parse(text)
-    blocks = tuple(_blocks(tokens, ink))
-    kept = _without_lone_headings(_without_empty_headings(blocks))
+    kept = _without_lone_headings(_without_empty_headings(tuple(blocks)))
     return tuple(_numbered(_with_numbered_notes(tuple(kept))))
 
 

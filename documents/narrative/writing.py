@@ -17,7 +17,8 @@ from documents.narrative.definitions import (
 from documents.narrative.entries import Entries
 from documents.narrative.ink import Ink
 from documents.narrative.labels import period_names
-from documents.narrative.parsing import read_blocks
+from documents.narrative.notes import with_notes
+from documents.narrative.parsing import number_blocks, read_blocks
 from documents.narrative.rendering import render
 from documents.narrative.tables import TableMaker
 from documents.narrative.vocabulary import vocabulary
@@ -48,7 +49,7 @@ def write_document(
         dated=_dated(edition),
         period=str(edition.period),
         sample=edition.settings.sample,
-        blocks=read_blocks(text, ink),
+        blocks=number_blocks(with_notes(kind, read_blocks(text, ink), edition)),
         keywords=(*edges.keywords, edition.settings.union.name),
     )
 

@@ -1,0 +1,28 @@
+"""The file of paragraphs that a person writes for a period: `notes/<period>.md`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from documents.narrative import read_notes
+from schemas.faults import WorkspaceError
+from schemas.notes import Notes
+from schemas.period import Period
+
+FOLDER = "notes"
+
+
+def notes_file(root: Path, period: Period) -> dict[str, bytes]:
+    """Return a period's file by its name below the workspace; nothing where there is none."""
+    name = f"{FOLDER}/{period}.md"
+    return {name: (root / name).read_bytes()} if (root / name).is_file() else {}
+
+
+def period_notes(root: Path, period: Period) -> Notes:
+    """Return the paragraphs of a period; WorkspaceError names file and line."""
+    for name, content in notes_file(root, period).items():
+        try:
+            return read_notes(name, content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise WorkspaceError(f"{name} 不是 UTF-8 编码的文本：请另存为 UTF-8。") from None
+    return Notes()
