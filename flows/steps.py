@@ -115,26 +115,31 @@ def check_returns(
 
 def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> dict[str, bytes]:
     """Return the period's faulty workbooks, marked, as they go back to their departments."""
-    from workbooks.replies import mark_copy, needs_reply  # openpyxl, which only this needs
+    from workbooks.replies import (  # openpyxl, which only this needs
+        mark_copy,
+        needs_reply,
+        suffix_of,
+    )
 
     faulty = needs_reply(examined.issues)
-    return {
-        _name_of_reply(path, period): mark_copy(path, examined.issues.filter(workbook=name))
+    copies = {
+        path: mark_copy(path, examined.issues.filter(workbook=name))
         for path in workspace.workbooks(period)
         if (name := workspace.name_of(path)) in faulty
     }
+    return {_name_of_reply(path, suffix_of(copy), period): copy for path, copy in copies.items()}
 
 
-def _name_of_reply(path: Path, period: Period) -> str:
+def _name_of_reply(path: Path, suffix: str, period: Period) -> str:
     """Return the name of a marked copy: the file's, with its kind where that is another.
 
     Of several months' workbooks, which may be called alike, it begins with the month.
     """
     month = "" if period.is_month else f"{path.parent.name}_"
-    sent = month + path.name.removesuffix(".xlsx")
+    sent = month + path.name.removesuffix(suffix)
     while len(os.fsencode(sent)) > _LONGEST_NAME:
         sent = sent[:-1]
-    return f"{sent}_退回.xlsx"
+    return f"{sent}_退回{suffix}"
 
 
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:

@@ -23,11 +23,12 @@ _KEEPS_ITS_RECORDS = 50  # older ones have one sheet, read at once
 
 def read_biff(content: bytes) -> list[Grid]:
     """Return the worksheets of an old workbook in their order."""
-    book = _opened(content)
+    book = open_biff(content)
     return [_grid(book, number) for number in range(book.nsheets)]
 
 
-def _opened(content: bytes, encoding: str | None = None) -> xlrd.Book:
+def open_biff(content: bytes, encoding: str | None = None) -> xlrd.Book:
+    """Return an old workbook with its records at hand; one without a code page is GB18030."""
     book = xlrd.open_workbook(
         file_contents=content,
         formatting_info=True,
@@ -36,7 +37,7 @@ def _opened(content: bytes, encoding: str | None = None) -> xlrd.Book:
         logfile=io.StringIO(),
     )
     if encoding is None and book.biff_version < _NAMES_ITS_CODE_PAGE and not book.codepage:
-        return _opened(content, "gb18030")
+        return open_biff(content, "gb18030")
     return book
 
 

@@ -1,4 +1,4 @@
-"""Formulas of an old workbook (.xls) that were never calculated, told by its own records.
+"""Formulas of an old workbook (.xls), told by its own records; which were never calculated.
 
 A script that writes a formula leaves its result an empty text. A formula may have that result
 by right (=IF(I4="","",I4*J4)); one that ends in an operator or a sum gives a number or an
@@ -39,6 +39,16 @@ def find_uncalculated(stream: bytes, base: int, number: int) -> frozenset[Place]
         and record[12:14] == _NO_NUMBER
         and _comes_to_a_number(record[22:])
     )
+
+
+def find_formulas(stream: bytes, base: int, number: int) -> dict[Place, bytes]:
+    """Return the tokens of each formula of a worksheet; places as in find_uncalculated."""
+    return {
+        (int.from_bytes(record[0:2], "little"), int.from_bytes(record[2:4], "little")): record[
+            22 : 22 + int.from_bytes(record[20:22], "little")
+        ]
+        for record in _records(stream, _start_of(stream, base, number), _FORMULA)
+    }
 
 
 def _start_of(stream: bytes, base: int, number: int) -> int:

@@ -132,6 +132,16 @@ def write_ods(path: Path, sheets: Mapping[str, Rows]) -> Path:
     return path
 
 
+def with_content(path: Path, content: str) -> Path:
+    """Put another content into an OpenDocument spreadsheet."""
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in (held | {"content.xml": content.encode()}).items():
+            archive.writestr(name, part)
+    return path
+
+
 def _ods_row(values: Sequence[str | float | bytes | None]) -> str:
     return f"<table:table-row>{''.join(map(_ods_cell, values))}</table:table-row>"
 

@@ -26,7 +26,7 @@ from tests.workbooks.by_hand import HEADING, relief
 from tests.workbooks.hostile import SAMPLE
 from tests.workbooks.old_formats import write_ods, write_xls
 from workbooks.explaining import FAULT_LIST
-from workbooks.replies import mark_copy
+from workbooks.replies import mark_copy, suffix_of
 
 NAME = "2024-07/book.xlsx"
 SHEET = "四送与慰问"
@@ -127,8 +127,9 @@ def comments_of(sheet: Worksheet) -> dict[str, str]:
 
 
 def marked(path: Path, folder: Path) -> Path:
-    copy = folder / f"{path.stem}_退回.xlsx"
-    copy.write_bytes(mark_copy(path, issues()))
+    content = mark_copy(path, issues())
+    copy = folder / f"{path.stem}_退回{suffix_of(content)}"
+    copy.write_bytes(content)
     return copy
 
 
@@ -202,19 +203,32 @@ def test_every_part_that_no_mark_touches_comes_back_byte_for_byte(tmp_path):
     path = decorated(tmp_path / "book.xlsm")
     before, after = parts(path), parts(marked(path, tmp_path))
 
-    kept = before.keys() - MARKED - {"xl/worksheets/sheet2.xml", "xl/vbaProject.bin"}
+    kept = before.keys() - MARKED - {"xl/worksheets/sheet2.xml"}
+    assert "xl/vbaProject.bin" in kept
     assert {"xl/drawings/drawing1.xml", "xl/charts/chart1.xml", "xl/sharedStrings.xml"} <= kept
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
 @OPENPYXL_WARNS
-def test_a_copy_holds_results_and_drawings_and_no_macros(tmp_path):
+def test_a_copy_holds_results_drawings_and_macros(tmp_path):
     copy = marked(decorated(tmp_path / "book.xlsm"), tmp_path)
     held = parts(copy)
 
+    assert copy.suffix == ".xlsm"
     assert openpyxl.load_workbook(copy, data_only=True)[SHEET]["G4"].value == 7
     assert b"dataBar" in held["xl/worksheets/sheet1.xml"].partition(b"<extLst")[2]
     assert "汇总".encode() in held["xl/drawings/vmlDrawing1.vml"]
+    assert b"vbaProject" in held["xl/_rels/workbook.xml.rels"]
+    assert b"sheet.macroEnabled.main" in held["[Content_Types].xml"]
+    assert held["xl/vbaProject.bin"] == b"macros"
+
+
+def test_macros_that_came_under_another_name_do_not_go_back(tmp_path):
+    path = decorated(tmp_path / "book.xlsm").rename(tmp_path / "book.xlsx")
+    copy = marked(path, tmp_path)
+    held = parts(copy)
+
+    assert copy.suffix == ".xlsx"
     assert b"vba" not in held["xl/_rels/workbook.xml.rels"]
     assert b"macroEnabled" not in held["[Content_Types].xml"]
     assert not [name for name in held if "vba" in name]

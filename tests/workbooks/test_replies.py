@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from schemas.finding import Finding, issues_of
+from tests.workbooks.failing import fail_by_a_bug, overrun, refuse
 from workbooks import replies
 from workbooks.explaining import FAULT_LIST
 from workbooks.replies import mark_copy, needs_reply
@@ -188,6 +189,20 @@ def test_what_could_not_be_read_is_not_opened_a_second_time(sent, monkeypatch):
     copy = mark_copy(sent, found(("E-F01", "", "", "无法打开：文件损坏或不完整")))
 
     assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == [FAULT_LIST]
+
+
+@pytest.mark.parametrize("ending", [fail_by_a_bug, overrun, refuse])
+def test_where_marking_fails_the_list_goes_back_and_a_bug_of_ours_is_logged(
+    sent, monkeypatch, caplog, ending
+):
+    monkeypatch.setattr(replies, "mark", ending)
+
+    book = marked(sent)
+
+    assert book.sheetnames == [FAULT_LIST]
+    told = [record.getMessage() for record in caplog.records]
+    assert ["（AssertionError）" in line for line in told] == [True] * (ending is fail_by_a_bug)
+    assert not any("book" in line or "李四" in line for line in told)
 
 
 def test_only_workbooks_with_an_error_go_back():

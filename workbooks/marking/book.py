@@ -16,6 +16,9 @@ from workbooks.marking.styles import EMPTY, Styles
 from workbooks.naming import sheet_to_tell
 
 WORKBOOK = "xl/workbook.xml"
+FOR_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+"""The type of the workbook of an .xlsm."""
+
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _AFTER_NAMES = frozenset(
     {"calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes"}
@@ -100,6 +103,11 @@ class Book:
         for view in self._package.tree(WORKBOOK).iterfind(f"*/{spreadsheet('workbookView')}"):
             view.set("activeTab", "0")
             view.set("firstSheet", "0")
+
+    @property
+    def is_for_macros(self) -> bool:
+        """Return whether it says that it is an .xlsm."""
+        return self._package.type_of(WORKBOOK) == FOR_MACROS
 
     def drop_macros(self) -> None:
         """Take out what an .xlsx may not hold, and call it one."""

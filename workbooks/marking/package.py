@@ -17,7 +17,8 @@ SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_CONTENT_TYPES = "[content_types].xml"
+CONTENT_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES = CONTENT_TYPES.lower()
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 
 
@@ -115,6 +116,12 @@ class Package:
         values = {"PartName": name, "ContentType": content_type}
         etree.SubElement(types, f"{{{_TYPES}}}Override", values)
 
+    def type_of(self, part: str) -> str:
+        """Return of what type a part is said to be by its name; nothing where it is not said."""
+        said = self.look(_CONTENT_TYPES).findall(f"{{{_TYPES}}}Override")
+        names = {one.get("PartName").lower(): str(one.get("ContentType")) for one in said}
+        return names.get(f"/{part.lower()}", "")
+
     def unused(self, pattern: str) -> str:
         """Return the first name of a pattern with a number (xl/comments{}.xml) that is free."""
         names = map(pattern.format, range(1, len(self._parts) + 2))
@@ -129,7 +136,8 @@ class Package:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
             for part in sorted(self._parts, key=lambda part: part != _CONTENT_TYPES):
-                entry = zipfile.ZipInfo(self._names[part], _EARLIEST)
+                name = CONTENT_TYPES if part == _CONTENT_TYPES else self._names[part]
+                entry = zipfile.ZipInfo(name, _EARLIEST)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 package.writestr(entry, self._parts[part])
         return buffer.getvalue()

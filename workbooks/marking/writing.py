@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import product
 from pathlib import Path
 
 from lxml import etree
+from xlrd.biffh import XLRDError
 
+from workbooks import biff_looks, opendocument_looks
+from workbooks.appearance import Appearance
 from workbooks.explaining import FAULT_LIST
 from workbooks.grid import Area, Grid, Place, address_at
 from workbooks.marking.book import WORKBOOK, Book, Page
@@ -25,6 +28,8 @@ from workbooks.marking.rebuilding import rebuild
 from workbooks.marking.styles import Styles
 from workbooks.opening import FileKind, kind_of_file, open_file
 
+WITH_MACROS = ".xlsm"
+
 _ROW = re.compile(r"第(\d+)行")
 _NOT_AS_EXCEL_HAS_IT = (
     *(AttributeError, LookupError, TypeError, ValueError, RuntimeError, OSError, EOFError),
@@ -36,14 +41,40 @@ _NOT_AS_EXCEL_HAS_IT = (
 def mark(path: Path, faults: Sequence[Fault]) -> bytes:
     """Return the workbook at `path` as .xlsx with the faults marked and listed.
 
+    What came as .xlsm goes back as .xlsm, its macros as they came.
     A package of Excel keeps every part as it came; of other files the cells are written
-    anew. Raises WorkbookError where it cannot be opened.
+    anew, with formulas, number formats and widths where these can be had. Raises
+    WorkbookError where it cannot be opened.
     """
     content = path.read_bytes()
-    if kind_of_file(path, content) is FileKind.OOXML:
+    kind = kind_of_file(path, content)
+    if kind is FileKind.OOXML:
         with suppress(*_NOT_AS_EXCEL_HAS_IT):
             return _marked(content, path.name, faults)
-    return _marked(rebuild(open_file(path).grids), path.name, faults)
+    grids = open_file(path).grids
+    looks: Mapping[str, Appearance] = {}
+    with suppress(*_NOT_AS_EXCEL_HAS_IT, XLRDError):
+        looks = _appearance(kind, content, grids)
+    return _marked(rebuild(grids, looks), path.name, faults)
+
+
+def _appearance(kind: FileKind, content: bytes, grids: Sequence[Grid]) -> Mapping[str, Appearance]:
+    """Return how the sheets of a file look, by name; of some kinds nothing is known."""
+    match kind:
+        case FileKind.ODS:
+            return opendocument_looks.see_appearance(content)
+        case FileKind.BIFF:
+            return biff_looks.see_appearance(content)
+        case FileKind.OOXML:
+            return {grid.name: _of_package(grid) for grid in grids}
+        case FileKind.CSV:
+            return {}
+
+
+def _of_package(grid: Grid) -> Appearance:
+    """Return the formulas of a package that is not as Excel has it; those that share one go."""
+    written = {place: text.removeprefix("=") for place, text in grid.formulas.items() if text}
+    return Appearance(formulas=written, results=frozenset(grid.formulas.keys() - written.keys()))
 
 
 def list_alone(name: str, faults: Sequence[Fault]) -> bytes:
@@ -63,7 +94,8 @@ def _marked(content: bytes, name: str, faults: Sequence[Fault]) -> bytes:
         _mark_page(package, page, own, styles, clear=book.is_marked)
     targets = {f: target for f in faults if (target := _target(book, package, f))}
     book.put_first(list_faults(name, faults, targets, styles))
-    book.drop_macros()
+    if not (name.lower().endswith(WITH_MACROS) and book.is_for_macros):
+        book.drop_macros()
     return package.saved()
 
 
