@@ -17,12 +17,15 @@ def baseline_files(root: Path) -> dict[str, bytes]:
 
     A person's name in a file's name is told as 某某; files that are then called alike are
     told by their place. Raises WorkspaceError where a workbook lies there that nobody would
-    read, or a file cannot be opened.
+    read, or a link, or a file cannot be opened.
     """
     folder = root / FOLDER
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     there = [path for path in found if path.is_file() and not path.name.startswith(("~$", "."))]
     for path in there:
+        if path.is_symlink():
+            name = file_to_tell(path.name)
+            raise WorkspaceError(f"{FOLDER}/{name} 是链接：请放入文件本身后重新运行。")
         if path.suffix.lower() in _WORKBOOKS:
             name = file_to_tell(path.name)
             raise WorkspaceError(f"{FOLDER}/{name} 不是 CSV：请另存为 CSV（UTF-8）后重新运行。")

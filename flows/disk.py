@@ -38,6 +38,7 @@ _REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
     errno.ENOTDIR: "应为文件夹的地方是文件",
     errno.EISDIR: "应为文件的地方是文件夹",
+    errno.ENXIO: "是管道或设备，不是文件",
     errno.EEXIST: "已有同名的文件或文件夹",
     errno.ENOTEMPTY: "文件夹不是空的",
     errno.ENAMETOOLONG: "文件名过长",
@@ -53,6 +54,28 @@ def sha256(content: bytes) -> str:
 def in_words(fault: OSError) -> str:
     """Return why a file could not be read or written, in the user's words."""
     return _REASONS.get(fault.errno or 0) or fault.strerror or "无法读写文件"
+
+
+def require_inside(place: Path, folder: Path) -> Path:
+    """Return a place below a folder; WorkspaceError where a link leads out of the folder.
+
+    The folder itself may be a link: where it lies is the office's own decision.
+    """
+    if place.is_symlink() and not place.resolve().is_relative_to(folder.resolve()):
+        raise WorkspaceError(
+            f"{place} 是指向 {folder.name} 之外的链接：请换成文件夹，把其中的文件放进去。"
+        )
+    return place
+
+
+def read_regular(path: Path) -> bytes:
+    """Return the content of a file that a person named; a link to one will do.
+
+    Raises OSError, also for what is no file: a pipe would never come to its end.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EISDIR if path.is_dir() else errno.ENXIO, "")
+    return path.read_bytes()
 
 
 def fill_folder(folder: Path, files: Mapping[str, bytes], mode: int) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from documents.filling import fill_template
 from documents.proofreading import Figures, proofread
 from documents.word.reading import read_word
-from flows.disk import in_words
+from flows.disk import in_words, read_regular
 from flows.drafts import DRAFT
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
@@ -58,7 +58,7 @@ def _read(path: Path) -> tuple[tuple[str, ...], list[str]]:
             f"{path.name} 不是 .docx 或 .txt：请在 Word 或 WPS 中另存为 .docx 后重试。"
         )
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except OSError as fault:
         raise WorkspaceError(f"{path} 无法读取：{in_words(fault)}，请检查文件名。") from None
     if path.suffix.lower() == ".docx":

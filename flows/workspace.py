@@ -17,7 +17,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from flows.baseline import baseline_files
-from flows.disk import in_words
+from flows.disk import in_words, require_inside
 from flows.records import read_corrections, read_waivers
 from schemas.baseline import FOLDER as BASELINE
 from schemas.decision import CORRECTIONS, WAIVERS, Decisions
@@ -152,12 +152,13 @@ class Workspace:
     def workbooks(self, period: Period) -> list[Path]:
         """Return the workbooks of a period's months, month by month and by name.
 
-        What office programs leave behind is none of them.
+        What office programs leave behind is none of them. Raises WorkspaceError where a
+        month's folder is a link that leads elsewhere: what lies there is not this union's, and
+        would be marked and sent back as if it were.
         """
-        folders = [self.root / "raw" / str(month) for month in period.months]
         return [
             path
-            for folder in folders
+            for folder in map(self._raw, period.months)
             if folder.is_dir()
             for path in sorted(folder.iterdir())
             if not path.name.startswith(("~$", "."))
@@ -181,7 +182,7 @@ class Workspace:
 
     def require(self, period: Period) -> list[Path]:
         """Return the workbooks of a period; WorkspaceError where there is nothing to read."""
-        folders = [self.root / "raw" / str(month) for month in period.months]
+        folders = [self._raw(month) for month in period.months]
         named = "、".join(map(str, folders))
         if not any(folder.is_dir() for folder in folders):
             raise WorkspaceError(
@@ -208,8 +209,11 @@ class Workspace:
         return self.root / ".cache" / "locks"
 
     def out(self, period: Period) -> Path:
-        """Return the folder of a period's results."""
-        return self.root / "out" / str(period)
+        """Return the folder of a period's results; WorkspaceError for a link out of `out/`."""
+        return require_inside(self.root / "out" / str(period), self.root / "out")
+
+    def _raw(self, month: Period) -> Path:
+        return require_inside(self.root / "raw" / str(month), self.root / "raw")
 
 
 def _periods_in(folder: Path) -> list[Period]:

@@ -18,7 +18,7 @@ from documents.adoption import (
 )
 from documents.summary import tell_changes
 from documents.word.reading import Written, clean_word, read_word
-from flows.disk import in_words, sha256
+from flows.disk import in_words, read_regular, sha256
 from flows.drafts import DRAFT, replace_folder
 from flows.gate.adopted import (
     ADOPTED,
@@ -87,7 +87,7 @@ def adopt_document(
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as fault:
         raise WorkspaceError(
             f"{path} 无法读取：{in_words(fault)}，请检查文件名，或关闭打开它的程序。"

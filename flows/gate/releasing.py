@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.disk import fill_folder, in_words, replace_file, settle_names, sha256
+from flows.disk import fill_folder, in_words, read_regular, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
 from flows.gate.adopted import ADOPTED
 from flows.gate.binding import draft_of
@@ -85,9 +85,9 @@ def _read_scan(scan: Path) -> bytes:
     if scan.suffix.lower() not in _SCANS:
         raise WorkspaceError(f"扫描件应为 {'、'.join(sorted(_SCANS))} 文件，没有发布。")
     try:
-        return scan.read_bytes()
+        return read_regular(scan)
     except OSError as fault:
-        raise WorkspaceError(f"{scan} 无法读取：{fault.strerror}，没有发布。") from None
+        raise WorkspaceError(f"{scan} 无法读取：{in_words(fault)}，没有发布。") from None
 
 
 def _place_of_scan(release: Release, scan: Path) -> Path:
