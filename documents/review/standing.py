@@ -14,14 +14,12 @@ from zoneinfo import ZoneInfo
 from documents.filling import fill_template
 from documents.review.sections import name_change
 from schemas.period import Period
-from schemas.release import LogEntry, Standing
+from schemas.release import DRAFTED, LogEntry, Standing
 from schemas.settings import Settings
 
 NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
 _MARK = 16
 """Characters of the hash that a person compares with the 送审单."""
-
-_BEGIN, _END = "<!-- standing -->", "<!-- /standing -->"
 
 
 class LogLine(NamedTuple):
@@ -35,9 +33,15 @@ class LogLine(NamedTuple):
 
 
 def show_standing(page: str, standing: Standing, period: Period, settings: Settings) -> str:
-    """Return a draft's review page with where the period stands now."""
-    before, _, rest = page.partition(_BEGIN)
-    _, _, after = rest.partition(_END)
+    """Return a draft's review page with where the period stands now.
+
+    Once it was submitted, its heading and its next steps are those of its state, and no more
+    those of the draft.
+    """
+    if standing.state != DRAFTED:
+        known = {"state": standing.state, "releases": standing.releases, "period": period}
+        for part in ("status", "next"):
+            page = _replaced(page, part, fill_template(f"review/{part}_after.html.j2", **known))
     told = fill_template(
         "review/standing.html.j2",
         standing=standing,
@@ -47,7 +51,15 @@ def show_standing(page: str, standing: Standing, period: Period, settings: Setti
         log=list(_log(standing, ZoneInfo(settings.calendar.time_zone))),
         since=[name_change(row, settings) for row in standing.changes],
     )
-    return f"{before}{_BEGIN}\n{told}{_END}{after}"
+    return _replaced(page, "standing", told)
+
+
+def _replaced(page: str, part: str, told: str) -> str:
+    """Return the page with another text between the marks of a part."""
+    begin, end = f"<!-- {part} -->", f"<!-- /{part} -->"
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{told}{end}{after}"
 
 
 def _log(standing: Standing, zone: ZoneInfo) -> Iterator[LogLine]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from documents.data_note import name_of_note, write_data_note
 from flows.disk import fill_folder, in_words, read_regular, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
 from flows.gate.adopted import ADOPTED
@@ -173,7 +174,9 @@ def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
         for name, official in official_names(workspace.settings, period).items()
     }
     charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
-    return named | charts
+    settings = workspace.settings
+    note = {name_of_note(settings): write_data_note(settings, period)}
+    return named | note | charts
 
 
 def _manifest(

@@ -25,7 +25,7 @@ from tests.workbooks.by_hand import HEADING, relief, write_return
 
 pytestmark = pytest.mark.prove
 
-KILLS = 5
+KILLS = 4
 PERSON = {
     "姓名": "亓官垚",
     "身份证号": "999999190112310012",

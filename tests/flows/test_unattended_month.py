@@ -154,6 +154,7 @@ def test_what_is_out_is_what_was_approved_and_nothing_of_the_office(union):
     assert {path.name for path in released.iterdir()} == {
         "figures-public.csv",
         "manifest.json",
+        "数据说明.txt",
         "示例县总工会2024年7月统计公报.docx",
         "示例县总工会2024年1—7月工作情况报告.docx",
         "示例县总工会2024年7月统计表.xlsx",

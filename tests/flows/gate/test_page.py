@@ -58,6 +58,48 @@ def test_every_act_is_told_on_the_page_and_changes_no_byte_of_the_draft(union):
     assert hashes(out_of(union) / "draft") == before
 
 
+def told_at(union, part: str) -> str:
+    """Return what a part of the page says: its heading's status, or the next steps."""
+    page = (out_of(union) / "review.html").read_text("utf-8")
+    (held,) = re.findall(f"<!-- {part} -->(.*?)<!-- /{part} -->", page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", held).split())
+
+
+def test_heading_and_next_steps_follow_every_act(union):
+    told = [(told_at(union, "status"), told_at(union, "next"))]
+    give_back = ("return", "--by", "王五", "--reason", "核实")
+    release = ("release", "--by", "张三")
+    for step in (submit, lambda u: act(u, *give_back), submit, approve, lambda u: act(u, *release)):
+        assert step(union) == 0
+        told.append((told_at(union, "status"), told_at(union, "next")))
+
+    assert [status for status, _ in told] == [
+        "初稿；没有待核项",
+        "已送审，待批准",
+        "已退回，待修改",
+        "已送审，待批准",
+        "已批准，待发布",
+        "已发布（第1版）",
+    ]
+    wanted = [
+        "通读下面的文稿，无误后送领导审签",
+        "bulletin approve 2024-07 --by 姓名",
+        "bulletin adopt 2024-07 文件.docx",
+        "bulletin return 2024-07 --by 姓名 --reason 理由",
+        "bulletin release 2024-07 --by 姓名",
+        "bulletin verify 2024-07",
+    ]
+    assert [words in steps for words, (_, steps) in zip(wanted, told, strict=True)] == [True] * 6
+
+
+def test_a_draft_made_after_the_release_is_a_draft_again(union):
+    release_all(union)
+    send(union, WORKBOOK, relief(人数=160, **{"金额(元)": 160 * 168}))
+    assert act(union, "run", "--direct", "--by", "张三") == 0
+
+    assert told_at(union, "status").startswith("初稿；")
+
+
 def test_a_condition_that_is_not_met_is_told_with_what_to_do(union, opened):
     send(union, WORKBOOK, relief())
     act(union, "review")

@@ -47,7 +47,7 @@ def test_a_release_holds_the_documents_the_public_data_and_the_manifest_alone(ap
     v1 = out_of(approved) / "v1"
 
     assert sorted(path.name for path in v1.rglob("*")) == sorted(
-        [BULLETIN, REPORT, TABLES, "figures-public.csv", "manifest.json"]
+        [BULLETIN, REPORT, TABLES, "figures-public.csv", "manifest.json", "数据说明.txt"]
     )
     draft = out_of(approved) / "draft"
     assert (v1 / BULLETIN).read_bytes() == (draft / "bulletin.docx").read_bytes()
