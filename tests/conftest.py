@@ -54,12 +54,13 @@ def sample_books(sample_files: dict[str, Path]) -> dict[str, Submission]:
 def sample_edition(
     sample_books: dict[str, Submission], sample_settings: Settings
 ) -> Callable[[str], Edition]:
-    """A function that gives the sample's edition of a month, such as `2024-10`."""
+    """A function that gives the sample's edition of a period, such as `2024-10` or `2024Q3`."""
 
     @cache
-    def edition(month: str) -> Edition:
-        period = Period.parse(month)
-        books = [book for name, book in sample_books.items() if name[:7] <= month]
+    def edition(written: str) -> Edition:
+        period = Period.parse(written)
+        closing = str(period.closing_month)
+        books = [book for name, book in sample_books.items() if name[:7] <= closing]
         examined = examine(books, sample_settings, period)
         return issue_edition(examined, sample_settings, period, None)
 

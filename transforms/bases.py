@@ -29,6 +29,7 @@ BASE_SCHEMA = {
     "since": pl.Int64(),
 }
 _FIGURE = ["code", "basis"]
+_AT_THE_END = ("ytd", "as_of", "plan")
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,32 @@ def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings)
     return weighed.join(extents, on=_FIGURE, how="left", maintain_order="left").select(*BASE_SCHEMA)
 
 
+def _kept(baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return what the baseline holds of a period.
+
+    What stands at its end (the year so far, a state, a plan) stands there as well in a figure
+    kept of another period with the same closing month; the period's own comes first.
+    """
+    ending = [
+        text
+        for text in baseline["period"].unique()
+        if Period.parse(text).closing_month == period.closing_month
+    ]
+    own = pl.col("period") == str(period)
+    at_its_end = pl.col("period").is_in(ending) & pl.col("basis").is_in(_AT_THE_END)
+    return (
+        baseline.filter(own | at_its_end)
+        .sort(~own, "period", maintain_order=True)
+        .unique([*_FIGURE, "dimension"], keep="first", maintain_order=True)
+    )
+
+
 def _completed(weighed: pl.DataFrame, baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the values of the workbooks, those of the baseline where they are not whole.
 
     A figure and its parts come from one of the two, never from both.
     """
-    kept = baseline.filter(pl.col("period") == str(period)).with_columns(
+    kept = _kept(baseline, period).with_columns(
         since=pl.lit(1, pl.Int64), coverage=pl.col("coverage").cast(pl.Float64)
     )
     sound = pl.col("status").is_in([STATED, WITHHELD]) & (pl.col("coverage") >= 1)

@@ -141,3 +141,51 @@ def test_a_redefined_indicator_is_not_compared_across_the_change():
     row = persons(books, settings=ONE.model_copy(update=changed))
 
     assert (row["previous_year_value"], row["year_change"]) == ("140", None)
+
+
+QUARTER, YEAR = Period.parse("2024Q3"), Period.parse("2024")
+
+
+def test_a_quarter_is_compared_with_the_quarter_before_and_with_last_years():
+    # 10 a month in 2023, 20 in the first half of 2024, 30 in its third quarter
+    books = [
+        *months(2023, *range(1, 10), heads=10),
+        *months(2024, *range(1, 7), heads=20),
+        *months(2024, 7, 8, 9, heads=30),
+    ]
+    row = persons(books, "quarter", period=QUARTER)
+
+    assert (row["value"], row["previous_period_value"], row["previous_year_value"]) == (
+        "90",
+        "60",
+        "30",
+    )
+    assert (row["period_change_pct"], row["year_change_pct"]) == ("50", "200")
+
+
+def test_a_quarter_before_that_lacks_a_month_is_no_base():
+    row = persons(months(2024, 5, 6, 7, 8, 9, heads=30), "quarter", period=QUARTER)
+
+    assert (row["value"], row["previous_period_value"]) == ("90", None)
+
+
+def test_a_year_is_compared_with_last_year_alone():
+    books = [*months(2023, *range(1, 13), heads=10), *months(2024, *range(1, 13), heads=20)]
+
+    for basis in ("year", "ytd"):
+        row = persons(books, basis, period=YEAR)
+
+        assert (row["value"], row["previous_year_value"]) == ("240", "120")
+        assert row["previous_period_value"] is None
+
+
+def test_a_baseline_kept_of_the_closing_month_holds_for_a_quarter_too():
+    baseline = kept(
+        ("aid_persons", "ytd", "2023-09", "", "140"),
+        ("aid_persons", "month", "2023-09", "", "9"),
+        ("aid_persons", "quarter", "2023Q3", "", "60"),
+    )
+    books = months(2024, *range(1, 10), heads=30)
+
+    assert persons(books, "ytd", baseline, period=QUARTER)["previous_year_value"] == "140"
+    assert persons(books, "quarter", baseline, period=QUARTER)["previous_year_value"] == "60"
