@@ -13,7 +13,7 @@ from schemas.issue import ISSUE_SCHEMA
 WAIVERS = "waivers.csv"
 CORRECTIONS = "corrections.csv"
 
-_MONTH_IN_WORDS = re.compile(r"\d{4}年\d{1,2}月")
+_PERIOD_IN_WORDS = re.compile(r"\d{4}年(\d{1,2}月|[一二三四]季度|[上下]半年)?")
 _BELOW_RAW = re.compile(r"\d{4}-\d{2}/.")
 
 
@@ -22,7 +22,7 @@ class Waiver:
     """A finding that a person accepted, as one line of `waivers.csv`.
 
     `fingerprint` says which finding it is, however often and wherever its rows are sent
-    again; `period` is the month in whose check it was accepted, in words (2024年10月: Excel
+    again; `period` is the one in whose check it was accepted, in words (2024年10月: Excel
     would make a date of 2024-10), and the waiver counts for the periods of that year.
     `place` and `message` are for the reader.
     """
@@ -50,7 +50,7 @@ class Waiver:
     @property
     def is_sound(self) -> bool:
         """Return whether the line says for which year it accepts which finding."""
-        return bool(_MONTH_IN_WORDS.fullmatch(self.period) and self.rule and self.fingerprint)
+        return bool(_PERIOD_IN_WORDS.fullmatch(self.period) and self.rule and self.fingerprint)
 
     @property
     def year(self) -> str:
