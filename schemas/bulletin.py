@@ -104,20 +104,22 @@ class Chart:
     """A chart as numbers: the renderer draws `png` from it, the tests read it.
 
     `kind`: `months` (bars by month with the cumulative line in a panel of its own),
-    `ranked` (horizontal bars, labels at their ends), `grouped` (bars side by side).
+    `ranked` (horizontal bars, labels at their ends), `grouped` (bars side by side),
+    `progress` (ranked bars with a line at `mark`, which they are held against).
     `labels` name the positions along the category axis; `unit` is the axis' unit and
     every value is already in it.
     """
 
     key: str
     number: int
-    kind: Literal["months", "ranked", "grouped"]
+    kind: Literal["months", "ranked", "grouped", "progress"]
     caption: str
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     source: str
     alt: str
+    mark: Series | None = None
 
 
 Block = Heading | Paragraph | Table | Chart

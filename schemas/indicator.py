@@ -29,10 +29,12 @@ class Measure:
 
     `total` adds a column up, `rows` counts rows, `distinct` counts different values,
     `only` takes the one value that all rows share, `earliest` the first date, `years`
-    the length of a plan.
+    the length of a plan. `listed` adds up the reconciling items that still stand;
+    `budget` is a view of the budget beside the ledger, `column` naming which
+    (transforms.budget).
     """
 
-    how: Literal["total", "rows", "distinct", "only", "earliest", "years"]
+    how: Literal["total", "rows", "distinct", "only", "earliest", "years", "listed", "budget"]
     column: str
 
 
@@ -43,10 +45,11 @@ class Form:
     `exact` states the value; `over` floors to `step` and says 余; `about` rounds to three
     significant digits of the 万 value and says 约; `date` prints month and day; `spelled`
     writes a small number in Chinese characters. Money is stated in 万元 unless `unit`
-    says otherwise.
+    says otherwise. `rounded` states a ledger's money: as it is where whole tens of yuan
+    show it, else in 万元 to two decimals (DOMAIN.md §2.3); `percent` rounds to one decimal.
     """
 
-    style: Literal["exact", "over", "about", "date", "spelled"] = "exact"
+    style: Literal["exact", "over", "about", "date", "spelled", "rounded", "percent"] = "exact"
     step: int = 1
     unit: str = ""
 
@@ -55,6 +58,9 @@ EXACT = Form()
 ABOUT = Form("about")
 DATE = Form("date")
 SPELLED = Form("spelled")
+ROUNDED = Form("rounded")
+PERCENT = Form("percent")
+POINTS = Form("percent", unit="个百分点")
 
 
 def over(step: int) -> Form:
@@ -77,6 +83,11 @@ def distinct(column: str) -> Measure:
     return Measure("distinct", column)
 
 
+def budget(view: str) -> Measure:
+    """Return the measure that is a view of the budget beside the ledger."""
+    return Measure("budget", view)
+
+
 Where = Mapping[str, tuple[str | bool, ...]]
 
 
@@ -89,8 +100,9 @@ class Indicator:
     date a row no longer counts. `by` maps a kind of dimension to its column. `names` are
     the columns (the first that is filled) whose values a document may list. `cases` is
     the code of the count behind a case-like amount, which is printed only for enough
-    cases. `plan` is the code of the plan target towards which the figure counts. `explains`
-    is the sentence of the appendix 指标解释.
+    cases. `plan` is the code of the plan target towards which the figure counts. `beside`
+    names further sheets on whose rows the figure rests. `explains` is the sentence of the
+    appendix 指标解释.
     """
 
     code: str
@@ -107,6 +119,7 @@ class Indicator:
     names: tuple[str, ...] = ()
     cases: str | None = None
     plan: str = ""
+    beside: tuple[str, ...] = ()
     sensitive: bool = False
     explains: str = ""
 

@@ -29,7 +29,11 @@ ZERO = "{base}为零，只列增减数"
 NEGATIVE = "{base}为负，只列增减数"
 TO_POSITIVE = "由负转正"
 TO_NEGATIVE = "由正转负"
+RATE = "比率之差以百分点表示"
 SMALL = "{base}基数过小，只列增减数"
+
+_RATES = ("%", "百分点")
+"""Units of which only the difference is stated, and never a percentage of a percentage."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ def _without_percentage(now: Side, base: Side, limits: Comparing) -> str:
         return HIDDEN_NOW
     if base.status == WITHHELD:
         return HIDDEN
+    if now.unit in _RATES:
+        return RATE
     if base.value == 0:
         return ZERO
     if base.value < 0:

@@ -9,8 +9,11 @@ import polars as pl
 
 from schemas.columns import Kind
 from schemas.contract import sheet_named
-from schemas.indicator import Indicator, Measure
+from schemas.indicator import Indicator, Measure, Nature
+from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
+from transforms.budget import budget_values, cells_behind, lay_out_budget
+from transforms.reconciling import stand_items
 
 VALUE_SCHEMA = {
     "code": pl.String(),
@@ -20,6 +23,7 @@ VALUE_SCHEMA = {
 }
 """One value: exact decimal text in base units, or an ISO date; null where there is none."""
 
+_ROW_COLUMNS = ("code", "basis", "dimension", "workbook", "sheet", "source_row", "column")
 _YEARS_IN_NAME = r"([一二三四五六七八九十]|\d{1,2})年"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 
@@ -41,13 +45,38 @@ def measure_all(
     source row: code, basis, dimension, workbook, sheet, source_row, column.
     """
     parts = [
-        _measure(indicator, basis, rows[indicator.sheet], period)
+        _measure_budget(indicator, basis, rows, period)
+        if indicator.measure.how == "budget"
+        else _measure(indicator, basis, rows[indicator.sheet], period)
         for indicator in indicators.values()
         for basis in indicator.bases_in(period)
     ]
     return Measured(
         values=pl.concat(part.values for part in parts),
         rows=pl.concat(part.rows for part in parts),
+    )
+
+
+def _measure_budget(
+    indicator: Indicator, basis: str, rows: Mapping[str, pl.DataFrame], period: Period
+) -> Measured:
+    """Return a view of the budget of the period's last month beside what was spent."""
+    span = basis if indicator.nature is Nature.FLOW else "ytd"
+    spent = select_rows(EXPENDITURE, span, rows[EXPENDITURE.sheet], period)
+    month = pl.col("reported_in") == str(period.closing_month)
+    cells = lay_out_budget(spent, rows["budget_lines"].filter(month), basis)
+    view = indicator.measure.column
+    values = pl.DataFrame(
+        budget_values(view, cells, period),
+        schema={"dimension": pl.String, "value": pl.String},
+        orient="row",
+    )
+    behind = cells_behind(view, cells).join(
+        values, on="dimension", how="semi", maintain_order="left"
+    )
+    return Measured(
+        values=_keyed(values, indicator, basis).select(*VALUE_SCHEMA),
+        rows=_keyed(behind, indicator, basis).select(*_ROW_COLUMNS),
     )
 
 
@@ -61,15 +90,9 @@ def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Perio
     stated = pl.concat([total, values]).unique("dimension", keep="last", maintain_order=True)
     return Measured(
         values=_keyed(stated, indicator, basis).select(*VALUE_SCHEMA),
-        rows=_keyed(labelled, indicator, basis).select(
-            "code",
-            "basis",
-            "dimension",
-            "workbook",
-            "sheet",
-            "source_row",
-            column=pl.lit(indicator.measure.column),
-        ),
+        rows=_keyed(labelled, indicator, basis)
+        .with_columns(column=pl.lit(indicator.measure.column))
+        .select(*_ROW_COLUMNS),
     )
 
 
@@ -87,6 +110,8 @@ def select_rows(
     indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period
 ) -> pl.DataFrame:
     """Return the rows that an indicator admits for a period on one basis."""
+    if indicator.measure.how == "listed":
+        return stand_items(rows, period)
     conditions = [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
     return rows.filter(*conditions, _in_time(indicator, basis, period))
 

@@ -15,6 +15,7 @@ from transforms.rounding import ROUNDINGS, shortest
 WAN = Decimal(10_000)
 _SPELLED = "零一二三四五六七八九十"
 _MONEY = "元"
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
 def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入") -> str:
@@ -34,12 +35,23 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
         return _over(number, unit, Decimal(indicator.form.step))
     if style == "about":
         return _about(number, unit, ROUNDINGS[rounding])
+    if style == "rounded":
+        return _rounded(number, unit, ROUNDINGS[rounding])
+    if style == "percent":
+        return _percent(number, unit, ROUNDINGS[rounding])
     return _exact(number, unit, in_wan=indicator.unit == _MONEY)
 
 
-def print_amount(number: Decimal, indicator: Indicator) -> str:
-    """Return a difference, or a share of a figure, exactly and in the figure's own unit."""
+def print_amount(number: Decimal, indicator: Indicator, rounding: str = "四舍五入") -> str:
+    """Return a difference, or a share of a figure, in the figure's own unit.
+
+    It is exact, or as rounded as the figure itself; of two rates it is in 百分点.
+    """
     unit = indicator.form.unit or indicator.unit
+    if indicator.form.style == "rounded":
+        return _rounded(number, unit, ROUNDINGS[rounding])
+    if indicator.form.style == "percent":
+        return _percent(number, "个百分点", ROUNDINGS[rounding])
     return _exact(number, unit, in_wan=indicator.unit == _MONEY)
 
 
@@ -47,6 +59,17 @@ def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
     if in_wan and abs(number) >= WAN / 10:
         return f"{shortest(number / WAN)}万{unit}"
     return f"{shortest(number)}{unit}"
+
+
+def _rounded(number: Decimal, unit: str, rounding: str) -> str:
+    """Return money in 万元: as it is in whole tens of yuan, else to two decimals."""
+    if abs(number) >= WAN / 10 and number % 10:
+        number = (number / WAN).quantize(_HUNDREDTH, rounding=rounding) * WAN
+    return _exact(number, unit, in_wan=True)
+
+
+def _percent(number: Decimal, unit: str, rounding: str) -> str:
+    return _exact(number.quantize(_TENTH, rounding=rounding), unit, in_wan=False)
 
 
 def _spelled(number: Decimal, unit: str) -> str:

@@ -15,6 +15,7 @@ from schemas.culture import CULTURE_PROJECTS
 from schemas.finding import Finding
 from schemas.women import WOMEN_PROJECTS
 from transforms.doubts import Evidence, plain
+from transforms.reconciling import stand_items
 
 HARDSHIP = "P-BF01"
 
@@ -214,15 +215,9 @@ def _sum(rows: pl.DataFrame) -> Decimal:
 
 
 def _listed(evidence: Evidence, project: str) -> Decimal:
-    """Return what 调节事项 lists for a project at the end of the period.
-
-    An item counts in the month that lists it, and on until the month in which finance
-    expects to post it; listed again it counts once.
-    """
-    now, expected = str(evidence.period), pl.col("expected_month")
-    waits = (pl.col("reported_in") == now) | (expected > now).fill_null(value=False)
-    items = evidence.rows["reconciling_items"].filter(project == _PROJECT, waits)
-    return _sum(items.sort("reported_in").unique("reason", keep="last"))
+    """Return what 调节事项 lists for a project at the end of the period."""
+    items = stand_items(evidence.rows["reconciling_items"], evidence.period)
+    return _sum(items.filter(project == _PROJECT))
 
 
 def _undecidable(evidence: Evidence) -> Generator[Finding, None, set[str]]:

@@ -53,7 +53,7 @@ def stand_indicators(
         for basis in (period.basis, "ytd", "as_of", "plan")
     }
     rows = [
-        (indicator.code, basis, *windows[basis].stand(indicator.sheet, limit))
+        (indicator.code, basis, *windows[basis].stand_all(indicator, limit))
         for indicator in indicators
         for basis in indicator.bases_in(period)
     ]
@@ -116,6 +116,12 @@ class _Window:
     period: Period
     counts: pl.DataFrame
     coverage: pl.DataFrame
+
+    def stand_all(self, indicator: Indicator, limit: Decimal) -> tuple[float, bool, bool]:
+        """Return how an indicator stands: no better than the worst of its sheets."""
+        each = [self.stand(sheet, limit) for sheet in (indicator.sheet, *indicator.beside)]
+        shares, absent, pending = zip(*each, strict=True)
+        return min(shares), any(absent), any(pending)
 
     def stand(self, sheet: str, limit: Decimal) -> tuple[float, bool, bool]:
         """Return a sheet's coverage, whether it is absent, and whether its figures wait."""

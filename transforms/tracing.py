@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
 from schemas.figure import CONDITION, DATE, MEASURED, PART, SOURCE_SCHEMA, Source
 from schemas.indicator import Indicator
+from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
 from transforms.measures import Measured
 
@@ -73,7 +75,13 @@ def _columns_that_decide(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
 
 
 def columns_that_decide(indicator: Indicator) -> Iterator[tuple[str, str, str]]:
-    """Yield role, column and kind of breakdown (empty: all) of what lets a row count."""
+    """Yield role, column and kind of breakdown (empty: all) of what lets a row count.
+
+    A view of the budget looks at the ledger's lines too, and at the subjects of both.
+    """
+    if indicator.measure.how == "budget":
+        yield from columns_that_decide(replace(EXPENDITURE, by={}))
+        yield CONDITION, "subject_code", ""
     yield from ((CONDITION, column, "") for column in indicator.where)
     yield from ((DATE, column, "") for column in (indicator.on, indicator.until) if column)
     yield from ((PART, column, kind) for kind, column in indicator.by.items())

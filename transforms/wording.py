@@ -32,7 +32,7 @@ def say_change(made: Comparison, indicator: Indicator, guard: Guard) -> Said:
         return Said(wording=made.reason if made.reason == MISSING.format(base=name) else "")
     if made.change == 0 or made.change_pct == 0:
         return Said("持平" if made.change_pct == 0 else "", f"与{name}持平")
-    difference = print_amount(abs(made.change), indicator)
+    difference = print_amount(abs(made.change), indicator, guard.rounding)
     verb = "增加" if made.change > 0 else "减少"
     turned = f"{made.reason}，" if made.reason in (TO_POSITIVE, TO_NEGATIVE) else ""
     stated = f"{turned}比{name}{verb}{difference}"

@@ -21,7 +21,7 @@ def contradictions_in_charts(document: Document, edition: Edition) -> Iterator[S
     """
     origins = Origins(edition)
     for chart in document.charts:
-        for series in chart.series:
+        for series in (*chart.series, *([chart.mark] if chart.mark else [])):
             for value, reference in zip(series.values, series.references, strict=True):
                 if value not in _drawable(reference, chart.unit, origins):
                     yield Shown(f"图{chart.number}", "缺" if value is None else f"{value:f}")
@@ -53,4 +53,7 @@ def _spoken(chart: Chart, origins: Origins) -> str:
             said.append(f"{label}{PENDING}")
         elif row is not None and row["status"] == STATED and shown_amount(row["printed"] or ""):
             said.append(f"{label}{row['printed']}")
+    mark = origins.figure(chart.mark.references[0]) if chart.mark else None
+    if mark is not None:
+        said.append(f"虚线为{mark['name']}{mark['printed']}")
     return f"{chart.caption}：{'；'.join(said)}"

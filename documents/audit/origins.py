@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from documents.narrative.labels import period_names
@@ -18,9 +18,11 @@ from schemas.notes import HAND_WRITTEN
 
 Row = Mapping[str, str | None]
 
-_PRINTED = re.compile(r"约?(?P<number>\d+(?:\.\d+)?)余?(?P<wan>万?)余?(?P<unit>[^\d.万]*)")
+_PRINTED = re.compile(r"约?(?P<number>-?\d+(?:\.\d+)?)余?(?P<wan>万?)余?(?P<unit>[^\d.万]*)")
 _MONTHS = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<first>\d+)—)?(?P<last>\d+)月底?")
 _ORDINAL = re.compile(r"\d+\.")
+_TEXT = ("",)
+"""The units that running text adds to a number: none."""
 _PERCENT = ("%", "个百分点")
 _AMOUNTS = (
     "period_change",
@@ -61,7 +63,7 @@ class Origins:
         """Return the figure of a reference; none where the edition has none."""
         return self._figures.get(reference)
 
-    def admits(self, number: Number, units: Iterable[str] = ("",)) -> bool:
+    def admits(self, number: Number, units: Sequence[str] = _TEXT) -> bool:
         """Return whether a printed number is what its figure states, or compares it with.
 
         `units` are those that the place (a column, an axis) adds to the number. Where a
@@ -72,7 +74,12 @@ class Origins:
             return row is None or row["status"] != STATED or not numerals(row["printed"] or "")
         if row is None or row["status"] != STATED:
             return False
-        if any(number.text + unit == row["printed"] for unit in units):
+        if number.text == "0" and row["value"] == "0":
+            return True  # told as a zero where a dash would say that nothing happened
+        printed = [row["printed"] or ""]
+        if units == _TEXT and (row["value"] or "").startswith("-"):
+            printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
+        if any(number.text + unit in printed for unit in units):
             return True
         if number.reference.dimension:
             return False

@@ -12,7 +12,12 @@ from documents.charts.upright import draw_grouped, draw_months
 if TYPE_CHECKING:
     from schemas.bulletin import Chart
 
-KINDS = {"months": draw_months, "ranked": draw_ranked, "grouped": draw_grouped}
+KINDS = {
+    "months": draw_months,
+    "ranked": draw_ranked,
+    "grouped": draw_grouped,
+    "progress": draw_ranked,
+}
 
 
 def draw_chart(chart: Chart, sample: bool) -> bytes:

@@ -8,6 +8,7 @@ import matplotlib as mpl
 
 from documents.charts.canvas import add_panel, new_figure
 from documents.charts.labels import (
+    ALARM,
     INK,
     MISSING,
     PALE,
@@ -37,7 +38,11 @@ HEADING_CM = 0.8
 
 
 def draw_ranked(chart: Chart) -> Figure:
-    """Draw the first series as horizontal bars in the order given, the first at the top."""
+    """Draw the first series as horizontal bars in the order given, the first at the top.
+
+    Where the chart has a mark, a broken line over all bars shows it, and the heading says what
+    it is.
+    """
     names = [wrapped(label, NAME_EMS) for label in chart.labels]
     lines = [line for name in names for line in name.split("\n")]
     row = ROW_CM + LINE_CM * max(name.count("\n") for name in names)
@@ -48,9 +53,19 @@ def draw_ranked(chart: Chart) -> Figure:
     panel.barh(range(len(names)), [float(value or 0) for value in values], 0.68, **bar_looks(1)[0])
     for place, value in enumerate(values):
         _write_value(panel, place, value)
-    _set_axes(panel, names, values)
-    write_heading(panel, f"单位：{chart.unit}")
+    marks = chart.mark.values if chart.mark else ()
+    _set_axes(panel, names, (*values, *marks))
+    for mark in marks:
+        panel.axvline(float(mark or 0), color=ALARM, linestyle="--", linewidth=1)
+    write_heading(panel, f"单位：{chart.unit}{_mark_told(chart)}")
     return figure
+
+
+def _mark_told(chart: Chart) -> str:
+    """Return what the broken line is, and its value."""
+    if chart.mark is None or chart.mark.values[0] is None:
+        return ""
+    return f"　　虚线：{chart.mark.name}{printed(chart.mark.values[0])}{chart.unit}"
 
 
 def _write_value(axes: Axes, place: int, value: Decimal | None) -> None:
@@ -64,6 +79,7 @@ def _write_value(axes: Axes, place: int, value: Decimal | None) -> None:
         ha="right" if beyond else "left",
         va="center",
         color=PALE if value is None else INK,
+        bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "linewidth": 0},
     )
 
 

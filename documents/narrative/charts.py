@@ -17,6 +17,7 @@ from schemas.edition import Edition
 from schemas.figure import NO_DATA, STATED
 from schemas.indicators import INDICATORS
 
+_RANKED = ("ranked", "progress")
 _FEWEST = 2
 """A chart of a single bar says nothing that its sentence does not say."""
 
@@ -45,9 +46,10 @@ class ChartMaker:
             for position in self._positions(part, definition.series)
             if part.dimension == "month" or _is_shown(position)
         ]
-        if sum(map(_is_shown, positions)) < _FEWEST:
+        mark = self._entries.find(definition.mark) if definition.mark else None
+        if sum(map(_is_shown, positions)) < _FEWEST or (mark and not mark.happened):
             return None
-        if definition.kind == "ranked":
+        if definition.kind in _RANKED:
             positions.sort(key=_rank, reverse=True)
         return Chart(
             key=key,
@@ -61,7 +63,8 @@ class ChartMaker:
                 for index, series in enumerate(definition.series)
             ),
             source=_source(definition, positions),
-            alt=_alt(caption, positions),
+            alt=_alt(caption, positions, mark),
+            mark=_mark(mark, definition.unit),
         )
 
     def _positions(self, part: Part, series: tuple[ChartSeries, ...]) -> list[_Position]:
@@ -132,11 +135,20 @@ def _source(definition: ChartDefinition, positions: list[_Position]) -> str:
     return f"资料来源：{'、'.join(departments)}"
 
 
-def _alt(caption: str, positions: list[_Position]) -> str:
+def _mark(entry: Entry | None, unit: str) -> Series | None:
+    """Return the one figure that the bars are held against, where there is one."""
+    if entry is None:
+        return None
+    return Series(entry.indicator.name, (_value(entry, unit),), (entry.reference,))
+
+
+def _alt(caption: str, positions: list[_Position], mark: Entry | None) -> str:
     """Say in words what the chart shows: each position with its last series' figure."""
     said = [
         f"{position.label}{position.entries[-1].number.text}"
         for position in positions
         if position.entries[-1].happened
     ]
+    if mark:
+        said.append(f"虚线为{mark.indicator.name}{mark.printed}")
     return f"{caption}：{'；'.join(said)}"

@@ -62,7 +62,7 @@ class Comparisons:
 def is_comparable(entry: Entry) -> bool:
     """Return whether a document may compare a figure: none that is published only roughly."""
     indicator = entry.indicator
-    return indicator.form.style == "exact" and not indicator.sensitive
+    return indicator.form.style in ("exact", "rounded") and not indicator.sensitive
 
 
 def with_numbers(wording: str, reference: Reference) -> tuple[Span, ...]:

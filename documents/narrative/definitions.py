@@ -23,12 +23,17 @@ class Column(_Part):
     The basis `in_period` is the edition's own, `so_far` the year to date of a flow and the
     state of everything else. `alone` is its heading where the period opens the year and no
     column of the period stands beside it. Headings may ask for the period's names.
+    `without` is said in a breakdown where there is no figure at all, so that a zero is
+    told as what it is. A column that names another code in `unlike` is left out where it
+    says the same as that one throughout.
     """
 
     title: str
     alone: str = ""
     basis: Literal["in_period", "ytd", "so_far"] = "so_far"
     code: str = ""
+    without: str = ""
+    unlike: str = ""
 
 
 class TableDefinition(_Part):
@@ -79,13 +84,17 @@ class ChartSeries(_Part):
 
 
 class ChartDefinition(_Part):
-    """A chart: its kind, its unit, its series, and what stands along its axis."""
+    """A chart: its kind, its unit, its series, and what stands along its axis.
+
+    `mark` is the code of a figure that all bars of a `progress` chart are held against.
+    """
 
     caption: str
-    kind: Literal["months", "ranked", "grouped"]
+    kind: Literal["months", "ranked", "grouped", "progress"]
     unit: str
     series: tuple[ChartSeries, ...]
     parts: tuple[Part, ...]
+    mark: str = ""
 
 
 class Documents(_Part):
@@ -145,7 +154,9 @@ def _line_of(path: Path, key: str, code: str) -> int:
 
 def _codes(definition: _Part) -> tuple[str, ...]:
     if isinstance(definition, TableDefinition):
-        return (*definition.rows, *(column.code for column in definition.columns if column.code))
+        named = (code for column in definition.columns for code in (column.code, column.unlike))
+        return (*definition.rows, *filter(None, named))
     if isinstance(definition, ChartDefinition):
-        return tuple(part.code for part in definition.parts)
+        marks = (definition.mark,) if definition.mark else ()
+        return (*(part.code for part in definition.parts), *marks)
     return ()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from schemas.bulletin import Name
-from schemas.codes import DEPARTMENTS, PROJECTS
+from schemas.codes import DEPARTMENTS, FUND_SOURCES, PROJECTS
 from schemas.period import Period
 from schemas.settings import Settings
 
 _PERIOD = "报告期"
-_CODE_LISTS = {"project": PROJECTS, "department": DEPARTMENTS}
+_CODE_LISTS = {
+    "project": PROJECTS,
+    "department": DEPARTMENTS,
+    "fund": dict(zip(FUND_SOURCES, FUND_SOURCES, strict=True)),
+}
+_WITHOUT = {"project": {"未注明": "未列项目"}}
+"""What a part is called whose rows need not name one: administration belongs to no project."""
 
 
 def period_names(period: Period) -> dict[str, str]:
@@ -44,8 +52,25 @@ def part_name(kind: str, label: str, settings: Settings) -> Name:
     """Return what a part of a breakdown is called: a project's name, not its code."""
     if kind == "month":
         return month_name(label)
-    known = {**_CODE_LISTS, "subject": settings.chart_of_accounts}.get(kind, {})
+    if kind == "subject":
+        return in_prose(subject_name(label, settings.chart_of_accounts), f"{kind}={label}")
+    known = {**_CODE_LISTS.get(kind, {}), **_WITHOUT.get(kind, {})}
     return in_prose(known.get(label, label), f"{kind}={label}")
+
+
+def subject_name(code: str, chart: Mapping[str, str]) -> str:
+    """Return what a subject of the chart of accounts is called, so that no two are called alike.
+
+    A name that several subjects bear (其他) is followed by that of the subject above it. Only
+    a code that the chart does not hold, or cannot tell apart, is printed itself.
+    """
+    if code not in chart:
+        return f"未列科目（{code}）"
+    name = chart[code]
+    if sum(other == name for other in chart.values()) == 1:
+        return name
+    above = [chart[code[:end]] for end in range(1, len(code)) if code[:end] in chart]
+    return f"{name}（{above[-1] if above else code}）"
 
 
 def part_order(kind: str, label: str) -> tuple[int, str]:

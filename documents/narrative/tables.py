@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -24,6 +25,8 @@ _NOTES = {
     _NOTHING: "“—”表示本期没有发生",
     _HIDDEN: "“…”表示不单独公布",
     "": "空格表示该指标只统计期末数或目标数，不分期列示",
+    "未列": "“未列”表示预算中没有列出该科目",
+    "不计算": "“不计算”表示没有预算，或冲销大于支出，不计算执行率",
 }
 _BLANK = Cell((), align="right")
 _LAST_YEAR = ("上年同期", "同比")
@@ -69,13 +72,14 @@ class TableMaker:
         if self._period.opens_year:
             definition = definition.without_period()
         definition = definition.with_titles(self._names)
+        definition = self._without_repeats(definition)
         by_indicator = bool(definition.rows)
         rows = self._indicators(definition) if by_indicator else self._parts(definition)
         if sum(row.says_something for row in rows) < _FEWEST:
             return None
         rows = [row for row in rows if not row.is_quiet] + self._sums(definition)
         compared = any(map(_words, (cell for row in rows for cell in row.last_year)))
-        cells = tuple(_cells(row, with_unit=by_indicator) for row in rows)
+        cells = tuple(_cells(row, definition.columns, with_unit=by_indicator) for row in rows)
         notes = _notes(cells, compared=compared)
         if compared:
             cells = tuple((*told, *row.last_year) for told, row in zip(cells, rows, strict=True))
@@ -93,6 +97,23 @@ class TableMaker:
             notes=notes,
             emphasised=frozenset({len(rows) - 1} if definition.total else ()),
         )
+
+    def _without_repeats(self, definition: TableDefinition) -> TableDefinition:
+        """Return the table without the columns that only repeat another."""
+        kept = tuple(c for c in definition.columns if self._tells_more(c, definition.dimension))
+        return definition.model_copy(update={"columns": kept})
+
+    def _tells_more(self, column: Column, kind: str) -> bool:
+        if not column.unlike:
+            return True
+        own, other = (
+            [
+                (part.part, part.value)
+                for part in self._entries.parts(code, self._entries.basis(code), kind)
+            ]
+            for code in (column.code, column.unlike)
+        )
+        return own != other
 
     def _indicators(self, definition: TableDefinition) -> list[_Row]:
         return [
@@ -166,14 +187,24 @@ def _header(definition: TableDefinition, *, with_unit: bool) -> tuple[str, ...]:
     return (definition.stub, *units, *(column.title for column in definition.columns))
 
 
-def _cells(row: _Row, *, with_unit: bool) -> tuple[Cell, ...]:
+def _cells(row: _Row, columns: Sequence[Column], *, with_unit: bool) -> tuple[Cell, ...]:
     units = (Cell((row.unit,), align="center"),) if with_unit else ()
-    numbers = (_BLANK if entry is None else figure_cell(entry) for entry in row.entries)
+    numbers = (
+        _BLANK if entry is None else figure_cell(entry, column.without)
+        for entry, column in zip(row.entries, columns, strict=True)
+    )
     return (row.stub, *units, *numbers)
 
 
-def figure_cell(entry: Entry) -> Cell:
-    """Return the cell of one figure, without its unit; its value where it is exact."""
+def figure_cell(entry: Entry, without: str = "") -> Cell:
+    """Return the cell of one figure, without its unit; its value where it is exact.
+
+    `without` is said where there is no figure; a zero is then a zero.
+    """
+    if without and entry.status == NO_DATA:
+        return Cell((Number(without, entry.reference),), align="right")
+    if without and entry.status == STATED and entry.amount == 0:
+        return Cell((Number("0", entry.reference),), align="right", value=Decimal(0))
     if entry.status in _SYMBOLS or not entry.happened:
         symbol = _SYMBOLS.get(entry.status, _NOTHING)
         return Cell((Number(symbol, entry.reference),), align="right")

@@ -23,6 +23,7 @@ from documents.narrative.phrases import (
     say_unreported,
 )
 from documents.narrative.reporting import closing_gap, months_owed
+from documents.narrative.spending import Spending
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
@@ -161,4 +162,5 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         "opens_year": edition.period.opens_year,
         "closes_year": edition.period.month == 12,
         "caveats": Caveats(edition, entries, ink),
+        "spending": Spending(edition, entries, ink),
     }

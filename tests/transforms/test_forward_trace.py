@@ -82,7 +82,7 @@ def typed_cells(examined: Examined) -> list[Cell]:
         if indicators_of(table)
         for index, place in enumerate(rows.select(PLACE[:3]).rows())
         for column in sheet_named(table).columns
-        if (*place, column) in known
+        if (*place, column) in known and len(sheet_named(table).columns[column].choices) != 1
     ]
 
 

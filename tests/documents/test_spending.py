@@ -1,0 +1,233 @@
+"""The section on spending: what it says of a budget, of its pace, and where there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from documents.audit import contradictions_in_charts, unexplained
+from documents.charts import draw_chart
+from documents.narrative import write_document
+from documents.narrative.labels import part_name
+from schemas.bulletin import Paragraph, plain
+from tests.published import edition, figure, figures, settings
+
+SPENT = [figure("ledger_expenditure", "16000", "month"), figure("ledger_expenditure", "884440")]
+OVER = {"status": "正常"}
+
+
+def part(code, subject, value, **more):
+    return figure(code, value, dimension=f"subject={subject}", **more)
+
+
+def budget(rate="87.568316", lead="4.234983", total="1010000", initial=None, time="83.333333"):
+    return [
+        figure("budget_initial", initial or total),
+        figure("budget_adjusted", total),
+        figure("budget_rate", rate),
+        figure("budget_time", time),
+        figure("budget_lead", lead),
+    ]
+
+
+def subjects(*rows, code="budget_adjusted"):
+    return [part(code, subject, value) for subject, value in rows]
+
+
+def written(*rows, **more):
+    made = edition(figures=figures(*rows), **more)
+    document = write_document("bulletin", made)
+    assert list(unexplained(document, made)) == []
+    assert list(contradictions_in_charts(document, made)) == []
+    return document
+
+
+def prose(document):
+    return "".join(plain(b.spans) for b in document.blocks if isinstance(b, Paragraph))
+
+
+def table(document, key):
+    (found,) = [block for block in document.tables if block.key == key]
+    return [[plain(cell.spans) for cell in row] for row in found.rows], found
+
+
+def test_the_rate_stands_beside_the_time_that_has_passed():
+    text = prose(written(*SPENT, *budget()))
+
+    assert "全年预算101万元；截至10月底，预算执行率87.6%，比时间进度（83.3%）快4.2个百分点" in text
+
+
+@pytest.mark.parametrize(
+    ("rate", "lead", "words"),
+    [
+        ("80", "-3.333333", "比时间进度（83.3%）慢3.3个百分点。"),
+        ("83.333333", "0", "与时间进度（83.3%）持平。"),
+        ("83.35", "0.016667", "与时间进度（83.3%）持平。"),
+        ("89.3", "5.966667", "比时间进度（83.3%）快6个百分点。"),
+    ],
+)
+def test_the_word_tells_the_sign_of_the_difference(rate, lead, words):
+    assert words in prose(written(*SPENT, *budget(rate, lead)))
+
+
+def test_a_difference_that_the_printed_rates_do_not_show_says_why():
+    # 87.6 - 83.3 = 4.3, while 87.568… - 83.333… = 4.234…
+    assert "4.2个百分点（按未经四舍五入的数计算）" in prose(written(*SPENT, *budget()))
+    # 93.3 - 83.3 = 10 in both ways
+    even = prose(written(*SPENT, *budget("93.333333", "10")))
+    assert "快10个百分点。" in even
+
+
+def test_an_adjusted_budget_is_told_beside_the_first_one():
+    text = prose(written(*SPENT, *budget(initial="900000")))
+
+    assert "年初预算90万元，调整后全年预算101万元；" in text
+
+
+def test_overspent_subjects_are_named_with_amount_and_rate():
+    rows = [
+        part("budget_balance", "50202", "500"),
+        part("budget_balance", "50205", "-20000"),
+        part("budget_balance", "50206", "-300"),
+        part("budget_rate", "50205", "103.225806"),
+    ]
+    text = prose(written(*SPENT, *budget(), *rows))
+
+    assert "超出预算的科目：送温暖费超出2万元，执行率103.2%；其他（维权支出）超出300元。" in text
+
+
+def test_what_no_budget_holds_is_told():
+    text = prose(written(*SPENT, *budget(), figure("budget_unlisted", "4000")))
+
+    assert "预算未列科目的支出0.4万元，计入执行数。" in text
+
+
+def test_without_a_budget_nothing_is_said_of_one():
+    rows = [
+        figure("ledger_expenditure", "500000", dimension="subject=50205"),
+        figure("ledger_expenditure", "384440", dimension="subject=50204"),
+    ]
+    document = written(*SPENT, *rows)
+
+    assert "预算" not in prose(document)
+    assert {t.key for t in document.tables} == {"spending_by_subject"}
+    assert not [chart for chart in document.charts if chart.key == "budget_progress"]
+
+
+def test_a_rate_in_doubt_has_no_pace():
+    doubtful = {"status": "数据待核", "printed": "数据待核"}
+    rows = [*budget()[:2], figure("budget_rate", None, **doubtful), budget()[3]]
+    text = prose(written(*SPENT, *rows, figure("budget_lead", None, **doubtful)))
+
+    assert "预算执行率数据待核。" in text
+
+
+def test_a_month_in_which_red_entries_prevail_is_no_negative_spending():
+    rows = [figure("ledger_expenditure", "-5000", "month"), figure("ledger_expenditure", "9000")]
+    text = prose(written(*rows))
+
+    assert "10月，经费净冲减0.5万元（冲销大于支出）" in text
+    assert "累计支出0.9万元" in text
+
+
+def test_what_still_differs_from_the_departments_is_shown():
+    rows = [
+        figure("reconciling_amount", "-3000"),
+        figure("reconciling_amount", "-5000", dimension="project=P-ZX01"),
+        figure("reconciling_amount", "2000", dimension="project=P-NG01"),
+        figure("reconciling_amount", "0", dimension="project=P-WN01"),
+    ]
+    text = prose(written(*SPENT, *rows))
+
+    assert (
+        "财务账与部门台账尚有调节事项：三八慰问财务账比部门台账多0.2万元；"
+        "金秋助学财务账比部门台账少0.5万元。" in text
+    )
+
+
+def test_grants_to_the_unions_below_are_part_of_the_spending():
+    rows = [figure("grants_amount", "120000"), figure("grants_unions", "3")]
+
+    assert "其中：10月没有补助下级工会。1—10月，累计补助下级工会3家、资金12万元。" in prose(
+        written(*SPENT, *rows)
+    )
+
+
+BY_SUBJECT = [
+    *subjects(("50202", "60000"), ("50205", "0"), ("50206", "150000")),
+    *subjects(("50202", "60000"), ("50205", "0"), ("50206", "150000"), code="budget_initial"),
+    *[part("budget_executed", s, v) for s, v in (("50202", "61000"), ("50205", "700"))],
+    *[part("budget_executed", s, v) for s, v in (("50206", "0"), ("50299", "3000"))],
+    *[part("budget_rate", s, v) for s, v in (("50202", "101.666667"), ("50206", "0"))],
+    part("budget_rate", "50205", None),
+    figure("budget_executed", "64700"),
+]
+
+
+def test_the_table_words_what_has_no_budget_a_zero_and_an_overspent_subject():
+    rows, found = table(written(*SPENT, *budget(), *BY_SUBJECT), "budget_by_subject")
+
+    assert found.header == ("科目", "全年预算", "本月支出", "累计支出", "执行率（%）")
+    assert rows == [
+        ["劳动保护", "6", "—", "6.1", "101.7"],
+        ["送温暖费", "0", "—", "700元", "不计算"],
+        ["其他（维权支出）", "15", "—", "—", "0"],
+        ["未列科目（50299）", "未列", "—", "0.3", "不计算"],
+        ["合计", "101", "—", "6.47", "87.6"],
+    ]
+    (note,) = found.notes
+    assert "“未列”表示预算中没有列出该科目" in note
+    assert "“不计算”表示没有预算，或冲销大于支出，不计算执行率" in note
+
+
+def test_the_first_budget_has_a_column_only_where_it_was_adjusted():
+    rows = [*BY_SUBJECT[:3], *subjects(("50202", "50000"), code="budget_initial")]
+    _, found = table(written(*SPENT, *budget(), *rows), "budget_by_subject")
+
+    assert found.header[1:3] == ("年初预算", "全年预算")
+
+
+def test_the_chart_holds_every_rate_against_the_time_that_has_passed():
+    document = written(*SPENT, *budget(), *BY_SUBJECT, part("budget_rate", "50204", "40"))
+    (chart,) = [chart for chart in document.charts if chart.key == "budget_progress"]
+
+    assert chart.labels == ("劳动保护", "困难职工帮扶费")
+    assert chart.series[0].values == (Decimal("101.7"), Decimal(40))
+    assert chart.mark is not None
+    assert (chart.mark.name, chart.mark.values) == ("时间进度", (Decimal("83.3"),))
+    assert chart.alt.endswith("虚线为时间进度83.3%")
+    assert draw_chart(chart, sample=False).startswith(b"\x89PNG")
+
+
+def test_no_chart_without_the_time_to_hold_it_against():
+    rows = [part("budget_rate", s, "40") for s in ("50204", "50205")]
+    document = written(*SPENT, *budget()[:3], *rows)
+
+    assert not [chart for chart in document.charts if chart.key == "budget_progress"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("50205", "送温暖费"),
+        ("50206", "其他（维权支出）"),
+        ("508", "其他支出"),
+        ("50999", "未列科目（50999）"),
+    ],
+)
+def test_a_subject_is_called_by_its_name_and_no_two_alike(code, name):
+    assert part_name("subject", code, settings()).text == name
+
+
+def test_another_chart_of_accounts_gives_its_own_names():
+    chart = {"504": "维权支出", "508": "补助下级支出", "50401": "其他", "50301": "其他"}
+    other = settings(chart_of_accounts=chart)
+
+    assert part_name("subject", "508", other).text == "补助下级支出"
+    assert part_name("subject", "50401", other).text == "其他（维权支出）"
+    assert part_name("subject", "50301", other).text == "其他（50301）"
+
+
+def test_what_belongs_to_no_project_is_said_to_be_of_none():
+    assert part_name("project", "未注明", settings()).text == "未列项目"
