@@ -28,6 +28,7 @@ PARTS = {
     "生成文档": "Word and tables",
     "核对成品": "audit",
     "写出数据": "data files",
+    "核对公开数据": "audit",
     "生成审阅页": "review page",
     "换上新稿": "saving",
 }

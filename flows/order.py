@@ -55,6 +55,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     files = step("生成文档", steps.write_documents, edition, texts, charts)
     step("核对成品", steps.audit_files, edition, texts, files)
     files |= step("写出数据", steps.write_data, edition, texts)
+    step("核对公开数据", steps.guard_small_cells, edition, texts, files)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
     own = {**workspace.own_files, **notes_file(workspace.root, period)}
     inputs = Inputs(submissions, examined.accounts, own, made_of)

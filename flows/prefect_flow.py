@@ -31,7 +31,7 @@ from schemas.period import Period
 
 LAST_MONTH = "上月"
 
-_STEPS_BESIDE_READING = 11
+_STEPS_BESIDE_READING = 12
 _PATIENCE_SECONDS = 600
 """How long a run that nobody waits for lets a person finish his own of the same period."""
 

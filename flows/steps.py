@@ -13,6 +13,7 @@ import polars as pl
 from documents.audit import (
     Shown,
     contradictions_in_charts,
+    numbers_shown,
     refusal,
     unexplained,
     unlike_in_tables,
@@ -34,6 +35,7 @@ from flows.workspace import Workspace
 from schemas.bulletin import Document
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
+from schemas.figure import FIGURE_SCHEMA
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.submission import Submission
@@ -41,6 +43,7 @@ from transforms.examination import Examined, examine
 from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
 from transforms.publishing import publish_figures
+from transforms.small_cells import find_shown, small_cells, tell_shown
 from workbooks.reader import Desk
 from workbooks.statistical_tables import write_tables
 
@@ -198,6 +201,19 @@ def audit_files(
         *unlike_in_tables(tables.sheets, tables.properties, documents["bulletin"], edition)
     ]
     _require_explained(found)
+
+
+def guard_small_cells(
+    edition: Edition, documents: Mapping[str, Document], files: Mapping[str, bytes]
+) -> None:
+    """Raise WorkspaceError (rule E-X06) where a small cell shows in anything that goes out."""
+    small = small_cells(edition.figures, INDICATORS, edition.settings.thresholds)
+    public = pl.read_csv(files["figures-public.csv"], schema=FIGURE_SCHEMA)
+    shown = {"figures-public.csv": [*find_shown(public.fill_null(""), small)]}
+    for key, document in documents.items():
+        shown[f"{key}.docx"] = [cell for cell in numbers_shown(document) if cell in small]
+    if told := tell_shown(shown, INDICATORS):
+        raise WorkspaceError(told)
 
 
 def _require_explained(found: Mapping[str, Iterable[Shown]]) -> None:

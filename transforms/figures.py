@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -12,6 +13,7 @@ from schemas.indicator import Indicator
 from schemas.period import Period
 from schemas.settings import Settings
 from transforms.bases import Bases
+from transforms.breakdowns import twins_of
 from transforms.comparing import compare_all, guard_previous, guard_year
 from transforms.comparison import Comparison
 from transforms.printing import print_value
@@ -106,8 +108,19 @@ def _ratio_text(ratio: pl.Expr) -> pl.Expr:
 def _printed(
     figures: pl.DataFrame, indicators: Mapping[str, Indicator], rounding: str
 ) -> pl.Series:
-    rows = figures.select("code", "value", "status").iter_rows()
-    return pl.Series([_words(indicators[c], v, s, rounding) for c, v, s in rows], dtype=pl.String)
+    twins = twins_of(indicators)
+    rows = figures.select("code", "dimension", "value", "status").iter_rows()
+    printed = [
+        _words(_as_its_twin(indicators, code, twins.get((code, part))), value, status, rounding)
+        for code, part, value, status in rows
+    ]
+    return pl.Series(printed, dtype=pl.String)
+
+
+def _as_its_twin(indicators: Mapping[str, Indicator], code: str, twin: str | None) -> Indicator:
+    """Return the indicator in the form of the same number's own name: 170余 here and there."""
+    own = indicators[code]
+    return replace(own, form=indicators[twin].form) if twin else own
 
 
 def _words(indicator: Indicator, value: str | None, status: str, rounding: str) -> str:

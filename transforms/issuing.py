@@ -11,10 +11,11 @@ from schemas.period import Period
 from schemas.settings import Settings
 from transforms.bases import find_bases
 from transforms.changes import Before, compare_drafts
+from transforms.disclosure import guarded
 from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
-from transforms.measures import Measured, measure_all
+from transforms.measures import Measured, measure_all, measure_history
 from transforms.plans import follow_plans
 from transforms.remarks import remark_figures
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
@@ -62,7 +63,8 @@ def _weighed(
     told = (INDICATORS.values(), examined.counts, examined.coverage)
     standing = stand_indicators(*told, settings.thresholds.coverage, period)
     held = hold_doubted(standing, measured.rows, examined.doubts)
-    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds)
+    history = measure_history(guarded(INDICATORS), examined.rows, period)
+    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, history)
     return weighed.join(
         begin_extents(*told, period), on=["code", "basis"], how="left", maintain_order="left"
     )

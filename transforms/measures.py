@@ -80,6 +80,25 @@ def _measure_budget(
     )
 
 
+HISTORY_SCHEMA = dict.fromkeys(("code", "month", "dimension", "value"), pl.String())
+"""What a month of the year added to a part, or to the total: exact decimal text."""
+
+
+def measure_history(
+    indicators: Mapping[str, Indicator], rows: Mapping[str, pl.DataFrame], period: Period
+) -> pl.DataFrame:
+    """Return what each month of the year so far added to the parts (HISTORY_SCHEMA)."""
+    flows = [i for i in indicators.values() if i.by and i.nature is Nature.FLOW]
+    months = [
+        _measure(indicator, "month", rows[indicator.sheet], month).values.select(
+            "code", "dimension", "value", month=pl.lit(str(month))
+        )
+        for month in period.year_to_date
+        for indicator in flows
+    ]
+    return pl.concat(months).select(*HISTORY_SCHEMA)
+
+
 def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> Measured:
     admitted = select_rows(indicator, basis, rows, period)
     labelled = _with_dimensions(indicator, basis, admitted)

@@ -13,6 +13,7 @@ from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED
 from schemas.indicator import Indicator
 from schemas.settings import Thresholds
 from transforms.disclosure import count_cases, withhold_few
+from transforms.measures import HISTORY_SCHEMA
 
 
 def weigh_values(
@@ -20,11 +21,13 @@ def weigh_values(
     standing: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     thresholds: Thresholds,
+    history: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the values with order, name, unit, kind, coverage, since and status.
 
-    `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it. What
-    was not reported is no zero: it has no value.
+    `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it, and
+    `history` as measure_history, by which a small count is hidden over time. What was not
+    reported is no zero: it has no value.
     """
     joined = (
         values.join(_definitions(indicators), on="code", maintain_order="left")
@@ -34,7 +37,8 @@ def weigh_values(
     known = joined.with_columns(
         status=_status(), value=pl.when(~pl.col("absent")).then(pl.col("value"))
     )
-    return withhold_few(known, indicators, thresholds)
+    told = pl.DataFrame(schema=HISTORY_SCHEMA) if history is None else history
+    return withhold_few(known, indicators, thresholds, told)
 
 
 def _definitions(indicators: Mapping[str, Indicator]) -> pl.DataFrame:

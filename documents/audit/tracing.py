@@ -18,6 +18,7 @@ from schemas.bulletin import (
     Name,
     Number,
     Paragraph,
+    Reference,
     Span,
     Table,
     plain,
@@ -48,6 +49,24 @@ def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
     for shown in properties(document):
         for text in origins.left_in_words(shown.text):
             yield Shown("标题", text)
+
+
+def numbers_shown(document: Document) -> Iterator[Reference]:
+    """Yield the figures of which a document prints or draws a number."""
+    for _, block in placed(document):
+        match block:
+            case Paragraph():
+                yield from _shown(block.spans)
+            case Table():
+                yield from _shown(span for row in block.rows for cell in row for span in cell.spans)
+            case Chart():
+                for series in block.series:
+                    pairs = zip(series.values, series.references, strict=True)
+                    yield from (reference for value, reference in pairs if value)
+
+
+def _shown(spans: Iterable[Span]) -> Iterator[Reference]:
+    return (span.reference for span in spans if isinstance(span, Number) and numerals(span.text))
 
 
 def _unexplained(block: Block, origins: Origins) -> Iterator[str]:

@@ -37,13 +37,19 @@ class Caveats:
 
     @property
     def parts_hidden(self) -> bool:
-        """Return whether a part shown in a table or chart is withheld."""
-        return any(part.status == WITHHELD for part in self._parts_shown())
+        """Return whether a part shown in a table or chart is withheld, or its own figure."""
+        own = (e for e in self._entries.with_status(WITHHELD) if e.part == ("", ""))
+        return any(part.status == WITHHELD for part in self._parts_shown()) or any(
+            entry.indicator.cases is None for entry in own
+        )
 
     @property
     def months_hidden(self) -> bool:
-        """Return whether a month's total is withheld."""
-        return any(entry.part == ("", "") for entry in self._entries.with_status(WITHHELD))
+        """Return whether an amount of few cases is withheld."""
+        return any(
+            entry.part == ("", "") and entry.indicator.cases is not None
+            for entry in self._entries.with_status(WITHHELD)
+        )
 
     @property
     def standards_differ(self) -> bool:

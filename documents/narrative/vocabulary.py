@@ -89,6 +89,12 @@ class Phrasebook:
         """Return whether the year so far is the period alone in every figure of the clauses."""
         return all(self._is_all_of_the_year(code) for item in items for code in item[1::2])
 
+    def withheld(self, basis: str, items: Sequence[Sequence[str]]) -> bool:
+        """Return whether a figure of the clauses happened, or may have, and is not told."""
+        return any(
+            self._find(code, basis).status == WITHHELD for item in items for code in item[1::2]
+        )
+
     def change(self, code: str) -> str:
         """Return how the period differs from the one before; empty without a base."""
         return self._ink.write(self._comparisons.previous(self._find(code, IN_PERIOD)))
@@ -144,6 +150,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.places,
         book.clauses,
         book.only_in_period,
+        book.withheld,
         book.change,
         book.year_change,
         book.changes,

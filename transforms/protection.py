@@ -1,0 +1,143 @@
+"""Which cells of a breakdown stay hidden over a year, so that no small count can be worked out.
+
+A reader holds everything that was published: the months, the years to date, the totals beside
+them. A month is the difference of two years to date, so one decision stands for both: a year to
+date is shown or hidden, and a month is shown where both years to date around it are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from transforms.inference import Entry, Network
+
+Month = Mapping[str, Decimal]
+"""What a month added to each part of a breakdown, by label."""
+
+Hidden = Sequence[frozenset[str]]
+"""For each month, the labels whose year to date is hidden."""
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What must be hidden at a month, what is protected, and how far apart its bounds must be."""
+
+    must: Callable[[int, Month], set[str]]
+    protects: Callable[[int, str, Decimal], bool]
+    width: Decimal
+
+
+def hide_small(months: Sequence[Month], least: int) -> list[frozenset[str]]:
+    """Return, for each month of a year, the labels whose year to date is hidden.
+
+    A label is hidden while what it gained since it was last shown is above 0 and below `least`.
+    More are hidden, the smallest gain first, until a reader must think at least `least` - 1
+    whole numbers possible for each small count that is hidden: as many as the threshold itself
+    leaves open (1 to `least` - 1). Where nothing helps, for the total alone is small, the whole
+    breakdown is hidden.
+    """
+    rule = _Rule(
+        must=lambda _, gained: {label for label, gain in gained.items() if 0 < gain < least},
+        protects=lambda _, __, value: 0 < value < least,
+        width=Decimal(max(least - 2, 1)),
+    )
+    return _hide(months, rule)
+
+
+def hide_beside(months: Sequence[Month], counts: Hidden) -> list[frozenset[str]]:
+    """Return the same for amounts: hidden beside each hidden count, and never to be worked out."""
+    rule = _Rule(
+        must=lambda at, gained: {label for label in gained if label in counts[at]},
+        protects=lambda at, label, value: value > 0 and label in counts[at],
+        width=Decimal(1),
+    )
+    return _hide(months, rule)
+
+
+def is_shown(hidden: Hidden, at: int, label: str, span: int = 1) -> bool:
+    """Return whether the cell of some months up to one is shown: the years to date around are."""
+    return label not in hidden[at] and (at < span or label not in hidden[at - span])
+
+
+def _hide(months: Sequence[Month], rule: _Rule) -> list[frozenset[str]]:
+    months = [{label: value for label, value in month.items() if value} for month in months]
+    hidden: list[frozenset[str]] = []
+    for at in range(len(months)):
+        gained = _gained(months, hidden, at)
+        chosen = rule.must(at, gained)
+        rest = _in_turn(gained, chosen, hidden[-1] if hidden else frozenset())
+        while rest and not _is_safe(months, [*hidden, frozenset(chosen)], rule):
+            chosen.add(rest.pop(0))
+        hidden.append(frozenset(chosen))
+    return hidden
+
+
+def _in_turn(gained: Month, chosen: set[str], before: frozenset[str]) -> list[str]:
+    """Return the labels that may be hidden too: hidden ones first, then the smallest gain."""
+    others = ((label not in before, gained[label] == 0, gained[label], label) for label in gained)
+    return [label for *_, label in sorted(others) if label not in chosen]
+
+
+def _gained(months: Sequence[Month], hidden: Hidden, at: int) -> dict[str, Decimal]:
+    """Return what each label that has appeared gained since its year to date was last shown."""
+    labels = {label for month in months[: at + 1] for label in month}
+    return {label: _sum(months, label, _gap(hidden, at, label), at) for label in labels}
+
+
+def _gap(hidden: Hidden, at: int, label: str) -> int:
+    """Return the first month after the last one before `at` whose year to date is shown."""
+    return next((month for month in range(at, 0, -1) if label not in hidden[month - 1]), 0)
+
+
+def _sum(months: Sequence[Month], label: str, first: int, last: int) -> Decimal:
+    return sum((month.get(label, NOTHING) for month in months[first : last + 1]), NOTHING)
+
+
+def _is_safe(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> bool:
+    """Return whether everything protected keeps its distance between bounds."""
+    network = _unknown(months, hidden)
+    for entries in _protected(months, hidden, rule):
+        known = sum((sum(months[entry.row].values(), NOTHING) for entry in entries), NOTHING)
+        wanted = min(rule.width, known)  # nothing is wider than the total that is public
+        if network.width(entries, wanted) < wanted:
+            return False
+    return True
+
+
+def _unknown(months: Sequence[Month], hidden: Hidden) -> Network:
+    """Return what a reader does not know: hidden months, and which of their sums he does.
+
+    He knows each month's sum over the labels, and each label's over a gap that has ended. A
+    label that has not appeared yet is nothing, and its first month is something.
+    """
+    last = len(hidden) - 1
+    values, least = {}, {}
+    for label in {label for month in months[: last + 1] for label in month}:
+        first = next(at for at, month in enumerate(months) if month.get(label))
+        for at in range(first, last + 1):
+            if not is_shown(hidden, at, label):
+                entry = Entry(at, (label, _gap(hidden, at, label)))
+                values[entry] = months[at].get(label, NOTHING)
+                least[entry] = min(Decimal(1), values[entry]) if at == first else NOTHING
+    still = {(label, _gap(hidden, last, label)) for label in hidden[last]}
+    return Network(values, least, frozenset(still))
+
+
+def _protected(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> list[tuple[Entry, ...]]:
+    """Return the hidden cells that a rule protects, each as the months that it adds up."""
+    found: list[tuple[Entry, ...]] = []
+    for at, labels in enumerate(hidden):
+        before = hidden[at - 1] if at else frozenset[str]()
+        for label in sorted(labels | before):
+            value = months[at].get(label, NOTHING)
+            column = (label, _gap(hidden, at, label))
+            if rule.protects(at, label, value):
+                found.append((Entry(at, column),))
+            so_far = _sum(months, label, 0, at)
+            if label in labels and rule.protects(at, label, so_far):
+                found.append(tuple(Entry(month, column) for month in range(column[1], at + 1)))
+    return found
