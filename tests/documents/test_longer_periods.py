@@ -65,29 +65,6 @@ def test_the_last_quarter_and_the_second_half_add_up_to_the_whole_year():
         assert text.endswith("2025年1月8日")
 
 
-def compared(period: str, own: str, before: str, change: str) -> list[dict[str, object]]:
-    return [
-        figure(
-            MONEY,
-            own,
-            Period.parse(period).basis,
-            previous_period_value=before,
-            period_change=change,
-            period_change_pct="50.0",
-        ),
-        figure(MONEY, "900000"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("period", "before"), [("2024Q3", "上季度"), ("2024H2", "上半年"), ("2024-09", "上月")]
-)
-def test_the_period_before_has_its_own_name(period, before):
-    text = told(period, *compared(period, "300000", "200000", "100000"))
-
-    assert f"资金合计30万元，比{before}增加10万元，增长50%；" in text
-
-
 def test_the_account_of_a_finished_year_does_not_speak_of_a_year_under_way():
     for period in ("2024", "2024H2", "2024Q4", "2024-12"):
         text = told(period, *counted(period, "2", "7"), kind="report")

@@ -51,7 +51,7 @@ ISSUES = pl.DataFrame(
 
 def sources(count: int) -> pl.DataFrame:
     rows = [
-        ("mutual_premium", "as_of", "2024-10", "", WORKBOOK, "单位参保", f"K{row}")
+        ("mutual_premium", "as_of", "2024-10", "", WORKBOOK, "单位参保", f"K{row}", "", "", "")
         for row in range(4, 4 + count)
     ]
     return pl.DataFrame(rows, schema=SOURCE_SCHEMA, orient="row")

@@ -189,3 +189,29 @@ def test_a_baseline_kept_of_the_closing_month_holds_for_a_quarter_too():
 
     assert persons(books, "ytd", baseline, period=QUARTER)["previous_year_value"] == "140"
     assert persons(books, "quarter", baseline, period=QUARTER)["previous_year_value"] == "60"
+
+
+def said(period: str, view: str = "环比") -> list[str]:
+    """Return how the aid of a period is compared, of a union with 30 heads a month since 2023."""
+    written = Period.parse(period)
+    books = months(2023, *range(1, 13), heads=30) + months(2024, *range(1, 13), heads=40)
+    kept_until = [b for b in books if b.cover.reported_in <= str(written.closing_month)]
+    edition = issue_edition(examine(kept_until, ONE, written), ONE, written, None)
+    views = edition.comparisons.filter(
+        code="aid_persons", basis=written.basis, dimension="", view=view
+    )
+    return views["wording"].to_list()
+
+
+def test_the_words_for_the_period_before_are_those_of_its_kind():
+    assert said("2024-01") == ["比上月增加10人次，增长33.3%"]
+    assert said("2024-09") == ["与上月持平"]
+    assert said("2024Q3") == ["与上季度持平"]
+    assert said("2024Q1") == ["比上季度增加30人次，增长33.3%"]  # 120 after 90
+    assert said("2024H2") == ["与上半年持平"]
+    assert said("2024H1") == ["比上年下半年增加60人次，增长33.3%"]  # 240 after 180
+
+
+def test_a_year_is_said_beside_last_year_and_beside_nothing_else():
+    assert said("2024") == []
+    assert said("2024", "同比") == ["比上年同期增加120人次，增长33.3%"]  # 480 after 360
