@@ -65,7 +65,7 @@ def _explain_figure(
 
 def sheets_of(indicator: Indicator) -> tuple[str, ...]:
     """Return the sheets on whose rows an indicator's figures rest."""
-    return (indicator.sheet, *getattr(indicator, "beside", ()))
+    return (indicator.sheet, *indicator.beside)
 
 
 def _columns(indicator: Indicator) -> tuple[str, ...]:
@@ -102,24 +102,48 @@ def _rows_behind(
     )
     values = _values(indicator, examined, shown)
     told = placed.join(values, on=_ROW, how="left", maintain_order="left")
-    measured = indicator.measure.column
-    amounts = [c for c in (measured, *values.columns) if c in values.columns and c not in _ROW]
-    amount = pl.col(amounts[0]) if amounts[0] == measured else _of_column(amounts)
     clear = pl.col("_known")
+    known_at = told.with_columns(
+        amount=pl.when(clear).then(_amount(indicator, values.columns)),
+        shown=pl.concat_list(pl.when(clear).then(pl.col(code)).fill_null("") for code in shown)
+        if shown
+        else pl.lit([], dtype=pl.List(pl.String)),
+        cell=_address(indicator),
+    )
+    alone = [] if _is_of_one_column(indicator) else ["cell"]
     return (
-        told.with_columns(
-            amount=pl.when(clear).then(amount),
-            shown=pl.concat_list(pl.when(clear).then(pl.col(code)).fill_null("") for code in shown)
-            if shown
-            else pl.lit([], dtype=pl.List(pl.String)),
-        )
-        .group_by("basis", "dimension", *_ROW, maintain_order=True)
+        known_at.with_columns(cells="cell")
+        .group_by("basis", "dimension", *_ROW, *alone, maintain_order=True)
         .agg(
-            cells=pl.col("cell").unique(maintain_order=True).str.join("、"),
+            cells=pl.col("cells").unique(maintain_order=True).str.join("、"),
             amount=pl.col("amount").first(),
             shown=pl.col("shown").first(),
         )
     )
+
+
+def _is_of_one_column(indicator: Indicator) -> bool:
+    """Return whether every row contributes by the same column; a view of several has none."""
+    return indicator.measure.column in sheet_named(indicator.sheet).columns
+
+
+def _amount(indicator: Indicator, known: Iterable[str]) -> pl.Expr:
+    if _is_of_one_column(indicator):
+        return pl.col(indicator.measure.column)
+    return _of_column(name for name in known if name not in _ROW)
+
+
+def _address(indicator: Indicator) -> pl.Expr:
+    """Return the cell, with its heading where the figure rests on several columns."""
+    if _is_of_one_column(indicator):
+        return pl.col("cell")
+    titles = {
+        code: column.title
+        for name in sheets_of(indicator)
+        for code, column in sheet_named(name).columns.items()
+    }
+    title = pl.col("column").replace_strict(titles, default="", return_dtype=pl.String)
+    return pl.format("{}（{}）", "cell", title)
 
 
 def _of_column(names: Iterable[str]) -> pl.Expr:

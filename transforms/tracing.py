@@ -18,6 +18,12 @@ _DECIDING = {"condition_cells": CONDITION, "date_cells": DATE, "part_cells": PAR
 _YEARS = ("start_year", "end_year")
 """What the length of a plan is told by, beside its name (measures)."""
 
+_FURTHER = {
+    "budget": ((CONDITION, "subject_code"),),
+    "listed": ((CONDITION, "project_code"), (CONDITION, "reason"), (DATE, "expected_month")),
+}
+"""What lets a row count by the way of measuring itself (transforms.budget, reconciling)."""
+
 
 def trace_sources(
     measured: Measured,
@@ -82,8 +88,13 @@ def columns_that_decide(indicator: Indicator) -> Iterator[tuple[str, str, str]]:
     if indicator.measure.how == "budget":
         yield from columns_that_decide(replace(EXPENDITURE, by={}))
         yield CONDITION, "subject_code", ""
-    yield from ((CONDITION, column, "") for column in indicator.where)
-    yield from ((DATE, column, "") for column in (indicator.on, indicator.until) if column)
+    beside = (EXPENDITURE,) if EXPENDITURE.sheet in indicator.beside else ()
+    conditions = dict.fromkeys(column for i in (indicator, *beside) for column in i.where)
+    dates = [column for i in (indicator, *beside) for column in (i.on, i.until) if column]
+    further = _FURTHER.get(indicator.measure.how, ())
+    yield from ((CONDITION, column, "") for column in conditions)
+    yield from ((DATE, column, "") for column in dates)
+    yield from ((role, column, "") for role, column in further)
     yield from ((PART, column, kind) for kind, column in indicator.by.items())
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -192,6 +194,16 @@ def test_a_corrected_cell_is_told_and_its_new_value_counts(capsys, union):
 
     assert line_with(text, "已更正 N-FIX", persons)
     assert line_with(text, "合计", "40")
+
+
+def test_the_guide_shows_what_the_command_prints(capsys, october):
+    guide = (Path(__file__).parents[2] / "docs/guide.md").read_text("utf-8")
+    (shown,) = re.findall(r"(?s)```\n(永新县总工会（示例数据）　2024年10月　.*?)\n```", guide)
+    root = october.folder.parents[2]
+    _, text = explain(capsys, root, "cool_sanitation_amount", period="2024-10")
+
+    assert len(shown.splitlines()) > 20
+    assert [line for line in shown.splitlines() if line not in text.splitlines()] == []
 
 
 def test_every_number_of_text_tables_and_charts_has_its_place(october):

@@ -113,6 +113,7 @@ women = of("women_reliefs", "pay_date")
 health = of("health_checks", "check_date")
 claim = of("claims", "pay_date")
 gift = of("gifts", "gift_date")
+grant = of("grants", "pay_date")
 
 IN_PALACE = ("公益培训(你点菜我买单)", "交友联谊", "文体比赛")
 
@@ -274,6 +275,8 @@ MEANINGS: dict[str, Meaning] = {
         fund=lambda row: row["fund_source"],
         department=lambda row: row["dept_code"],
     ),
+    "grants_amount": grant(add("amount_cny"), grantee=lambda row: row["grantee"]),
+    "grants_unions": grant(different("grantee")),
 }
 
 

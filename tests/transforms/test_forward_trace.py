@@ -89,11 +89,7 @@ def typed_cells(examined: Examined) -> list[Cell]:
 @cache
 def indicators_of(table: str) -> dict[str, Indicator]:
     """Return the indicators that look at a sheet; all of them where none is named."""
-    return {
-        code: i
-        for code, i in INDICATORS.items()
-        if not table or table in (i.sheet, *getattr(i, "beside", ()))
-    }
+    return {code: i for code, i in INDICATORS.items() if not table or table in (i.sheet, *i.beside)}
 
 
 def change(examined: Examined, cell: Cell, drawn: random.Random) -> dict[str, pl.DataFrame]:
