@@ -122,6 +122,19 @@ class Chart:
     mark: Series | None = None
 
 
+def references(block: Table | Chart) -> tuple[Reference, ...]:
+    """Return the figures that a table or chart shows."""
+    if isinstance(block, Chart):
+        return tuple(reference for series in block.series for reference in series.references)
+    return tuple(
+        span.reference
+        for row in block.rows
+        for cell in row
+        for span in cell.spans
+        if isinstance(span, Number)
+    )
+
+
 Block = Heading | Paragraph | Table | Chart
 
 

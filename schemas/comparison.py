@@ -21,7 +21,8 @@ class View(pa.DataFrameModel):
     one (环比, 同比), a part against its total (占比), the change of a part against last year's
     total (拉动), the result against its target (目标进度), months passed against months in
     all (时间进度). `printed` is the number of the view, `wording` the phrase in which it is
-    said; where one is refused, `reason` tells why.
+    said; where one is refused, `reason` tells why. `base_printed` is the form in which
+    documents state an earlier figure.
     """
 
     code: str
@@ -33,6 +34,7 @@ class View(pa.DataFrameModel):
     printed: str
     wording: str
     reason: str
+    base_printed: str
 
     class Config:
         """Nothing beside the named columns; one row a figure and view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -38,20 +39,40 @@ class Measure:
     column: str
 
 
+Style = Literal[
+    "exact",
+    "over",
+    "many",
+    "about",
+    "near",
+    "beyond",
+    "at_least",
+    "date",
+    "spelled",
+    "rounded",
+    "percent",
+]
+
+ROUGH = ("over", "many", "about", "near", "beyond", "at_least")
+"""Styles in which a document may state less than it knows."""
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value is printed (DOMAIN.md §2.5): its word of approximation and its unit.
 
-    `exact` states the value; `over` floors to `step` and says 余; `about` rounds to three
-    significant digits of the 万 value and says 约; `date` prints month and day; `spelled`
-    writes a small number in Chinese characters. Money is stated in 万元 unless `unit`
+    `exact` states the value; `over` floors to `step` and says 余, `many` says 多; `about`
+    rounds to three significant digits of the 万 value and says 约; `near`, `beyond` and
+    `at_least` state `target` and say 近, 超 and 以上; `date` prints month and day; `spelled`
+    writes a small number in Chinese characters. Money is stated in 万元 or 亿元 unless `unit`
     says otherwise. `rounded` states a ledger's money: as it is where whole tens of yuan
     show it, else in 万元 to two decimals (DOMAIN.md §2.3); `percent` rounds to one decimal.
     """
 
-    style: Literal["exact", "over", "about", "date", "spelled", "rounded", "percent"] = "exact"
+    style: Style = "exact"
     step: int = 1
     unit: str = ""
+    target: Decimal = Decimal(0)
 
 
 EXACT = Form()

@@ -5,13 +5,16 @@ Everything that only the union can answer stands there, with the defaults of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.codes import DEPARTMENTS
-from schemas.indicators import known_code
+from schemas.forms import with_forms
+from schemas.indicator import Indicator
+from schemas.indicators import INDICATORS, known_code
 from schemas.notice import EVENTS, Event
 
 
@@ -20,6 +23,8 @@ class _Part(BaseModel):
 
 
 Day = Annotated[int, Field(ge=1, le=28)]
+Code = Annotated[str, AfterValidator(known_code)]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
 class Union(_Part):
@@ -58,10 +63,8 @@ class Display(_Part):
 
     rounding: Literal["四舍五入", "GB/T 8170"] = "四舍五入"
     """四舍五入: half away from zero; GB/T 8170: half to even."""
-
-
-Code = Annotated[str, AfterValidator(known_code)]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    forms: dict[Code, str] = Field(default_factory=dict)
+    """How figures are printed, by indicator code: 约, 余10, 近180 (forms.with_forms)."""
 
 
 class Comparing(_Part):
@@ -167,3 +170,16 @@ class Settings(_Part):
     overlap_groups: tuple[OverlapGroup, ...] = ()
     approvers: tuple[Approver, ...] = ()
     thresholds: Thresholds = Thresholds()
+
+    @model_validator(mode="after")
+    def _prints_what_may_be_printed(self) -> Settings:
+        _ = self.indicators
+        return self
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Return every indicator, in the form that the union gives it.
+
+        Raises WorkspaceError for a form that its figures do not admit.
+        """
+        return with_forms(INDICATORS, self.display.forms, self.targets)

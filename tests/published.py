@@ -203,8 +203,9 @@ def published_figures() -> list[dict[str, object]]:
 
 
 def views(*rows: tuple[str | None, ...]) -> pl.DataFrame:
-    """Return rows of comparisons as the frame that an edition holds."""
-    return View.validate(pl.DataFrame(list(rows), schema=VIEW_SCHEMA, orient="row"))
+    """Return rows of comparisons as the frame that an edition holds; bases print exactly."""
+    told = [(*row, print_value(INDICATORS[row[0] or ""], row[4]) if row[4] else "") for row in rows]
+    return View.validate(pl.DataFrame(told, schema=VIEW_SCHEMA, orient="row"))
 
 
 def published_views() -> pl.DataFrame:

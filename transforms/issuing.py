@@ -40,7 +40,7 @@ def issue_edition(
     kept = no_baseline() if baseline is None else baseline
     bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
     place = (period, settings)
-    figures = state_figures(weighed, bases, INDICATORS, place)
+    figures = state_figures(weighed, bases, settings.indicators, place)
     plans = follow_plans(examined.rows, weighed, examined.lookback, INDICATORS, place)
     return Edition(
         period=period,
@@ -53,7 +53,7 @@ def issue_edition(
         changes=compare_drafts(figures, before),
         remarks=remark_figures(measured, examined),
         accepted=examined.accepted,
-        comparisons=view_figures(weighed, bases, INDICATORS, place, plans),
+        comparisons=view_figures(weighed, bases, settings.indicators, place, plans),
     )
 
 

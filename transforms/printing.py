@@ -1,7 +1,7 @@
 """The printed form of a figure: rounded once, its word of approximation checked.
 
-Rules: DOMAIN.md §2.3 (rounding), §2.5 (余, 约, exact). The word comes from the indicator's
-form and is used only where the value admits it.
+Rules: DOMAIN.md §2.3 (rounding), §2.5 (余, 多, 约, 近, 超, 以上, exact). The word comes from
+the indicator's form and is used only where the value admits it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,22 @@ from schemas.indicator import Indicator
 from transforms.rounding import ROUNDINGS, shortest
 
 WAN = Decimal(10_000)
+YI = WAN * WAN
 _SPELLED = "零一二三四五六七八九十"
 _MONEY = "元"
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+_STEPPED = {"over": "余", "many": "多"}
+_WORDS = {"near": "近{}", "beyond": "超{}", "at_least": "{}以上"}
+_SHORTFALL = Decimal("0.05")
+
+
+def _is_near(number: Decimal, target: Decimal) -> bool:
+    """Return whether a value falls short of a target by no more than a twentieth of it."""
+    return number < target and target - number <= target * _SHORTFALL
+
+
+_AGAINST = {"near": _is_near, "beyond": Decimal.__gt__, "at_least": Decimal.__ge__}
+"""The values that admit a word against a target (DOMAIN.md §2.5); others are stated exactly."""
 
 
 def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入") -> str:
@@ -31,8 +44,10 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
     unit = indicator.form.unit or indicator.unit
     if style == "spelled":
         return _spelled(number, unit)
-    if style == "over":
-        return _over(number, unit, Decimal(indicator.form.step))
+    if style in _STEPPED:
+        return _over(number, unit, Decimal(indicator.form.step), _STEPPED[style])
+    if style in _AGAINST and _AGAINST[style](number, indicator.form.target):
+        return _WORDS[style].format(print_amount(indicator.form.target, indicator))
     if style == "about":
         return _about(number, unit, ROUNDINGS[rounding])
     if style == "rounded":
@@ -56,6 +71,8 @@ def print_amount(number: Decimal, indicator: Indicator, rounding: str = "四舍�
 
 
 def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
+    if in_wan and abs(number) >= YI:
+        return f"{shortest(number / YI)}亿{unit}"
     if in_wan and abs(number) >= WAN / 10:
         return f"{shortest(number / WAN)}万{unit}"
     return f"{shortest(number)}{unit}"
@@ -80,8 +97,8 @@ def _spelled(number: Decimal, unit: str) -> str:
     return f"{shortest(number)}{unit}"
 
 
-def _over(number: Decimal, unit: str, step: Decimal) -> str:
-    """Return the floor and 余: only above a whole step that ends in 0.
+def _over(number: Decimal, unit: str, step: Decimal, word: str) -> str:
+    """Return the floor and 余 or 多: only above a whole step that ends in 0.
 
     Money below one step is floored to whole 万 instead (3万余元), so that an amount that
     is published only approximately is never stated exactly.
@@ -89,15 +106,15 @@ def _over(number: Decimal, unit: str, step: Decimal) -> str:
     money = unit == _MONEY
     floor = number // step * step
     if money and not floor and number >= WAN:
-        return _floored_wan(number, unit)
+        return _floored_wan(number, unit, word)
     if not floor or floor == number:
         return _exact(number, unit, in_wan=money)
-    return f"{shortest(floor / WAN)}余万{unit}" if money else f"{shortest(floor)}余{unit}"
+    return f"{shortest(floor / WAN)}{word}万{unit}" if money else f"{shortest(floor)}{word}{unit}"
 
 
-def _floored_wan(number: Decimal, unit: str) -> str:
+def _floored_wan(number: Decimal, unit: str, word: str) -> str:
     floor = number // WAN
-    return f"{floor}万{unit}" if floor * WAN == number else f"{floor}万余{unit}"
+    return f"{floor}万{unit}" if floor * WAN == number else f"{floor}万{word}{unit}"
 
 
 def _about(number: Decimal, unit: str, rounding: str) -> str:
@@ -109,4 +126,6 @@ def _about(number: Decimal, unit: str, rounding: str) -> str:
     place = Decimal(1).scaleb(wan.adjusted() - 2)
     rounded = wan.quantize(place, rounding=rounding)
     word = "" if rounded == wan else "约"
+    if rounded >= WAN:
+        return f"{word}{shortest(rounded / WAN)}亿{unit}"
     return f"{word}{shortest(rounded)}万{unit}"

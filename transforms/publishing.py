@@ -7,11 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.figure import STATED, Figure
-from schemas.indicator import Indicator
+from schemas.indicator import ROUGH, Indicator
 from transforms.breakdowns import twins_of
-
-_APPROXIMATE = ("over", "about")
-"""Forms in which a document states less than it knows."""
 
 _COMPARISONS = (
     "previous_period_value",
@@ -33,9 +30,7 @@ def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) 
     alone. A part of a breakdown, and the same number under a name of its own, has no comparison,
     in which a cell that was hidden in another month could be read: DOMAIN.md §4.3 item 6.
     """
-    vague = [
-        i.code for i in indicators.values() if i.form.style in _APPROXIMATE or i.cases is not None
-    ]
+    vague = [i.code for i in indicators.values() if i.form.style in ROUGH or i.cases is not None]
     twins = twins_of(indicators)
     parts = [(*part, True) for part, twin in twins.items() if twin in vague]
     schema = {"code": pl.String(), "dimension": pl.String(), "_vague": pl.Boolean()}

@@ -25,6 +25,7 @@ from transforms.bases import Bases
 from transforms.comparing import compare_all, guard_previous, guard_year
 from transforms.comparison import Comparison, Guard
 from transforms.plans import PlanProgress
+from transforms.printing import print_value
 from transforms.rounding import round_ratio, shortest
 from transforms.wording import (
     Said,
@@ -74,11 +75,11 @@ def view_figures(
 
 def _row(key: Key, view: str, sides: tuple[Decimal | None, Decimal | None], said: Said) -> Row:
     base, value = (None if side is None else shortest(side) for side in sides)
-    return (*key, view, base, value, said.printed, said.wording, "")
+    return (*key, view, base, value, said.printed, said.wording, "", "")
 
 
 def _refused(key: Key, view: str, sides: tuple[Decimal | None, Decimal | None], why: str) -> Row:
-    return (*_row(key, view, sides, Said())[:-1], why)
+    return (*_row(key, view, sides, Said())[:-2], why, "")
 
 
 def _changes(
@@ -94,7 +95,9 @@ def _changes(
             continue
         said = say_change(one, indicators[code], guard)
         sides = (one.base, None if value is None else Decimal(value))
-        yield (*_row((code, basis, dimension), view, sides, said)[:-1], one.reason)
+        base = "" if one.base is None else shortest(one.base)
+        printed = print_value(indicators[code], base, guard.rounding) if base else ""
+        yield (*_row((code, basis, dimension), view, sides, said)[:-2], one.reason, printed)
 
 
 class _Parts:

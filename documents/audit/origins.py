@@ -18,7 +18,10 @@ from schemas.notes import HAND_WRITTEN
 
 Row = Mapping[str, str | None]
 
-_PRINTED = re.compile(r"约?(?P<number>-?\d+(?:\.\d+)?)余?(?P<wan>万?)余?(?P<unit>[^\d.万]*)")
+_PRINTED = re.compile(
+    r"[约近超]?(?P<number>-?\d+(?:\.\d+)?)[余多]?(?P<power>[万亿]?)[余多]?(?P<unit>[^\d.万亿]*?)(?:以上)?"
+)
+_POWERS = {"": 0, "万": 4, "亿": 8}
 _MONTHS = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<first>\d+)—)?(?P<last>\d+)月底?")
 _ORDINAL = re.compile(r"\d+\.")
 _TEXT = ("",)
@@ -124,8 +127,7 @@ def shown_amount(text: str) -> tuple[Decimal, str] | None:
     found = _PRINTED.fullmatch(normal(text))
     if found is None:
         return None
-    number = Decimal(found["number"])
-    return number.scaleb(4) if found["wan"] else number, found["unit"]
+    return Decimal(found["number"]).scaleb(_POWERS[found["power"]]), found["unit"]
 
 
 def _compares(text: str, row: Row) -> bool:

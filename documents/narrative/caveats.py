@@ -7,11 +7,11 @@ from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import period_name
 from documents.narrative.reporting import months_missing
-from documents.narrative.units import is_approximate
-from schemas.bulletin import Chart, Name, Number, Reference, Span, Table
+from documents.narrative.units import shown_value
+from schemas.bulletin import Name, Span, references
 from schemas.decision import WAIVERS
 from schemas.edition import Edition
-from schemas.figure import PENDING, WITHHELD
+from schemas.figure import NO_DATA, PENDING, STATED, WITHHELD
 
 
 class Caveats:
@@ -19,12 +19,16 @@ class Caveats:
 
     def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
         self._edition, self._entries, self._ink = edition, entries, ink
-        self._comparisons = Comparisons(edition.comparisons)
+        self._comparisons = Comparisons(edition)
 
     @property
     def rounded(self) -> bool:
-        """Return whether parts shown beside their total show less than their exact values."""
-        return any(is_approximate(part) for part in self._parts_shown())
+        """Return whether a printed total differs from the sum of its printed parts."""
+        shown = {
+            (part.reference.code, part.reference.basis, part.part[0])
+            for part in self._parts_shown()
+        }
+        return any(self._differs(*breakdown) for breakdown in shown)
 
     @property
     def last_year(self) -> str:
@@ -75,6 +79,17 @@ class Caveats:
             spans += ["；" if spans else "", department, period_name(months)]
         return self._ink.write(spans)
 
+    def _differs(self, code: str, basis: str, kind: str) -> bool:
+        """Return whether the parts of a kind, as printed, add up to another total than printed.
+
+        Nobody can add up parts of which one is hidden or in doubt.
+        """
+        total, parts = self._entries.find(code, basis), self._entries.parts(code, basis, kind)
+        told = all(one.status in (STATED, NO_DATA) for one in (total, *parts))
+        if total.reference not in self._ink.references or not told:
+            return False
+        return sum(shown_value(part) or 0 for part in parts) != (shown_value(total) or 0)
+
     def _parts_shown(self) -> list[Entry]:
         return [
             self._entries.part(reference.code, reference.basis, reference.dimension)
@@ -82,16 +97,3 @@ class Caveats:
             for reference in references(block)
             if reference.dimension
         ]
-
-
-def references(block: Table | Chart) -> tuple[Reference, ...]:
-    """Return the figures that a table or chart shows."""
-    if isinstance(block, Chart):
-        return tuple(reference for series in block.series for reference in series.references)
-    return tuple(
-        span.reference
-        for row in block.rows
-        for cell in row
-        for span in cell.spans
-        if isinstance(span, Number)
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schemas.bulletin import Chart, Name, Number, Span, Table
+from schemas.bulletin import Chart, Name, Number, Reference, Span, Table, references
 
 _FIRST = 0xF0000  # Supplementary Private Use Area-A: 65 534 characters that mean nothing
 
@@ -50,6 +50,12 @@ class Ink:
     def block(self, text: str) -> Table | Chart | None:
         """Return the table or chart that a paragraph stands for, if it does."""
         return self._blocks.get(text)
+
+    @property
+    def references(self) -> frozenset[Reference]:
+        """Return the figures that are stated so far, in text, tables and charts."""
+        in_text = {span.reference for span in self._spans if isinstance(span, Number)}
+        return frozenset(in_text.union(*map(references, self._blocks.values())))
 
     @property
     def blocks(self) -> tuple[Table | Chart, ...]:

@@ -10,7 +10,7 @@ from documents.narrative.comparisons import Comparisons
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.labels import part_name, part_order, period_names
-from documents.narrative.units import in_unit, plain_number, unit_of, without_unit
+from documents.narrative.units import unit_of, without_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table, plain
 from schemas.edition import Edition
@@ -59,7 +59,7 @@ class TableMaker:
     def __init__(self, entries: Entries, edition: Edition) -> None:
         self._entries = entries
         self._settings = edition.settings
-        self._comparisons = Comparisons(edition.comparisons)
+        self._comparisons = Comparisons(edition)
         self._period = edition.period
         self._names = period_names(edition.period)
 
@@ -131,8 +131,7 @@ class TableMaker:
         row = self._comparisons.yearly(entry)
         if row is None:
             return (_BLANK, _BLANK)
-        base = Decimal(row["base"])
-        text = ("-" if base < 0 else "") + plain_number(in_unit(base, unit_of(entry.indicator)))
+        text = without_unit(row["base_printed"], unit_of(entry.indicator))
         return (
             Cell((Number(text, entry.reference),), align="right", value=_exact(text)),
             Cell((Number(row["printed"], entry.reference),), align="right")

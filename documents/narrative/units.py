@@ -9,7 +9,8 @@ from documents.narrative.entries import Entry
 from schemas.indicator import Indicator
 
 _PLACES_OF_WAN = 4
-_PRINTED = re.compile(r"约?(?P<number>-?\d+(?:\.\d+)?)余?(?P<wan>万?)余?")
+_PRINTED = re.compile(r"[约近超]?(?P<number>-?\d+(?:\.\d+)?)[余多]?(?P<power>[万亿]?)[余多]?")
+_POWERS = {"": 0, "万": 4, "亿": 8}
 
 
 def unit_of(indicator: Indicator) -> str:
@@ -43,15 +44,9 @@ def shown_value(entry: Entry) -> Decimal | None:
     Never more exact than what is printed: 约2.06万人次 shows 20600. None for a date or a
     number written in characters.
     """
-    bare = entry.printed.removesuffix(entry.indicator.form.unit or entry.indicator.unit)
+    stated = entry.printed.removesuffix("以上")
+    bare = stated.removesuffix(entry.indicator.form.unit or entry.indicator.unit)
     found = _PRINTED.fullmatch(bare)
     if found is None or not entry.happened:
         return None
-    number = Decimal(found["number"])
-    return number.scaleb(_PLACES_OF_WAN) if found["wan"] else number
-
-
-def is_approximate(entry: Entry) -> bool:
-    """Return whether the printed form shows less than the exact value."""
-    shown = shown_value(entry)
-    return shown is not None and shown != entry.amount
+    return Decimal(found["number"]).scaleb(_POWERS[found["power"]])

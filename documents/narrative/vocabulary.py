@@ -64,7 +64,7 @@ class Phrasebook:
 
     def __init__(self, edition: Edition, entries: Entries, ink: Ink) -> None:
         self._edition, self._entries, self._ink = edition, entries, ink
-        self._comparisons = Comparisons(edition.comparisons)
+        self._comparisons = Comparisons(edition)
 
     def happened(self, code: str, basis: str = "") -> bool:
         """Return whether a sentence may speak of a figure; so far this year by default."""

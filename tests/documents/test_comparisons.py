@@ -12,7 +12,7 @@ from documents.narrative.entries import Entries
 from schemas.bulletin import Number, Reference, plain
 from schemas.faults import BulletinError
 from schemas.period import Period
-from tests.published import edition, figure, figures, views
+from tests.published import edition, figure, figures, settings, views
 
 MONTH = Reference("aid_amount", "month")
 SAID = "比上月减少2.53万元，下降61.3%"
@@ -22,7 +22,7 @@ def found(code="aid_amount", status="正常", view="环比", base="41300", wordi
     told = figures(figure(code, "16000", "month", status=status))
     entry = Entries(told, Period(2024, 10)).find(code, "month")
     row = (code, "month", "", view, base, "16000", "", wording, "")
-    return Comparisons(views(row)), entry
+    return Comparisons(edition(figures=told, comparisons=views(row))), entry
 
 
 def test_a_phrase_keeps_its_words_and_its_numbers_keep_their_figure():
@@ -155,3 +155,14 @@ def test_times_and_signs_are_those_of_the_figures(change, base, says, admitted):
     origins = Origins(edition(figures=figures(told)))
 
     assert origins.admits(Number(says, Reference("job_fairs", "ytd"))) is admitted
+
+
+def test_a_figure_that_the_union_prints_roughly_is_not_compared():
+    rough = settings(display={"forms": {"aid_amount": "约"}})
+    told = figures(*FIGURES)
+    compared = edition(figures=told, comparisons=views((*LESS, SAID_OF_YEAR, "")), settings=rough)
+    entry = Entries(told, Period(2024, 10)).find("aid_amount")
+
+    assert Comparisons(compared).yearly(entry) is None
+    assert Comparisons(compared).year(entry) == ()
+    assert "上年同期减少" not in prose(write_document("bulletin", compared))

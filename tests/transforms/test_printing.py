@@ -39,7 +39,7 @@ def test_every_published_figure_is_printed_as_it_was_published(fact):
         ("191160", "元", EXACT, "19.116万元"),
         ("120000", "元", EXACT, "12万元"),
         ("230", "元", EXACT, "230元"),
-        ("100000000", "元", EXACT, "10000万元"),
+        ("100000000", "元", EXACT, "1亿元"),
         ("173", "名", over(10), "170余名"),
         ("627", "人", over(100), "600余人"),
         ("53", "次", over(10), "50余次"),
@@ -104,6 +104,63 @@ def test_a_tie_goes_up_or_to_the_even_digit_as_the_union_chose(value, half_up, h
     assert say(value, "元", ABOUT, "GB/T 8170") == half_even
 
 
+NEAR, BEYOND, LEAST = (Form(style, target=Decimal(180)) for style in ("near", "beyond", "at_least"))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "printed"),
+    [
+        ("178", NEAR, "近180个"),
+        ("171", NEAR, "近180个"),  # 9 of 180 short: exactly a twentieth
+        ("170", NEAR, "170个"),
+        ("180", NEAR, "180个"),
+        ("181", NEAR, "181个"),
+        ("181", BEYOND, "超180个"),
+        ("180", BEYOND, "180个"),
+        ("179", BEYOND, "179个"),
+        ("180", LEAST, "180个以上"),
+        ("250", LEAST, "180个以上"),
+        ("179", LEAST, "179个"),
+        ("178", Form("many", 10), "170多个"),
+        ("178", Form("many", 100), "100多个"),
+        ("170", Form("many", 10), "170个"),
+        ("9", Form("many", 10), "9个"),
+    ],
+)
+def test_a_word_is_said_only_of_a_value_that_admits_it(value, form, printed):
+    assert say(value, "个", form) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "printed"),
+    [
+        ("123400000", EXACT, "1.234亿元"),
+        ("99999999", EXACT, "9999.9999万元"),
+        ("123456789", ABOUT, "约1.23亿元"),
+        ("99960000", ABOUT, "约1亿元"),
+        ("312600", Form("many", 100_000), "30多万元"),
+        ("1990000", Form("near", target=Decimal(2_000_000)), "近200万元"),
+        ("150000000", Form("beyond", target=Decimal(100_000_000)), "超1亿元"),
+    ],
+)
+def test_large_amounts_are_stated_in_hundred_millions(value, form, printed):
+    assert say(value, "元", form) == printed
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.sampled_from([NEAR, BEYOND, LEAST]))
+def test_a_word_against_a_target_is_never_wrong(value, target, form):
+    printed = say(str(value), "个", replace(form, target=Decimal(target)))
+
+    if printed.startswith("近"):
+        assert target * 95 <= value * 100 < target * 100
+    elif printed.startswith("超"):
+        assert value > target
+    elif printed.endswith("以上"):
+        assert value >= target
+    else:
+        assert printed == f"{value}个"
+
+
 def test_a_date_is_printed_as_month_and_day():
     assert print_value(INDICATORS["palace_opening_date"], "2024-04-30") == "4月30日"
 
@@ -124,6 +181,9 @@ def test_more_than_leaves_the_value_strictly_between_floor_and_next_step(value, 
 @given(st.decimals(min_value=10_000, max_value=10**9, places=2))
 def test_an_approximate_amount_is_never_stated_more_exactly_than_its_words(yuan):
     printed = say(str(yuan), "元", over(100_000))
+    if "亿" in printed:
+        assert Decimal(printed.removesuffix("亿元")) * 10**8 == yuan
+        return
     found = re.fullmatch(r"(\d+)(余?)万(余?)元", printed)
 
     assert found, printed
@@ -138,7 +198,8 @@ def test_an_approximate_amount_is_never_stated_more_exactly_than_its_words(yuan)
 @given(st.decimals(min_value=10_000, max_value=10**8, places=2))
 def test_about_is_right_to_half_of_its_last_digit(yuan):
     printed = say(str(yuan), "元", ABOUT)
-    stated = Decimal(printed.removeprefix("约").removesuffix("万元")) * 10_000
+    number, unit = re.fullmatch(r"约?([\d.]+)([万亿])元", printed).groups()
+    stated = Decimal(number) * (10_000 if unit == "万" else 10**8)
     place = Decimal(1).scaleb(yuan.adjusted() - 2)
 
     assert abs(stated - yuan) <= place / 2
@@ -148,9 +209,9 @@ def test_about_is_right_to_half_of_its_last_digit(yuan):
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_an_exact_amount_loses_nothing(yuan):
     printed = say(str(yuan), "元")
-    number, unit = re.fullmatch(r"([\d.]+)(万?元)", printed).groups()
+    number, unit = re.fullmatch(r"([\d.]+)([万亿]?元)", printed).groups()
 
-    assert Decimal(number) * (10_000 if unit == "万元" else 1) == yuan
+    assert Decimal(number) * {"元": 1, "万元": 10_000, "亿元": 10**8}[unit] == yuan
     assert not (number.endswith("0") and "." in number)
 
 
