@@ -13,6 +13,12 @@ _KINDS = ("number", "percentage", "currency", "date", "time", "text")
 _PLAIN = frozenset("-/: .,()%")
 """What stands in a format of Excel without quotes."""
 
+_MOST_DIGITS = 30
+"""As many as Excel shows."""
+
+_LONGEST = 255
+"""A longer format is none of Excel's."""
+
 
 def formats_in(roots: Iterator[Any]) -> dict[str, str]:
     """Return the format of each data style by its name; a plain number has none.
@@ -34,7 +40,7 @@ def _code(style: Any, styles: Mapping[str, Any]) -> str:
     if style.tag == f"{_NUMBER}text-style":
         return "@"
     code = "".join(_piece(part) for part in style.iterchildren(etree.Element))
-    return "" if code == "General" else code
+    return "" if code == "General" or len(code) > _LONGEST else code
 
 
 def _piece(part: Any) -> str:
@@ -46,11 +52,11 @@ def _piece(part: Any) -> str:
 def _number(part: Any) -> str:
     places = part.get(f"{_NUMBER}decimal-places")
     grouped = part.get(f"{_NUMBER}grouping") == "true"
-    least = int(part.get(f"{_NUMBER}min-integer-digits") or 0)
+    least = min(int(part.get(f"{_NUMBER}min-integer-digits") or 0), _MOST_DIGITS)
     if places is None and not grouped and least <= 1:
         return "General"
-    whole = "0" * max(least, 1)
-    return ("#,##0" if grouped else whole) + ("." + "0" * int(places) if int(places or 0) else "")
+    whole, decimals = "0" * max(least, 1), min(int(places or 0), _MOST_DIGITS)
+    return ("#,##0" if grouped else whole) + ("." + "0" * decimals if decimals else "")
 
 
 def _words(part: Any) -> str:

@@ -13,6 +13,9 @@ _FUNCTION = re.compile(r"([A-Z][A-Z0-9_.]*)\(")
 _MICROSOFT = "COM.MICROSOFT."
 _DOTTED = frozenset({"ERROR.TYPE"})
 _NEVER = frozenset({"DDE"})
+_LONGEST = 8192
+"""Characters of a formula of Excel."""
+
 _UNLIKE = re.compile(r"[{}~!]")
 """Arrays, unions and intersections are written otherwise in Excel."""
 
@@ -23,7 +26,7 @@ def as_excel(formula: str) -> str | None:
     `formula` is as the document holds it: of:=SUM([.B3:.B5];1).
     """
     body = _PREFIX.sub("", formula)
-    if body == formula or "".join(_TOKEN.findall(body)) != body:
+    if body == formula or len(body) > _LONGEST or "".join(_TOKEN.findall(body)) != body:
         return None
     parts = [_part(token) for token in _TOKEN.findall(body)]
     return None if None in parts else "".join(part for part in parts if part)

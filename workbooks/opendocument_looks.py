@@ -26,6 +26,9 @@ _PIXELS = {"cm": 96 / 2.54, "mm": 9.6 / 2.54, "in": 96.0, "pt": 96 / 72}
 _OF_A_CHARACTER, _MARGIN = 7, 5
 """Pixels of a digit and around it, by which Excel counts the width of a column."""
 
+_WIDEST = 255
+"""Characters of a column of Excel."""
+
 _MOST_COLUMNS = 256
 _MOST_ALIKE = 10_000
 """Cells that one entry may stand for; more are an empty sheet painted over."""
@@ -80,7 +83,9 @@ def _width(style: Any) -> float:
     found = _LENGTH.fullmatch(held.get(f"{_STYLE}column-width") or "") if held is not None else None
     if not found:
         return 0
-    return round(max(0, float(found[1]) * _PIXELS[found[2]] - _MARGIN) / _OF_A_CHARACTER, 2)
+    return min(
+        _WIDEST, round(max(0, float(found[1]) * _PIXELS[found[2]] - _MARGIN) / _OF_A_CHARACTER, 2)
+    )
 
 
 class _Sheet:

@@ -134,6 +134,28 @@ def test_formats_widths_and_formulas_of_a_document_come_along(document, tmp_path
     assert sheet["F1"].comment.text == ONCE_A_FORMULA
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('decimal-places="2"', 'decimal-places="4000000000"'),
+        ('column-width="2.54cm"', 'column-width="99999999cm"'),
+        ("<number:text>年", f"<number:text>{'年' * 5000}"),
+        ("of:=[.A1]*2", "of:=" + "1+" * 5000 + "1"),
+        ('columns-repeated="16383"', 'columns-repeated="4000000000"'),
+    ],
+)
+def test_a_document_out_of_all_measure_comes_back_with_its_values(tmp_path, was, now):
+    assert was in ODS
+    content = ODS.replace(was, now).replace("\n<", "<")
+    path = with_content(write_ods(tmp_path / "book.ods", {}), content)
+
+    sheet = openpyxl.load_workbook(marked(path, tmp_path), data_only=True)[SHEET]
+
+    assert [sheet[cell].value for cell in ("A1", "B1", "D1")] == [1234.5, 0.25, 2469]
+    assert (sheet.column_dimensions["A"].width or 0) <= 255
+    assert all(len(cell.number_format) <= 255 for cell in sheet[1])
+
+
 def test_a_copy_of_a_document_reads_as_the_document_did(document, tmp_path):
     (before,) = read_file(document).grids
     after = read_file(marked(document, tmp_path)).grids[1]
