@@ -47,11 +47,11 @@ def part_stack(item: Recognised, aliases: Aliases) -> list[Recognised]:
     if not heads:
         return [item]
     rows = _rows_by_sheet(item.grid, heads)
-    if len(rows) == 1 or heads[0].sheet is not item.sheet:
+    if len(rows) == 1 or item.sheet not in rows:
         return [item]
     return [
-        replace(item, grid=_only(item.grid, own), sheet=sheet, by_name=item.by_name and not at)
-        for at, (sheet, own) in enumerate(rows.items())
+        Recognised(_only(item.grid, own), sheet, by_name=item.by_name and sheet is item.sheet)
+        for sheet, own in rows.items()
     ]
 
 

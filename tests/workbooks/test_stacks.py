@@ -77,6 +77,15 @@ def test_every_table_of_a_stack_is_read_at_its_own_cells(tmp_path):
     assert balances(book)
 
 
+def test_a_table_above_the_one_that_the_sheet_is_named_after_is_no_title(tmp_path):
+    book = book_of(tmp_path / "a.xlsx", [list(FAIR), fair(), [], HEADING, relief()])
+
+    assert cells_of(book, "job_fairs")["A2"] == "ZP-1"
+    assert cells_of(book, "reliefs")["G5"] == "150"
+    assert book.balance.set_aside["标题与表头"] == len(FAIR) + len(HEADING) + 6
+    assert balances(book)
+
+
 def test_a_fault_of_a_stacked_table_is_told_at_its_cell(tmp_path):
     rows = [HEADING, relief(), [], list(FAIR), fair(招工人数="13800000027")]
     book = book_of(tmp_path / "a.xlsx", rows)
