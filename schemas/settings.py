@@ -126,6 +126,10 @@ class Thresholds(_Part):
     """A neighbour's or last year's price of one gift policy (rule W-P10)."""
     monthly_change: Decimal = Decimal("0.5")
     monthly_change_floor: Decimal = Decimal(50000)
+    history_months: Annotated[int, Field(ge=1)] = 12
+    """Rule W-P11 (ours) is silent before so many months of a sheet were reported."""
+    deviation: Annotated[Decimal, Field(gt=0)] = Decimal(5)
+    """How many times the usual spread a month may be from its median (rule W-P11)."""
     minimum_cases: int = 3
     """An amount of case-like subjects is printed only from this many cases on."""
     sensitive_cell: int = 5

@@ -23,8 +23,8 @@ class Evidence:
     that report cumulatively. `rows_before` stood a month ago. `rosters` holds the roster
     rows by table code. `rejected` holds the rows set aside of workbooks that stand, and
     `gaps` tells of which sheets months are missing: a rule that would need them cannot
-    decide. `since` is the first day of the first month that was reported: a union may
-    have begun in the middle of a year.
+    decide. `reported` are the months of which a sheet was ever sent. `since` is the first day
+    of the first month that was reported: a union may have begun in the middle of a year.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -38,6 +38,7 @@ class Evidence:
     gaps: Mapping[str, str] = field(default_factory=dict)
     since: dt.date | None = None
     replaced: pl.DataFrame | None = None
+    reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def replaced_rows(self, sheet: str) -> pl.DataFrame:
         """Return a sheet's rows that stood a month ago, of the workbooks replaced since."""

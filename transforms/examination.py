@@ -139,6 +139,7 @@ def examine(
         find_gaps(submissions, expected),
         expected[0].first_day,
         _replaced(told, month),
+        _reported(told),
     )
     doubts = tuple(judge(evidence, accepted or {}))
     found += [
@@ -224,6 +225,12 @@ def _replaced(told: pl.DataFrame, period: Period) -> pl.DataFrame:
     stood = stand_workbooks(_until(told, period.previous))
     gone = stood.join(stand_workbooks(told), on=["workbook", "table"], how="anti")
     return gone.select("workbook", "table")
+
+
+def _reported(told: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the months of which each sheet was ever sent, in order."""
+    months = told.group_by("table").agg(pl.col("reported_in").unique().sort())
+    return {table: tuple(sent) for table, sent in months.iter_rows()}
 
 
 def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str, Settled]:

@@ -9,6 +9,7 @@ from schemas.finding import Finding
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
 from transforms.enumerations import find_long_lists
+from transforms.history import find_anomalies
 from transforms.plausibility_across import find_disagreements
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
@@ -21,6 +22,7 @@ from transforms.undecided import find_undecided_rows
 _RULES = (
     find_doubtful_amounts,
     find_doubtful_statements,
+    find_anomalies,
     find_disagreements,
     find_repeated_persons,
     find_undecided_rows,

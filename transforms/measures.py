@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
@@ -131,8 +132,19 @@ def select_rows(
     """Return the rows that an indicator admits for a period on one basis."""
     if indicator.measure.how == "listed":
         return stand_items(rows, period)
-    conditions = [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
-    return rows.filter(*conditions, _in_time(indicator, basis, period))
+    return rows.filter(*_conditions(indicator), _in_time(indicator, basis, period))
+
+
+def _conditions(indicator: Indicator) -> list[pl.Expr]:
+    return [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
+
+
+def add_up_by_month(indicator: Indicator, rows: pl.DataFrame) -> dict[str, Decimal]:
+    """Return what a flow that adds up (`total`, `rows`) comes to, by each month with rows."""
+    measure = indicator.measure
+    value = pl.len() if measure.how == "rows" else pl.col(measure.column).sum()
+    months = rows.filter(*_conditions(indicator)).group_by(month=_month_of(indicator))
+    return {month: Decimal(total) for month, total in months.agg(value).iter_rows() if month}
 
 
 def _in_time(indicator: Indicator, basis: str, period: Period) -> pl.Expr:

@@ -336,6 +336,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "N-VAL",
         "N-REG",
         "N-UND",
+        "W-P11",
         "W-X04",
         "W-X12",
         "W-T05",

@@ -25,6 +25,7 @@ from tests.transforms.by_hand import (
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
 from transforms.enumerations import find_long_lists
+from transforms.history import find_anomalies
 from transforms.plausibility_across import find_disagreements
 from transforms.plausibility_money import find_doubtful_amounts
 from transforms.plausibility_substance import find_doubtful_statements
@@ -577,6 +578,81 @@ def of_amounts() -> Iterable[Judged]:
     )
 
 
+def of_history() -> Iterable[Judged]:
+    """Yield the rule about the union's own months before."""
+    names = [f"2023-{n:02d}" for n in range(7, 13)] + [f"2024-{n:02d}" for n in range(1, 8)]
+
+    def after(amount: str | None, months: Sequence[str] = names) -> Evidence:
+        """Return July 2024 after months of 16 000 yuan each."""
+        past = {name: "16000.00" for name in months if name != "2024-07"}
+        sums = past | ({"2024-07": amount} if amount else {})
+        lines = [
+            posted(paid, post_date=f"{name}-10", voucher_no=name) for name, paid in sums.items()
+        ]
+        return replace(
+            evidence(ledger_lines=lines), reported={"ledger_lines": (*months, "2024-08")}
+        )
+
+    # a year is known and no change from year to year: 16 000 ÷ 2^5 = 500, 16 000 × 2^5 = 512 000
+    yield Judged(
+        "a month far above the others",
+        "W-P11",
+        find_anomalies,
+        after("500000.00"),
+        after("530000.00"),
+        with_gap(after("1600000.00"), "ledger_lines"),
+        says=1,
+    )
+    yield Judged(
+        "a month far below the others",
+        "W-P11",
+        find_anomalies,
+        after("520.00"),
+        after("480.00"),
+        after("1600000.00", names[1:]),
+    )
+    yield Judged(
+        "a month without anything",
+        "W-P11",
+        find_anomalies,
+        replace(after(None), reported={"ledger_lines": ("2022-01", *names)}),
+        after(None),
+        with_gap(after(None), "ledger_lines"),
+        says=1,
+    )
+    hires = {"hired": 2000, "event_date": "2024-07-10", "fair_id": "7"}
+    yield Judged(
+        "a count",
+        "W-P11",
+        find_anomalies,
+        replace(evidence(job_fairs=[hires]), reported={"job_fairs": tuple(names)}),
+        replace(
+            evidence(
+                job_fairs=[
+                    hires,
+                    *({**hires, "hired": 20, "event_date": f"{n}-02"} for n in names[:-1]),
+                ]
+            ),
+            reported={"job_fairs": tuple(names)},
+        ),
+        evidence(job_fairs=[hires]),
+    )
+    case = {"close_date": "2024-07-10", "amount_cny": "1500000.00"}
+    yield Judged(
+        "an amount of cases",
+        "W-P11",
+        find_anomalies,
+        evidence(disputes=[case]),
+        replace(
+            evidence(
+                disputes=[case, *({"close_date": f"{n}-02", "case_no": n} for n in names[:-1])]
+            ),
+            reported={"disputes": tuple(names)},
+        ),
+        evidence(),
+    )
+
+
 def of_statements() -> Iterable[Judged]:
     """Yield the rules about what rows say beside their amounts."""
     ask = find_doubtful_statements
@@ -713,6 +789,7 @@ JUDGED = [
     *beside(),
     *of_heads(),
     *of_amounts(),
+    *of_history(),
     *of_statements(),
     *of_rows(),
     *of_lists(),
