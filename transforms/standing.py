@@ -130,7 +130,7 @@ class _Window:
             table_code=return_of(sheet_named(sheet)).code
         )
         absent = self.basis != "plan" and months.height > 0 and not self._closed(months)
-        whole = self._months_share(months, absent, ledger=CUMULATIVE in counts["submit_mode"])
+        whole = self._months_share(months, counts)
         share = whole * _rows_share(counts)
         pending = bool(counts["faulty"].any()) or share < limit or (self._needs_all and whole < 1)
         return share, absent, pending
@@ -149,13 +149,13 @@ class _Window:
         closing = months.filter(period=str(self.period.closing_month))
         return _arrived(closing) > 0
 
-    def _months_share(self, months: pl.DataFrame, absent: bool, *, ledger: bool) -> float:
-        """Return the share of the months that arrived; a ledger to date holds them all."""
+    def _months_share(self, months: pl.DataFrame, counts: pl.DataFrame) -> float:
+        """Return the share of the months that are there; a ledger holds those before it too."""
         if self.basis == "plan" or not months.height:
             return 1.0
-        if self.basis == "month" or ledger:
-            return 0.0 if absent else 1.0
-        return _arrived(months) / months.height
+        ledgers = counts.filter(submit_mode=CUMULATIVE)["reported_in"].to_list()
+        held = months.filter(pl.col("period") <= max(ledgers, default=""))
+        return (held.height + _arrived(months.join(held, on="period", how="anti"))) / months.height
 
 
 def _arrived(months: pl.DataFrame) -> int:

@@ -174,6 +174,21 @@ def test_a_quarter_that_lacks_a_month_waits_and_prints_no_small_number():
     assert quarter["coverage"] == "0.6667"
 
 
+def test_a_ledger_holds_the_months_before_it_and_none_after_it():
+    ledger = {"submit_mode": "累计台账"}
+    settings = SETTINGS.model_copy(update={"departments": ("BF",)})
+    period = Period.parse("2024Q3")
+
+    def quarter(*books) -> str:
+        figures = issue_edition(examine(books, settings, period), settings, period, None).figures
+        (status,) = figures.filter(code="job_hires", basis="quarter", dimension="")["status"]
+        return str(status)
+
+    assert quarter(fair(9, **ledger)) == STATED
+    assert quarter(fair(8, **ledger), fair(9)) == STATED
+    assert quarter(fair(7, **ledger), fair(9)) == "数据待核"  # nobody told of August
+
+
 def test_a_union_that_began_within_the_quarter_has_no_number_of_the_quarter():
     assert hires("2024Q3", 8, 9)["quarter"]["status"] == "数据待核"
 
