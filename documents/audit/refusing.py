@@ -23,6 +23,6 @@ def refusal(found: Mapping[str, Iterable[Shown]]) -> str:
         return ""
     more = f"等{len(places)}处" if len(places) > _MOST else ""
     return (
-        "文稿中的数没有出处，或与指标、口径、单位不符，没有写出，原来的初稿未动："
+        "文稿中的数没有出处，或与指标、口径、单位、约数用词不符，没有写出，原来的初稿未动："
         f"{'；'.join(places[:_MOST])}{more}。请检查模板和设置后重新运行。"
     )

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from documents.audit.claims import Shown, placed, properties
 from documents.audit.origins import Origins
 from documents.narrative.labels import period_names
-from documents.numerals import numerals
+from documents.numerals import normal, numerals
+from documents.proofreading.wording import doubt_wording
 from schemas.bulletin import (
     Block,
     Cell,
@@ -37,7 +38,8 @@ def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
     """Yield every numeral of a document that has no origin, or another than its place tells.
 
     A number must be what its figure states (in a table with the unit of its column or row);
-    in running text the template itself may hold no numeral at all. A number of the month
+    in running text the template itself may hold no numeral at all, and words of approximation
+    stand only where they may (rule W-S01, DOMAIN.md §2.5). A number of the month
     stands under words for the month, one of the year so far does not.
     """
     origins = Origins(edition)
@@ -75,6 +77,7 @@ def _unexplained(block: Block, origins: Origins) -> Iterator[str]:
             yield from numerals(block.text)
         case Paragraph():
             yield from _in_spans(block.spans, origins)
+            yield from _badly_rounded(plain(block.spans))
         case Table():
             yield from _in_table(block, origins)
         case Chart():
@@ -82,6 +85,13 @@ def _unexplained(block: Block, origins: Origins) -> Iterator[str]:
                 yield from origins.left_in_words(words)
             for label in block.labels:
                 yield from origins.left_in_label(label)
+
+
+def _badly_rounded(text: str) -> Iterator[str]:
+    """Yield words of approximation that may not stand so (rule W-S01): 178多个, 约600余人."""
+    for doubt in doubt_wording(normal(text)):
+        if doubt.rule == "W-S01":
+            yield f"W-S01 {doubt.excerpt}"
 
 
 def _in_spans(spans: Iterable[Span], origins: Origins) -> Iterator[str]:

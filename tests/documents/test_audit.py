@@ -222,6 +222,7 @@ AID = "bulletin/aid.md.j2"
         (AID, "# 四送与困难帮扶", "# 四送与困难帮扶3件事", "3件"),
         (AID, "合计{{ in_period.aid_amount }}", "合计{{ ytd.aid_amount }}", "72.92万元"),
         (AID, "累计{{ ytd.aid_amount }}", "累计{{ in_period.aid_amount }}", "1.6万元"),
+        (AID, "，为企业招工", "，为企业招工约", "W-S01 约600余"),
         ("tables.toml", 'caption = "{period}主要指标"', 'caption = "主要指标13项"', "13项"),
         ("tables.toml", 'title = "{the_period}"', 'title = "上月"', ""),
         ("tables.toml", 'unit = "万元"', 'unit = "元"', "13.524"),
