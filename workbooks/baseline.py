@@ -22,6 +22,7 @@ from schemas.period import Period
 from workbooks.privacy import holds_personal_number
 
 _NUMBER = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+_RATE = re.compile(r"-?\d{1,13}(\.\d{1,6})?")
 _SHARE = re.compile(r"0(\.\d+)?|1(\.0+)?")
 _STATES = ("as_of",)
 _BASES = {Nature.STOCK: _STATES, Nature.STATUS: _STATES, Nature.PLAN: ("plan",)}
@@ -136,12 +137,13 @@ def _require_sound(place: str, line: Line) -> None:
 def _require_number(place: str, value: str, indicator: Indicator) -> None:
     if not value or indicator.form.style == "date":
         return
-    if not _NUMBER.fullmatch(value):
+    is_rate = indicator.form.style == "percent"
+    if not (_RATE if is_rate else _NUMBER).fullmatch(value):
         raise WorkspaceError(
             f"{place}的 value 不是数：请写基本单位（{indicator.unit}）的数，"
-            "不带单位和千分号，小数至多两位。"
+            f"不带单位和千分号，小数至多{'六' if is_rate else '两'}位。"
         )
-    if indicator.unit not in _MONEY and Decimal(value) % 1:
+    if not is_rate and indicator.unit not in _MONEY and Decimal(value) % 1:
         raise WorkspaceError(f"{place}的 value 应为整数（单位：{indicator.unit}）。")
 
 
