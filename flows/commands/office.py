@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from flows.commands.options import period_argument, workspace_option
+from flows.commands.options import any_workspace_option, period_argument, workspace_option
 from flows.helping import ChineseCommand
 
 
@@ -62,6 +62,7 @@ def proof(file: str, folder: str, period: str) -> int:
 
 @click.command(cls=ChineseCommand, help="检查一份 .docx 的版式是否符合公文格式。")
 @click.argument("file", metavar="文件.docx")
+@any_workspace_option
 def lint(file: str) -> int:
     """List what a document's layout breaks; exit 1 where there is anything."""
     from flows.linting import lint_file

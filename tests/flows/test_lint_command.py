@@ -9,7 +9,9 @@ from tests.flows.test_command import is_one_chinese_line, say
 
 
 def test_a_document_of_ours_passes(october, capsys):
-    code, out, _ = say(capsys, "lint", str(october.folder / "bulletin.docx"))
+    code, out, _ = say(
+        capsys, "lint", str(october.folder / "bulletin.docx"), "--workspace", "anywhere"
+    )
 
     assert code == 0
     assert f"检查了{len(LINT_RULES)}项" in out
