@@ -16,6 +16,7 @@ from documents.findings import (
 )
 from documents.narrative.entries import Entries
 from documents.narrative.reporting import return_behind
+from documents.narrative.revising import stated_revisions
 from documents.overview import columns_of
 from schemas.contract import RETURNS
 from schemas.edition import Edition
@@ -55,6 +56,8 @@ def summarise_run(
         sample=edition.settings.sample,
         folder=folder,
         standing=standing,
+        revised=edition.revisions.height,
+        revised_printed=len(stated_revisions(edition)),
         review=review or f"bulletin review {edition.period}",
         subjects=list(_subjects(edition)),
         missing=missing_departments(edition.coverage, edition.period),

@@ -15,8 +15,7 @@ from flows import steps
 from flows.disk import sha256
 from flows.drafts import read_public_figures
 from flows.gate.adopted import NAMES, read_adoptions
-from flows.gate.binding import draft_of, hashes_in
-from flows.gate.standing import bound_content
+from flows.gate.binding import bound_content, draft_of, hashes_in
 from flows.manifest import read_manifest
 from flows.workspace import Workspace
 from schemas.explanation import PRINTED_SCHEMA, Explaining

@@ -14,15 +14,21 @@ from flows.gate.binding import hashes_in
 from flows.manifest import read_manifest
 from flows.notes import notes_file
 from flows.program import hash_program
+from flows.published import fingerprints, is_released, released_folders
 from flows.workspace import SETTINGS, Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 
 
-def fingerprint(workspace: Workspace, period: Period) -> str:
-    """Return the hash of all that decides a draft: program, settings, decisions, workbooks."""
+def fingerprint(workspace: Workspace, period: Period, *, unreleased: bool = False) -> str:
+    """Return the hash of all that decides a draft.
+
+    That is: program, settings, decisions, workbooks, and the releases that it is compared with.
+    `unreleased` is as it was before the period's own last release.
+    """
     told = hashlib.sha256(f"{hash_program()} {period}\n".encode())
-    for name, content in _inputs(workspace, period):
+    releases = released_folders(workspace, period, unreleased=unreleased)
+    for name, content in (*_inputs(workspace, period), *fingerprints(releases)):
         told.update(os.fsencode(f"{content}  {name}\n"))
     return told.hexdigest()
 
@@ -60,5 +66,7 @@ def is_current(workspace: Workspace, period: Period) -> bool:
         manifest = read_manifest(folder)
     except WorkspaceError:
         return False
-    made_of = manifest.get("fingerprint") == fingerprint(workspace, period)
-    return made_of and manifest.get("outputs") == hashes_in(folder)
+    hashes = hashes_in(folder)
+    unreleased = is_released(workspace, period, hashes)
+    made_of = fingerprint(workspace, period, unreleased=unreleased)
+    return manifest.get("fingerprint") == made_of and manifest.get("outputs") == hashes

@@ -6,7 +6,7 @@ import datetime as dt
 import getpass
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from flows.workspace import Workspace
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+from schemas.revision import Sent
 from schemas.submission import Submission, WorkbookAccount
 
 MANIFEST = "manifest.json"
@@ -28,13 +29,15 @@ FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "�
 class Inputs:
     """What a draft was made from: workbooks, their accounts in the same order, own files.
 
-    `fingerprint` is the hash of all that decides the draft (flows.freshness).
+    `fingerprint` is the hash of all that decides the draft (flows.freshness); `workbooks`
+    tells of each that could be read what a later run compares.
     """
 
     submissions: Sequence[Submission]
     accounts: Sequence[WorkbookAccount]
     files: Mapping[str, bytes]
     fingerprint: str
+    workbooks: Mapping[str, Sent] = field(default_factory=dict)
 
 
 def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes], by: str) -> bytes:
@@ -55,6 +58,7 @@ def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes],
             _input(item, account)
             for item, account in zip(inputs.submissions, inputs.accounts, strict=True)
         ],
+        "made_of": {name: asdict(sent) for name, sent in inputs.workbooks.items()},
         "settings": _hashes(inputs.files),
         "outputs": _hashes(files),
     }

@@ -58,7 +58,8 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     step("核对公开数据", steps.guard_small_cells, edition, texts, files)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
     own = {**workspace.own_files, **notes_file(workspace.root, period)}
-    inputs = Inputs(submissions, examined.accounts, own, made_of)
+    told = examined.accounts, own, made_of, examined.workbooks
+    inputs = Inputs(submissions, *told)
     files["manifest.json"] = write_manifest(edition, inputs, files, by)
     folder = step("换上新稿", steps.save_draft, workspace, period, files)
     return Draft(edition, folder)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from documents.overview import list_periods
 from flows.drafts import DRAFT
-from flows.gate.standing import stand_period, versions_in
+from flows.gate.binding import versions_in
+from flows.gate.standing import stand_period
 from flows.manifest import MANIFEST, read_manifest, workbooks_changed
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +28,7 @@ from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
 from flows.notes import period_notes
+from flows.published import read_published
 from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
 from flows.settling import read_settled
@@ -38,11 +39,13 @@ from schemas.faults import WorkspaceError
 from schemas.figure import FIGURE_SCHEMA
 from schemas.indicators import INDICATORS
 from schemas.period import Period
+from schemas.revision import REVISIONS
 from schemas.submission import Submission
 from transforms.examination import Examined, examine
 from transforms.exporting import as_csv
 from transforms.issuing import issue_edition
 from transforms.publishing import publish_figures
+from transforms.revising import list_revisions
 from transforms.small_cells import find_shown, small_cells, tell_shown
 from workbooks.reader import Desk
 from workbooks.statistical_tables import write_tables
@@ -112,8 +115,9 @@ def require_baseline(workspace: Workspace) -> None:
 def check_returns(
     workspace: Workspace, period: Period, submissions: Sequence[Submission]
 ) -> Examined:
-    """Return the rows that stand, and what was found."""
-    return examine(submissions, workspace.settings, period, decisions=workspace.decisions)
+    """Return the rows that stand, and what was found, the year's releases considered."""
+    released = read_published(workspace, period)
+    return examine(submissions, workspace.settings, period, released, workspace.decisions)
 
 
 def mark_replies(workspace: Workspace, period: Period, examined: Examined) -> dict[str, bytes]:
@@ -146,10 +150,14 @@ def _name_of_reply(path: Path, suffix: str, period: Period) -> str:
 
 
 def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> Edition:
-    """Return the period's figures, compared with the draft that stands."""
+    """Return the period's figures, compared with the draft that stands and with releases."""
     before = read_standing_draft(workspace.out(period))
     edition = issue_edition(examined, workspace.settings, period, before, workspace.baseline)
-    return dataclasses.replace(edition, notes=period_notes(workspace.root, period))
+    return replace(
+        edition,
+        notes=period_notes(workspace.root, period),
+        revisions=list_revisions(examined, edition),
+    )
 
 
 def write_texts(edition: Edition) -> dict[str, Document]:
@@ -252,6 +260,7 @@ def write_data(edition: Edition, documents: Mapping[str, Document]) -> dict[str,
         "sources.parquet": _as_parquet(edition.sources),
         "issues.csv": as_csv(edition.issues),
         "changes.csv": as_csv(edition.changes),
+        REVISIONS: as_csv(edition.revisions),
     }
 
 

@@ -17,7 +17,7 @@ from documents.findings import missing_departments, unreadable_departments
 from flows import steps
 from flows.artifacts import show_coverage, show_table
 from flows.drafts import DRAFT
-from flows.gate.standing import versions_in
+from flows.gate.binding import versions_in
 from flows.prefect_flow import (
     LAST_MONTH,
     month_meant,

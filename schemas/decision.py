@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import ClassVar
@@ -103,6 +104,19 @@ class Decisions:
 
     waivers: tuple[Waiver, ...] = ()
     corrections: tuple[Correction, ...] = ()
+
+    def content_of(self, workbook: str, content: str) -> str:
+        """Return the hash of a workbook as it is read: of its content, and what is corrected."""
+        cells = sorted(
+            (item.sheet, item.cell, item.new)
+            for item in self.corrections
+            if item.workbook == workbook
+        )
+        return hashlib.sha256(f"{content}{cells}".encode()).hexdigest() if cells else content
+
+    def is_corrected(self, workbook: str) -> bool:
+        """Return whether a person corrected a cell of a workbook."""
+        return any(item.workbook == workbook for item in self.corrections)
 
 
 NO_DECISIONS = Decisions()

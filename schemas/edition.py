@@ -11,6 +11,7 @@ from schemas.comparison import no_views
 from schemas.decision import none_accepted
 from schemas.notes import Notes
 from schemas.period import Period
+from schemas.revision import no_revisions
 from schemas.settings import Settings
 
 
@@ -19,10 +20,11 @@ class Edition:
     """The period's figures and what is known about them, as frames.
 
     Shapes: `figures` Figure, `listings` Listing, `sources` Source, `coverage` Coverage,
-    `issues` Issue, `changes` FigureChange (against the last draft; empty on the first).
-    `remarks` say at which figures a reviewer is told what. `accepted` are the warnings that
-    a person accepted (ACCEPTED_SCHEMA). `comparisons` holds every view of the figures (View).
-    `notes` are the paragraphs that a person wrote.
+    `issues` Issue, `changes` FigureChange (against the last draft; empty on the first),
+    `revisions` Revision (published figures that are others now). `remarks` say at which figures
+    a reviewer is told what. `accepted` are the warnings that a person accepted
+    (ACCEPTED_SCHEMA). `comparisons` holds every view of the figures (View). `notes` are the
+    paragraphs that a person wrote.
     """
 
     period: Period
@@ -37,3 +39,4 @@ class Edition:
     accepted: pl.DataFrame = field(default_factory=none_accepted)
     comparisons: pl.DataFrame = field(default_factory=no_views)
     notes: Notes = field(default_factory=Notes)
+    revisions: pl.DataFrame = field(default_factory=no_revisions)

@@ -154,6 +154,21 @@ class Indicator:
         return (*own, self.basis_so_far)
 
     @property
+    def definition(self) -> str:
+        """Return what decides its values and how they are stated, as one text to be hashed.
+
+        Names, explanations and breakdowns are no part of it: another wording is no other number.
+        """
+        where = sorted((column, *map(str, values)) for column, values in self.where.items())
+        measure, form = self.measure, self.form
+        told = (
+            (self.unit, str(self.nature), self.sheet, measure.how, measure.column),
+            (where, self.on, self.until),
+            (form.style, form.step, form.unit),
+        )
+        return repr(told)
+
+    @property
     def basis_so_far(self) -> str:
         """Return the basis on which every edition states the figure: as it stands so far."""
         if self.nature is Nature.FLOW:

@@ -152,6 +152,27 @@ class Told(_Part):
     events: tuple[Event, ...] = EVENTS
 
 
+class Statement(_Part):
+    """What a person says of a revision, in place of what the program works out.
+
+    It is about an indicator (`code`), what one workbook caused (`workbook`, its file name), or
+    both; of the figures of one month (`period`, `YYYY-MM`) or of all.
+    """
+
+    code: str = ""
+    workbook: str = ""
+    period: str = ""
+    category: Literal["更新", "口径", "更正"]
+    reason: Annotated[str, Field(min_length=1)]
+    by: str = "人工"
+
+    @model_validator(mode="after")
+    def _is_about_something(self) -> Statement:
+        if not (self.code or self.workbook):
+            raise ValueError("code or workbook must be given")
+        return self
+
+
 class Settings(_Part):
     """All of `bulletin.toml`."""
 
@@ -173,6 +194,8 @@ class Settings(_Part):
     cadences: tuple[Cadence, ...] = ()
     overlap_groups: tuple[OverlapGroup, ...] = ()
     approvers: tuple[Approver, ...] = ()
+    revisions: tuple[Statement, ...] = ()
+    """Categories and reasons that persons stated for revisions."""
     thresholds: Thresholds = Thresholds()
 
     @model_validator(mode="after")

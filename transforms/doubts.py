@@ -11,6 +11,7 @@ import polars as pl
 from schemas.contract import sheet_named
 from schemas.finding import Finding
 from schemas.period import Period
+from schemas.revision import Accepted
 from schemas.settings import Settings
 from transforms.gaps import ALL_MONTHS
 
@@ -25,6 +26,7 @@ class Evidence:
     `gaps` tells of which sheets months are missing: a rule that would need them cannot
     decide. `reported` are the months of which a sheet was ever sent. `since` is the first day
     of the first month that was reported: a union may have begun in the middle of a year.
+    `accepted` is the year to date that was last released.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -39,6 +41,7 @@ class Evidence:
     since: dt.date | None = None
     replaced: pl.DataFrame | None = None
     reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accepted: Accepted | None = None
 
     def replaced_rows(self, sheet: str) -> pl.DataFrame:
         """Return a sheet's rows that stood a month ago, of the workbooks replaced since."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from schemas.decision import NO_DECISIONS, Decisions
 from schemas.finding import Finding, issues_of
 from schemas.issue import Issue
 from schemas.period import Period
+from schemas.revision import Published, Sent
 from schemas.settings import Settings
 from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
@@ -47,6 +47,7 @@ from transforms.ledger import (
 from transforms.lookback import Lookback
 from transforms.numbering import find_odd_numbers
 from transforms.products import address_cells, compute_amounts, report_computed
+from transforms.released import accept_release, find_damaged_releases, sent_workbooks
 from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
 from transforms.standing import BLOCKING, COUNT_SCHEMA
@@ -66,7 +67,8 @@ class Examined:
     follows standing.COUNT_SCHEMA, for the workbooks that stand.
     `doubts` are the findings of the plausibility rules, with their places. `warnings` are
     open (WARNING_SCHEMA), `accepted` are those that a person accepted (ACCEPTED_SCHEMA).
-    `accounts` tell of every workbook, whether it stands or not.
+    `accounts` tell of every workbook, whether it stands or not; `workbooks` by name of each
+    that was read. `released` are the releases that can be compared with what is known now.
     """
 
     rows: Mapping[str, pl.DataFrame]
@@ -79,20 +81,22 @@ class Examined:
     warnings: pl.DataFrame
     accepted: pl.DataFrame
     accounts: tuple[WorkbookAccount, ...]
+    workbooks: Mapping[str, Sent]
+    released: Sequence[Published]
 
 
 def examine(
     submissions: Sequence[Submission],
     settings: Settings,
     period: Period,
-    accepted: Mapping[str, Decimal] | None = None,
+    released: Sequence[Published] = (),
     decisions: Decisions = NO_DECISIONS,
 ) -> Examined:
     """Return what the rules make of every submission up to the period.
 
     Faulty rows are set aside with their findings; what stands is judged for plausibility;
-    what a person has accepted is no warning any more. `accepted` gives the year to date
-    that was last accepted, by indicator code.
+    what a person has accepted is no warning any more. `released` are the releases of the year
+    up to the period, against the last of which the year to date is held.
     """
     month, submissions = period.closing_month, join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
@@ -140,8 +144,9 @@ def examine(
         expected[0].first_day,
         _replaced(told, month),
         _reported(told),
+        accept_release(released, sent_workbooks(submissions, decisions), settings, period),
     )
-    doubts = tuple(judge(evidence, accepted or {}))
+    doubts = tuple(judge(evidence))
     found += [
         *(find_restated(rows[s.name], rows_before[s.name], standing, s) for s in sheets()),
         *(find_missing_flags(rows, values), find_odd_numbers(values, period)),
@@ -151,6 +156,7 @@ def examine(
             address_rows(pl.concat(found), values),
             find_lost_corrections(decisions, submissions, period),
             find_missing_returns(coverage),
+            find_damaged_releases(released),
             find_late_returns(submissions, settings, period),
             issues_of(doubts),
         ]
@@ -168,6 +174,8 @@ def examine(
         warnings=answered.open,
         accepted=answered.accepted,
         accounts=account_workbooks(submissions, counts),
+        workbooks=sent_workbooks(submissions, decisions),
+        released=[item for item in released if item.is_whole],
     )
 
 

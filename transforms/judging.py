@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 
 from schemas.finding import Finding
 from transforms.continuity import check_continuity
@@ -33,11 +32,11 @@ _RULES = (
     check_rosters,
     find_mixed_stages,
     find_long_lists,
+    check_continuity,
 )
 
 
-def judge(evidence: Evidence, accepted: Mapping[str, Decimal]) -> Iterator[Finding]:
-    """Yield what every rule finds; `accepted` is the year to date that was last accepted."""
+def judge(evidence: Evidence) -> Iterator[Finding]:
+    """Yield what every rule finds."""
     for rules in _RULES:
         yield from rules(evidence)
-    yield from check_continuity(evidence, accepted)

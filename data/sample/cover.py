@@ -38,7 +38,7 @@ def _entries(book: Book, hand: Hand) -> list[tuple[str, Value]]:
         ("填报单位", hand.department),
         ("报送期", month_text(book.month)),
         ("报送方式", "累计台账" if hand.cumulative else "增量"),
-        ("版本", 1),
+        ("版本", book.version),
         ("金额单位", hand.unit),
         ("填报人", f"{stem}一"),
         ("审核人", f"{stem}二"),

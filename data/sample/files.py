@@ -40,7 +40,7 @@ A4 = 9
 def write(book: Book, hand: Hand, folder: Path) -> None:
     """Write one department's file into its month's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{YEAR}{book.month:02d}_{book.code}_{hand.file_part}_v1"
+    stem = f"{YEAR}{book.month:02d}_{book.code}_{hand.file_part}_v{book.version}"
     if hand.as_csv:
         _write_csv(book, hand, folder / f"{stem}.csv")
     else:

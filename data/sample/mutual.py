@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sample import claims
 from sample.days import month_end
-from sample.enrolments import UNITS, Unit
+from sample.enrolments import PRICE, UNITS, Unit
 from sample.payments import Batch, batches_of
 from sample.table import Book, Row, Table
 
@@ -48,10 +50,19 @@ GIFT_HEADINGS = (
 
 def book(month: int) -> Book:
     """Return the ledger as it stood at the month's end."""
+    return Book("W07", month, _tables(month, _unit))
+
+
+def corrected(month: int, version: int) -> Book:
+    """Return the ledger with premiums in yuan and the standard filled in, as a version of it."""
+    return Book("W07", month, _tables(month, _unit_in_yuan), version)
+
+
+def _tables(month: int, unit_row: Callable[[Unit], Row]) -> tuple[Table, ...]:
     cutoff = month_end(month)
-    units = tuple(_unit(unit) for unit in UNITS if unit.enrolled_on <= cutoff)
+    units = tuple(unit_row(unit) for unit in UNITS if unit.enrolled_on <= cutoff)
     gifts = tuple(_gift(batch) for batch in batches_of("HB", range(1, month + 1)))
-    return Book("W07", month, (_enrolled(units), _claimed(claims.ledger(cutoff)), _given(gifts)))
+    return _enrolled(units), _claimed(claims.ledger(cutoff)), _given(gifts)
 
 
 def _enrolled(rows: tuple[Row, ...]) -> Table:
@@ -82,6 +93,10 @@ def _unit(unit: Unit) -> Row:
         None,  # 缴费标准 is left blank, which is how the wrong unit of the amount goes unseen
         unit.premium_hundreds,
     )
+
+
+def _unit_in_yuan(unit: Unit) -> Row:
+    return (*_unit(unit)[:-2], PRICE[unit.plan], unit.premium_hundreds * 100)
 
 
 def _gift(batch: Batch) -> Row:

@@ -49,6 +49,7 @@ class Book:
     code: str
     month: int
     tables: tuple[Table, ...]
+    version: int = 1
 
 
 def rows_of(month: int, dated: tuple[tuple[int, Row], ...]) -> tuple[Row, ...]:

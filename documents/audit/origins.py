@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from documents.narrative.labels import period_names
+from documents.narrative.revising import printed_of, stated_revisions
 from documents.numerals import normal, numerals
 from schemas.bulletin import Name, Number, Reference
 from schemas.codes import DEPARTMENTS, PROJECTS
@@ -15,6 +16,7 @@ from schemas.edition import Edition
 from schemas.figure import STATED
 from schemas.indicators import INDICATORS
 from schemas.notes import HAND_WRITTEN
+from schemas.revision import REVISIONS
 
 Row = Mapping[str, str | None]
 
@@ -53,6 +55,7 @@ class Origins:
             for row in edition.figures.iter_rows(named=True)
         }
         self._names = _standing_out(sorted(_names(edition), key=len, reverse=True))
+        self._revised = {text for row in stated_revisions(edition) for text in printed_of(row)}
         told = {**period_names(edition.period), "": str(edition.period), "dated": self.dated}
         self._dates = _standing_out(sorted({*told.values()}, key=len, reverse=True))
 
@@ -95,6 +98,8 @@ class Origins:
         if name.origin == WAIVERS and name.text == f"{self._edition.accepted.height}条":
             return ()
         if name.origin == HAND_WRITTEN and self._is_written(name.text):
+            return ()
+        if name.origin == REVISIONS and name.text in self._revised:
             return ()
         if name.origin == "报告期":
             return numerals(self._dates.sub("", _MONTHS.sub(self._if_past, name.text)))

@@ -7,6 +7,7 @@ from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import period_name
 from documents.narrative.reporting import months_missing
+from documents.narrative.revising import is_revised_unlisted, stated_revisions
 from documents.narrative.units import shown_value
 from schemas.bulletin import Name, Span, references
 from schemas.decision import WAIVERS
@@ -64,6 +65,16 @@ class Caveats:
     def pending(self) -> bool:
         """Return whether any figure is still in doubt."""
         return any(self._entries.with_status(PENDING))
+
+    @property
+    def revised(self) -> bool:
+        """Return whether figures that were published are listed as revised."""
+        return bool(stated_revisions(self._edition))
+
+    @property
+    def revised_unlisted(self) -> bool:
+        """Return whether published figures changed and none of them is listed."""
+        return not self.revised and is_revised_unlisted(self._edition)
 
     @property
     def accepted(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from documents.filling import TEMPLATES
+from documents.narrative import revising
 from documents.narrative.charts import ChartMaker
 from documents.narrative.definitions import (
     ChartDefinition,
@@ -25,6 +26,8 @@ from documents.narrative.vocabulary import vocabulary
 from schemas.bulletin import Chart, Document, Table
 from schemas.edition import Edition
 from schemas.faults import BulletinError
+
+_REVISIONS = "已公布数据的修订"
 
 
 def write_document(
@@ -58,7 +61,7 @@ class _Placing:
     """Answers the directives of a template."""
 
     def __init__(self, edition: Edition, entries: Entries, ink: Ink, templates: Path) -> None:
-        self._ink = ink
+        self._ink, self._edition = ink, edition
         self._names = period_names(edition.period)
         self._tables = read_definitions(templates / "tables.toml", TableDefinition)
         self._charts = read_definitions(templates / "charts.toml", ChartDefinition)
@@ -71,6 +74,8 @@ class _Placing:
         return "" if block is None else f"\n{self._ink.place(block)}\n\n"
 
     def _table(self, key: str) -> Table | None:
+        if key == revising.KEY:
+            return revising.revision_table(self._edition, _REVISIONS)
         definition = self._tables.get(key)
         if definition is None:
             raise BulletinError(f"tables.toml 中没有“{key}”这张表。")

@@ -43,6 +43,7 @@ def write_review(
         missing=missing_departments(edition.coverage, edition.period),
         unreadable=unreadable_departments(edition.coverage, edition.period),
         changes=sections.changes(edition),
+        revisions=sections.revisions(edition),
         returns=sections.returns(edition),
         standing=None,
     )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from documents.findings import place_of
 from documents.narrative.labels import month_name, part_name
+from documents.narrative.revising import period_of
 from schemas.catalogue import CATALOGUE
 from schemas.edition import Edition
 from schemas.figure import BASIS_NAMES
@@ -98,6 +99,44 @@ def name_change(row: Mapping[str, str], settings: Settings) -> dict[str, str]:
         "before": row["before"] or "（没有）",
         "after": row["after"] or "（已撤下）",
     }
+
+
+class Revised(NamedTuple):
+    """One revision as it is shown, internal and exact."""
+
+    name: str
+    period: str
+    release: str
+    before: str
+    after: str
+    change: str
+    category: str
+    reason: str
+    decided: str
+    workbook: str
+    cells: str
+    is_printed: bool
+
+
+def revisions(edition: Edition) -> list[Revised]:
+    """Return the published figures that are others now, in the order of their periods."""
+    return [
+        Revised(
+            name=name_change({**row, "before": "", "after": ""}, edition.settings)["name"],
+            period=period_of(row),
+            release=f"第{row['release'].removeprefix('v')}版",
+            before=row["before"] or "（没有）",
+            after=row["after"] or "（已撤下）",
+            change=row["change"],
+            category=row["category"],
+            reason=row["reason"],
+            decided=row["decided"],
+            workbook=row["workbook"],
+            cells=row["cells"],
+            is_printed=bool(row["stated_after"]),
+        )
+        for row in edition.revisions.iter_rows(named=True)
+    ]
 
 
 def returns(edition: Edition) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from documents.numerals import numerals
 from documents.word.reading import Written, read_word
 from flows.disk import sha256
 from flows.drafts import DRAFT
+from flows.gate.binding import ADOPTED
 from schemas.faults import PersonNeeded
 from schemas.release import Adopted, Changed, Condition, Moved
 
-ADOPTED = "adopted"
 RECORD = "adoption.json"
 NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
 

@@ -21,7 +21,6 @@ from documents.word.reading import Written, clean_word, read_word
 from flows.disk import in_words, read_regular, sha256
 from flows.drafts import DRAFT, replace_folder
 from flows.gate.adopted import (
-    ADOPTED,
     NAMES,
     RECORD,
     Record,
@@ -30,10 +29,9 @@ from flows.gate.adopted import (
     read_adoptions,
     used_figures,
 )
-from flows.gate.binding import draft_of, hashes_in
+from flows.gate.binding import ADOPTED, bound_content, draft_of, hashes_in
 from flows.gate.holding import held
 from flows.gate.log import append_act
-from flows.gate.standing import bound_content
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError

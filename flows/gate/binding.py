@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from flows.manifest import MANIFEST
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
 from schemas.period import Period
+
+ADOPTED = "adopted"
+"""The folder of the documents that a person edited and that were taken over."""
+
+_VERSION = re.compile(r"v([1-9]\d*)")
 
 
 def draft_of(workspace: Workspace, period: Period) -> Path:
@@ -34,3 +40,17 @@ def bind(hashes: Mapping[str, str]) -> str:
     """Return the one hash of many files: SHA-256 over their sorted names and hashes."""
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
     return sha256(lines.encode())
+
+
+def bound_content(out: Path, draft: Mapping[str, str]) -> str:
+    """Return the hash of what stands: the draft's files, and the documents that were adopted."""
+    adopted = hashes_in(out / ADOPTED)
+    return bind({**draft} | {f"{ADOPTED}/{name}": digest for name, digest in adopted.items()})
+
+
+def versions_in(out: Path) -> list[int]:
+    """Return the numbers of the releases in a period's folder, in order."""
+    if not out.is_dir():
+        return []
+    found = [_VERSION.fullmatch(path.name) for path in out.iterdir() if path.is_dir()]
+    return sorted(int(match[1]) for match in found if match)

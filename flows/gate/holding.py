@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.drafts import DRAFT, restore_folder
-from flows.gate.adopted import ADOPTED
+from flows.gate.binding import ADOPTED
 from flows.gate.page import renew_page
 from flows.locking import locked
 from flows.workspace import Workspace

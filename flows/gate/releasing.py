@@ -14,16 +14,17 @@ from pathlib import Path
 from documents.data_note import name_of_note, write_data_note
 from flows.disk import fill_folder, in_words, read_regular, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
-from flows.gate.adopted import ADOPTED
-from flows.gate.binding import draft_of
+from flows.gate.binding import ADOPTED, draft_of, versions_in
 from flows.gate.holding import held
+from flows.gate.keeping import SEAL, copy_to_keep, keep, seal_of
 from flows.gate.log import append_act
 from flows.gate.sealing import sealed
-from flows.gate.standing import stand_period, versions_in
+from flows.gate.standing import stand_period
 from flows.manifest import MANIFEST, read_manifest
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
+from schemas.indicators import hash_definitions
 from schemas.period import Period
 from schemas.release import APPROVED, RELEASED, Standing
 from schemas.settings import Settings
@@ -140,12 +141,14 @@ def _write(
     out = workspace.out(period)
     number = max(versions_in(out), default=0) + 1
     chosen = _chosen(workspace, period)
-    told = _manifest(workspace, period, (number, standing, signed), chosen)
+    kept = copy_to_keep(draft_of(workspace, period))
+    told = _manifest(workspace, period, (number, standing, signed), (chosen, seal_of(kept)))
     target = out / f"v{number}"
     try:
         _clear(out)
         built = Path(tempfile.mkdtemp(prefix=".release-built-", dir=out))
         _fill(built, chosen, told)
+        keep(out, number, kept)
         built.rename(target)
         settle_names(out)
     except OSError as fault:
@@ -183,8 +186,9 @@ def _manifest(
     workspace: Workspace,
     period: Period,
     act: tuple[int, Standing, tuple[str, str, str]],
-    chosen: Mapping[str, bytes],
+    content: tuple[Mapping[str, bytes], str],
 ) -> bytes:
+    chosen, kept = content
     number, standing, (by, reason, scan) = act
     approved = next(entry for entry in reversed(standing.log) if entry.act == "批准")
     draft = read_manifest(draft_of(workspace, period))
@@ -202,6 +206,8 @@ def _manifest(
         "log": standing.log[-1].hash,
         "bound": standing.bound,
         "program": draft["program"],
+        "definitions": hash_definitions(),
+        SEAL: kept,
         "files": {name: sha256(content) for name, content in sorted(chosen.items())},
     }
     return sealed(told)

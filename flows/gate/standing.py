@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,12 @@ import polars as pl
 
 from flows.drafts import read_public_figures
 from flows.gate.adopted import (
-    ADOPTED,
     adopted_conditions,
     adopted_documents,
     moved_since,
     read_adoptions,
 )
-from flows.gate.binding import bind, draft_of, hashes_in
+from flows.gate.binding import bound_content, draft_of, hashes_in, versions_in
 from flows.gate.log import read_log
 from flows.manifest import read_manifest, workbooks_changed
 from flows.workspace import Workspace
@@ -27,9 +25,9 @@ from schemas.faults import PersonNeeded
 from schemas.figure import CHANGE_SCHEMA
 from schemas.period import Period
 from schemas.release import DRAFTED, REACHES, Condition, LogEntry, Standing, State
+from schemas.revision import AUTOMATIC, REVISIONS
 from transforms.changes import Before, compare_drafts
 
-_VERSION = re.compile(r"v([1-9]\d*)")
 _NAMED = 3  # how many changed files a sentence names
 
 
@@ -58,6 +56,7 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
             _current(workspace, period, manifest),
             _without_errors(found["E"]),
             _answered(found["W"], period),
+            *_categorised(draft),
             *adopted_conditions(out, adoptions, moved),
         ),
         log=log,
@@ -89,12 +88,6 @@ def _released_figures(release: Path, period: Period) -> pl.DataFrame:
         ) from None
 
 
-def bound_content(out: Path, draft: Mapping[str, str]) -> str:
-    """Return the hash of what stands: the draft's files, and the documents that were adopted."""
-    adopted = hashes_in(out / ADOPTED)
-    return bind({**draft} | {f"{ADOPTED}/{name}": digest for name, digest in adopted.items()})
-
-
 def state_of(log: Sequence[LogEntry], bound: str) -> tuple[State, str]:
     """Return the state of the content with this hash, and why it fell back, if it did."""
     acts = [entry for entry in log if entry.act in REACHES]
@@ -104,14 +97,6 @@ def state_of(log: Sequence[LogEntry], bound: str) -> tuple[State, str]:
     if acts[-1].bound == bound:
         return reached, ""
     return DRAFTED, f"{reached.removeprefix('已')}后内容已变，须重新送审"
-
-
-def versions_in(out: Path) -> list[int]:
-    """Return the numbers of the releases in a period's folder, in order."""
-    if not out.is_dir():
-        return []
-    found = [_VERSION.fullmatch(path.name) for path in out.iterdir() if path.is_dir()]
-    return sorted(int(match[1]) for match in found if match)
 
 
 def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> Condition:
@@ -142,6 +127,25 @@ def _findings(draft: Path) -> Counter[str]:
 def _without_errors(count: int) -> Condition:
     told = f"还有错误{count}条，请有关部门更正报表后重新运行" if count else ""
     return Condition("没有错误", not count, told)
+
+
+def _categorised(draft: Path) -> tuple[Condition, ...]:
+    """Return whether each revision of what was released has a category and a reason.
+
+    What the program works out counts, and is told apart (自动). Nothing where nothing changed.
+    """
+    path = draft / REVISIONS
+    if not path.is_file():  # then the draft is not whole, or of an earlier program
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    if not listed:
+        return ()
+    bare = [row["name"] for row in listed if not (row["category"] and row["reason"])]
+    by_itself = sum(row["decided"] == AUTOMATIC for row in listed)
+    told = f"{'、'.join(bare[:_NAMED])}等修订没有类别或理由" if bare else ""
+    noted = f"修订{len(listed)}项均有类别和理由（{AUTOMATIC}{by_itself}项）"
+    return (Condition(noted if not bare else "修订均有类别和理由", not bare, told),)
 
 
 def _answered(count: int, period: Period) -> Condition:

@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.disk import sha256
+from flows.gate.binding import versions_in
 from flows.gate.log import read_log
 from flows.gate.releasing import scan_of
 from flows.gate.sealing import find_faults
-from flows.gate.standing import versions_in
 from flows.manifest import MANIFEST, read_manifest
 from flows.workspace import Workspace
 from schemas.faults import BulletinError, PersonNeeded, WorkspaceError

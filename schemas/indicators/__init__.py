@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from schemas.indicator import Indicator
 from schemas.indicators import (
     aid,
@@ -27,3 +29,11 @@ def known_code(code: str) -> str:
     if code not in INDICATORS:
         raise ValueError("no indicator has this code")
     return code
+
+
+def hash_definitions() -> dict[str, str]:
+    """Return the hash of each indicator's definition, by code: another one is another 口径."""
+    return {
+        code: hashlib.sha256(indicator.definition.encode()).hexdigest()[:16]
+        for code, indicator in INDICATORS.items()
+    }

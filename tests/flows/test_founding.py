@@ -95,13 +95,14 @@ def test_git_takes_nothing_private_from_a_fresh_workspace(tmp_path):
 def test_the_settings_to_uncomment_are_settings_that_exist(tmp_path):
     found(str(tmp_path), "--union", "示例县总工会")
     text = (tmp_path / "bulletin.toml").read_text("utf-8")
-    opened = re.sub(r"(?m)^# (\[\[(?:cadences|notices)\]\]|[a-z_]+ = )", r"\1", text)
+    opened = re.sub(r"(?m)^# (\[\[(?:cadences|notices|revisions)\]\]|[a-z_]+ = )", r"\1", text)
 
     settings = Settings(**tomllib.loads(opened))
 
     assert settings.thresholds.peer_gift_price == 115
     assert settings.cadences[0].sheet == "rights_activities"
     assert settings.notices[0].block == "slack-webhook/gongzuoqun"
+    assert settings.revisions[0].category == "更正"
     assert "three_masters_when" in settings.standing_names
 
 

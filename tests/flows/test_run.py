@@ -37,6 +37,7 @@ FILES = {
     "printed.csv",
     "issues.csv",
     "changes.csv",
+    "revisions.csv",
     "review.html",
     "manifest.json",
 }

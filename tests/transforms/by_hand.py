@@ -12,13 +12,18 @@ from typing import Any
 import polars as pl
 
 from schemas.contract import return_of, sheet_named, sheets
+from schemas.indicators import INDICATORS, hash_definitions
 from schemas.issue import no_issues
 from schemas.period import Period
+from schemas.revision import Published
 from schemas.settings import Settings, Union
 from schemas.submission import CELL_SCHEMA, Balance, Control, Cover, Submission
 from tests.transforms.good_rows import GOOD, ID_KEY
 from transforms.acceptance import Checked, check_rows
 from transforms.doubts import Evidence
+from transforms.examination import examine
+from transforms.issuing import issue_edition
+from transforms.publishing import publish_figures
 from transforms.rows import lay_out_rows
 from transforms.values import read_values
 from workbooks.cells import text_of
@@ -194,3 +199,24 @@ def submission(
         issues=no_issues(),
         balance=Balance(cells.height, cells.height),
     )
+
+
+def release_of(books: Sequence[Submission], period: Period, **given: Any) -> Published:
+    """Return the first release of what these workbooks tell of a period.
+
+    `given` are fields of Published, and `settings` the settings.
+    """
+    settings = given.pop("settings", SETTINGS)
+    examined = examine(books, settings, period)
+    edition = issue_edition(examined, settings, period, None)
+    made = {
+        "period": period,
+        "number": 1,
+        "at": f"{period.following}-08T00:00:00+00:00",
+        "figures": publish_figures(edition.figures, INDICATORS),
+        "exact": edition.figures,
+        "sources": edition.sources,
+        "workbooks": examined.workbooks,
+        "definitions": hash_definitions(),
+    }
+    return Published(**{**made, **given})

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.finding import Finding
+from schemas.period import Period
+from schemas.revision import Accepted
 from schemas.settings import Cadence, OverlapGroup
 from tests.transforms.by_hand import (
     SETTINGS,
@@ -261,6 +263,41 @@ def over_time() -> Iterable[Judged]:
         with_before(lost, gifts=[early]),
         with_gap(with_before(lost, gifts=[early]), "gifts"),
         says=2,  # heads and money
+    )
+
+    released = Accepted(Period(2024, 6), {"mutual_gift_persons": Decimal(100)})
+    resent = replace(released, changed=frozenset({"W07"}))
+    whole, fewer = kept, evidence(gifts=[{**early, "headcount": 99, "amount_cny": "22770.00"}, {}])
+    yield Judged(
+        "X-11 below a release",
+        "E-X03",
+        check_continuity,
+        replace(whole, accepted=released),
+        replace(fewer, accepted=released),
+        with_gap(replace(fewer, accepted=released), "gifts"),
+        says=1,
+    )
+    yield Judged(
+        "X-11 below a release whose workbook came again",
+        "N-REV",
+        check_continuity,
+        replace(fewer, accepted=replace(released, changed=frozenset({"W05"}))),
+        replace(fewer, accepted=resent),
+        with_gap(replace(fewer, accepted=resent), "gifts"),
+        says=1,
+    )
+    yield Judged(
+        "X-11 of a ledger that lost rows beside one that came again",
+        "E-X03",
+        check_continuity,
+        replace(
+            with_before(lost, gifts=[early]),
+            accepted=replace(
+                released, stated=frozenset({"mutual_gift_persons", "mutual_gift_amount"})
+            ),
+        ),
+        replace(with_before(lost, gifts=[early]), accepted=resent),
+        replace(evidence("2024-01"), accepted=resent),
     )
 
     line = posted("100.00", post_date="2024-06-10", **JUNE)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import polars as pl
 import pytest
 
 from schemas.contract import return_of, sheet_named
 from schemas.period import Period
-from tests.transforms.by_hand import SETTINGS, good, submission
+from tests.transforms.by_hand import SETTINGS, good, release_of, submission
 from transforms.examination import examine
 from transforms.gaps import find_gaps
 
@@ -144,10 +143,13 @@ def test_the_accepted_year_to_date_and_this_month_are_what_a_fall_is_measured_by
     # 60 heads of June were accepted, July adds 40.
     june = good("gifts", gift_id="HB-6", gift_date="2024-06-18", headcount=60, amount_cny=13800)
     july = good("gifts", headcount=40, amount_cny=9200)
-    books = [sent("gifts", june, july)]
+    books = [sent("gifts", june, july, submit_mode="累计台账")]
 
     def falls(accepted):
-        issues = examine(books, SETTINGS, JULY, {"mutual_gift_persons": Decimal(accepted)}).issues
+        early = {"gift_date": "2024-06-18", "headcount": accepted, "amount_cny": accepted * 230}
+        book = sent("gifts", good("gifts", gift_id="HB-6", **early), month="2024-06")
+        released = release_of([book], JUNE)
+        issues = examine(books, SETTINGS, JULY, [released]).issues.filter(column="人数")
         return issues.filter(rule="E-X03").select("found", "expected").rows()
 
     assert falls(61) == [("100", "101")]
