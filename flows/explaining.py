@@ -50,6 +50,11 @@ def explain(period: str, folder: str, asked: Asked) -> str:
     code = find_code(figures, asked.sought)
     wanted = _of_dimension(figures.filter(code=code), asked.dimension)
     submissions = steps.read_up_to(workspace, month)
+    if not submissions:
+        raise WorkspaceError(
+            f"{workspace.root / 'raw'} 中已没有{month.label}及以前的报表，无法逐行说明："
+            f"单元格见 {draft / 'sources.parquet'}，请恢复原件后重试。"
+        )
     examined = steps.check_returns(workspace, month, submissions)
     explanation = explain_indicator(
         INDICATORS[code],

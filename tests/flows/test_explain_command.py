@@ -176,6 +176,14 @@ def test_after_a_workbook_changed_the_draft_is_explained_and_the_change_is_told(
     assert "105000" not in text
 
 
+def test_without_its_workbooks_a_draft_cannot_be_explained_row_by_row(capsys, union):
+    shutil.rmtree(union / "raw")
+    code, text = explain(capsys, union, "aid_amount")
+
+    assert code == 2
+    assert "恢复原件" in text
+
+
 def test_a_workbook_that_a_later_version_replaces_is_named(capsys, union):
     send(union, f"{JULY}/第二版.xlsx", warm(), 版本=2)
     assert type_in(union, "run", JULY, "--direct") == 0

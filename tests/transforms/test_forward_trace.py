@@ -10,7 +10,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -24,7 +24,7 @@ from schemas.figure import CONDITION, DATE, MEASURED, PART
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
 from schemas.period import Period
-from transforms.examination import Examined
+from transforms.examination import Examined, examine
 from transforms.measures import Measured, measure_all
 from transforms.tracing import trace_forward, trace_sources
 
@@ -216,3 +216,42 @@ def adds_up(key: Key) -> bool:
 def test_many_cells_of_many_sheets_were_changed_and_made_a_difference(trials):
     assert len({t.table for t in trials}) > 15
     assert sum(bool(t.changed) for t in trials) > 250
+
+
+@pytest.mark.parametrize(
+    ("code", "basis"),
+    [
+        ("culture_to_grassroots_events", "ytd"),
+        ("psych_interventions", "month"),
+        ("job_hires", "ytd"),
+        ("mutual_claims_amount", "ytd"),
+    ],
+)
+def test_one_more_in_a_workbook_changes_the_figures_that_its_sources_name(
+    sample_books, sample_edition, sample_settings, code, basis
+):
+    """The same through reading and checking: a number of the workbook is typed one higher."""
+    before = sample_edition("2024-10")
+    book, sheet, cell = (
+        before.sources.filter(code=code, basis=basis, dimension="")
+        .select("workbook", "sheet", "cell")
+        .rows()[-1]
+    )
+    here = (pl.col("sheet") == sheet) & (pl.col("cell") == cell)
+    read = sample_books[book]
+    raised = (pl.col("text").cast(pl.Decimal(38, 2), strict=False) + 1).cast(pl.String)
+    typed = read.cells.with_columns(text=pl.when(here).then(raised).otherwise("text"))
+    books = {**sample_books, book: replace(read, cells=typed)}
+    after = examine(list(books.values()), sample_settings, OCTOBER)
+    values = measure_all(INDICATORS, after.rows, OCTOBER).values
+    then = {(*key,): value for *key, value in measured_of(before).iter_rows()}
+    now = {(*key,): value for *key, value in values.iter_rows()}
+
+    forward = trace_forward(before.sources).filter(workbook=book, sheet=sheet, cell=cell)
+    named = set(forward.select("code", "basis", "dimension").iter_rows())
+    assert {key for key in then.keys() | now.keys() if then.get(key) != now.get(key)} == named
+    assert (code, basis, "") in named
+
+
+def measured_of(edition) -> pl.DataFrame:
+    return edition.figures.select("code", "basis", "dimension", "value")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -16,12 +17,13 @@ from schemas.indicators import INDICATORS
 from schemas.period import Period
 from tests.transforms.by_hand import rows_of
 from tests.transforms.oracle import MEANINGS, calculate
+from tests.transforms.oracle_budget import calculate_budget, calculate_reconciling
 from transforms.measures import measure_all
 
 SHEETS = sorted({meaning.sheet for meaning in MEANINGS.values()})
 EXAMPLES = 100  # of each sheet: more than two thousand data sets
-OTHERWISE = ("budget", "listed")
-"""Measures that look at several sheets; tests/transforms hold them to sums of their own."""
+OF_BUDGET = [code for code, i in INDICATORS.items() if i.measure.how == "budget"]
+RECONCILING = "reconciling_amount"
 
 MONTHS = ["2023-12", "2024-01", "2024-03", "2024-06", "2024-07", "2024-09", "2024-12", "2025-01"]
 DAYS = [
@@ -34,6 +36,8 @@ DAYS = [
 
 PERIODS = ["2024-01", "2024-06", "2024-07", "2024-12"]
 LONG_PERIODS = ["2024Q1", "2024Q3", "2024H1", "2024H2", "2024"]
+ALL_PERIODS = [*PERIODS, *LONG_PERIODS]
+SUBJECTS = ["5", "502", "50202", "50205", "504"]
 NAMES = ["甲", "乙", "五年规划", "3年行动"]
 
 
@@ -48,6 +52,7 @@ def held(column: Column) -> st.SearchStrategy[Any]:
         Kind.MONEY: st.decimals(0, 99_999, places=2),
         Kind.PERCENT: st.decimals(0, 100, places=2),
         Kind.FLAG: st.booleans(),
+        Kind.SUBJECT: st.sampled_from(SUBJECTS),
     }
     value = values.get(column.kind, st.sampled_from(NAMES))
     return value if column.need is Need.REQUIRED else st.none() | value
@@ -71,7 +76,7 @@ def measured(sheet: str, rows: pl.DataFrame, period: str) -> dict[tuple[str, str
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_two_calculations_agree_on_random_rows(sheet):
     @settings(max_examples=EXAMPLES)
-    @given(rows_like(sheet), st.sampled_from([*PERIODS, *LONG_PERIODS]))
+    @given(rows_like(sheet), st.sampled_from(ALL_PERIODS))
     def agree(given_rows, period):
         rows = rows_of(sheet, *given_rows)
         assert measured(sheet, rows, period) == calculate({sheet: rows.to_dicts()}, period)
@@ -88,10 +93,60 @@ def test_two_calculations_agree_on_the_sample(sample_examined, period):
     assert len(ours) > 100
 
 
-def test_every_indicator_is_calculated_twice():
-    once = {code for code, i in INDICATORS.items() if i.measure.how in OTHERWISE}
+def budget_of(rows, period):
+    own = {code: INDICATORS[code] for code in OF_BUDGET}
+    values = measure_all(own, rows, Period.parse(period)).values
+    return {(code, basis, part): value for code, basis, part, value in values.iter_rows()}
 
-    assert MEANINGS.keys() == INDICATORS.keys() - once
+
+def assert_equal(ours, theirs):
+    """Both state the same figures, to the sixth decimal at which ratios are cut off."""
+    assert ours.keys() == theirs.keys()
+    apart = {
+        key: (value, theirs[key])
+        for key, value in ours.items()
+        if (value is None) != (theirs[key] is None)
+        or (value is not None and abs(Fraction(value) - theirs[key]) > Fraction(1, 10**6))
+    }
+    assert apart == {}
+
+
+@settings(max_examples=EXAMPLES)
+@given(rows_like("budget_lines"), rows_like("ledger_lines"), st.sampled_from(ALL_PERIODS))
+def test_two_calculations_of_the_budget_agree_on_random_rows(lines, ledger, period):
+    closing = str(Period.parse(period).closing_month)
+    now = [{**line, "reported_in": closing} for line in lines[::2]]
+    rows = {
+        "budget_lines": rows_of("budget_lines", *now, *lines[1::2]),
+        "ledger_lines": rows_of("ledger_lines", *ledger),
+    }
+    theirs = calculate_budget(*(frame.to_dicts() for frame in rows.values()), period)
+
+    assert_equal(budget_of(rows, period), theirs)
+
+
+def test_two_calculations_of_the_budget_agree_on_the_sample(sample_examined):
+    rows = {name: sample_examined.rows[name] for name in ("budget_lines", "ledger_lines")}
+    theirs = calculate_budget(*(frame.to_dicts() for frame in rows.values()), "2024-10")
+
+    assert_equal(budget_of(rows, "2024-10"), theirs)
+    assert len(theirs) > 20
+
+
+@settings(max_examples=EXAMPLES)
+@given(rows_like("reconciling_items"), st.sampled_from(ALL_PERIODS))
+def test_two_calculations_of_the_reconciling_items_agree(items, period):
+    told = {(i["project_code"], i["reason"], i["reported_in"]): i for i in items}
+    frame = rows_of("reconciling_items", *told.values())
+    own = {RECONCILING: INDICATORS[RECONCILING]}
+    values = measure_all(own, {"reconciling_items": frame}, Period.parse(period)).values
+    ours = {(code, basis, part): value for code, basis, part, value in values.iter_rows()}
+
+    assert_equal(ours, calculate_reconciling(frame.to_dicts(), period))
+
+
+def test_every_indicator_is_calculated_twice():
+    assert {*MEANINGS, *OF_BUDGET, RECONCILING} == set(INDICATORS)
 
 
 def test_random_rows_reach_what_the_indicators_ask_for():
