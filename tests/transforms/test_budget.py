@@ -264,6 +264,24 @@ def test_a_rate_waits_for_a_ledger_that_is_at_fault():
     assert status_of("budget_adjusted", "plan", controls=(total,)) == "正常"
 
 
+@pytest.mark.parametrize(
+    ("chart", "accepted"),
+    [
+        ({"50202": "劳动保护"}, 0),  # 2010: grants to the unions below are 506
+        ({"503": "职工服务支出", "508": "补助下级支出"}, 1),  # 2021
+        ({}, 1),  # none given: any code is taken as it is
+    ],
+)
+def test_a_subject_counts_where_the_union_s_own_chart_holds_it(chart, accepted):
+    line = good("ledger_lines", subject_code="508", post_date="2024-01-10")
+    book = submission("ledger_lines", line, workbook="2024-01/l.xlsx")
+    chosen = SETTINGS.model_copy(update={"chart_of_accounts": chart, "departments": ("CW",)})
+    examined = examine([book], chosen, JANUARY)
+
+    assert examined.rows["ledger_lines"].height == accepted
+    assert ("E-C07" in examined.issues["rule"].to_list()) is (accepted == 0)
+
+
 def test_the_grants_that_finance_paid_are_counted_and_added_up():
     rows = [
         {"amount_cny": "100", "grantee": "甲乡总工会", "doc_no": "1号"},
