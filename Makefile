@@ -28,7 +28,8 @@ test: .venv/installed-test
 
 prove: .venv/installed-prove
 	@echo "运行长测试（LibreOffice、Chromium、校验器、中断、大数据）……"
-	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile -m prove
+	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile -m "prove and not alone"
+	@$(BIN)/pytest -q -m alone
 
 sample: install
 	@$(BIN)/python data/make_sample.py

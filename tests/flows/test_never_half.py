@@ -23,10 +23,10 @@ from tests.flows.killing import Ended, Forge, forge
 from tests.flows.small_union import WORKBOOK, make_union, send
 from tests.workbooks.by_hand import relief
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.alone]
 
 OUT = Path("out/2024-07")
-STEPS = 10
+STEPS = 13
 RANDOM_KILLS = 8
 VERSIONS = [relief(), relief(**{"人数": 100, "金额(元)": 16_800})]
 """The two workbooks of July that alternate: 150 persons, 100 persons, at 168 yuan."""

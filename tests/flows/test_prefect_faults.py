@@ -23,7 +23,7 @@ from tests.flows.prefect_server import BULLETIN, environment, flow_runs, prefect
 from tests.flows.small_union import SHEET, WORKBOOK, make_union
 from tests.workbooks.by_hand import HEADING, relief, write_return
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.alone]
 
 KILLS = 4
 PERSON = {
