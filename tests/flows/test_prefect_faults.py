@@ -26,6 +26,9 @@ from tests.workbooks.by_hand import HEADING, relief, write_return
 pytestmark = [pytest.mark.prove, pytest.mark.alone]
 
 KILLS = 4
+MOST_RUNS = 12
+"""A run that ends before its moment is not killed: another one is begun, with an earlier moment."""
+
 PERSON = {
     "姓名": "亓官垚",
     "身份证号": "999999190112310012",
@@ -107,17 +110,20 @@ def test_a_killed_flow_run_leaves_a_whole_draft_and_nobody_s_data(server, home, 
     assert code == 0, said
     chance, told, killed = random.Random(2024), list(said), 0
 
-    for number in range(1, KILLS + 1):
+    for number in range(1, MOST_RUNS + 1):
         wanted = deliver(union, number % 2)
         moment = chance.uniform(0.3, 0.98) * whole
         was_killed, words = kill(begin(union, server), moment)
         killed += was_killed
+        whole = whole if was_killed else moment  # runs are quicker now than the first one was
         told.append(words)
         found = content_of_draft(union)
         assert found in (standing, wanted), (moment, words)
         standing = found
+        if killed == KILLS:
+            break
 
-    assert killed >= KILLS - 1
+    assert killed == KILLS
     code, said = finish(begin(union, server))
     assert code == 0, said
     assert content_of_draft(union) == wanted
