@@ -16,11 +16,9 @@ from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
-from transforms.disclosure import guarded
 from transforms.lookback import Lookback, Stood
-from transforms.measures import VALUE_SCHEMA, measure_all, measure_history
-from transforms.standing import begin_extents, hold_doubted, stand_indicators
-from transforms.weighing import weigh_values
+from transforms.measures import VALUE_SCHEMA, measure_all
+from transforms.weighing import weigh_measured
 
 BASE_SCHEMA = {
     **VALUE_SCHEMA,
@@ -73,14 +71,7 @@ def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings)
     if stood is None:
         return pl.DataFrame(schema=BASE_SCHEMA)
     measured = measure_all(INDICATORS, stood.rows, stood.period)
-    told = (INDICATORS.values(), stood.counts, stood.coverage)
-    standing = hold_doubted(
-        stand_indicators(*told, settings.thresholds.coverage, stood.period), measured.rows, doubts
-    )
-    history = measure_history(guarded(INDICATORS), stood.rows, stood.period)
-    weighed = weigh_values(measured.values, standing, INDICATORS, settings.thresholds, history)
-    extents = begin_extents(*told, stood.period)
-    return weighed.join(extents, on=_FIGURE, how="left", maintain_order="left").select(*BASE_SCHEMA)
+    return weigh_measured(measured, stood, doubts, settings).select(*BASE_SCHEMA)
 
 
 def _kept(baseline: pl.DataFrame, period: Period) -> pl.DataFrame:

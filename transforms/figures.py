@@ -31,7 +31,7 @@ def state_figures(
 ) -> pl.DataFrame:
     """Return the period's figures (Figure) in the order of their indicators.
 
-    `weighed` is as weigh_values gives it, with `since` (standing.begin_extents).
+    `weighed` is as weighing.weigh_measured gives it.
     """
     period, settings = place
     known = weighed.with_columns(period=pl.lit(str(period)), target=_targets(settings))

@@ -11,17 +11,16 @@ from schemas.period import Period
 from schemas.settings import Settings
 from transforms.bases import find_bases
 from transforms.changes import Before, compare_drafts
-from transforms.disclosure import guarded
 from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.listings import list_names
-from transforms.measures import Measured, measure_all, measure_history
+from transforms.lookback import Stood
+from transforms.measures import measure_all
 from transforms.plans import follow_plans
 from transforms.remarks import remark_figures
-from transforms.standing import begin_extents, hold_doubted, stand_indicators
 from transforms.tracing import trace_sources
 from transforms.views import view_figures
-from transforms.weighing import weigh_values
+from transforms.weighing import weigh_measured
 
 
 def issue_edition(
@@ -36,7 +35,8 @@ def issue_edition(
     `before` is the draft that stands, if any; `baseline` follows baseline.BASELINE_SCHEMA.
     """
     measured = measure_all(INDICATORS, examined.rows, period)
-    weighed = _weighed(examined, settings, measured, period)
+    stood = Stood(period, examined.rows, examined.counts, examined.coverage)
+    weighed = weigh_measured(measured, stood, examined.doubts, settings)
     kept = no_baseline() if baseline is None else baseline
     bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
     place = (period, settings)
@@ -54,17 +54,4 @@ def issue_edition(
         remarks=remark_figures(measured, examined),
         accepted=examined.accepted,
         comparisons=view_figures(weighed, bases, settings.indicators, place, plans),
-    )
-
-
-def _weighed(
-    examined: Examined, settings: Settings, measured: Measured, period: Period
-) -> pl.DataFrame:
-    told = (INDICATORS.values(), examined.counts, examined.coverage)
-    standing = stand_indicators(*told, settings.thresholds.coverage, period)
-    held = hold_doubted(standing, measured.rows, examined.doubts)
-    history = measure_history(guarded(INDICATORS), examined.rows, period)
-    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, history)
-    return weighed.join(
-        begin_extents(*told, period), on=["code", "basis"], how="left", maintain_order="left"
     )

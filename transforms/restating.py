@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,14 +15,12 @@ from schemas.period import Period
 from schemas.settings import Settings
 from schemas.sheets import Sheet
 from transforms.bases import no_bases
-from transforms.disclosure import guarded
 from transforms.examination import Examined
 from transforms.figures import state_figures
 from transforms.lookback import Stood
-from transforms.measures import Measured, measure_all, measure_history
-from transforms.standing import begin_extents, hold_doubted, stand_indicators
+from transforms.measures import Measured, measure_all
 from transforms.tracing import trace_sources
-from transforms.weighing import weigh_values
+from transforms.weighing import weigh_measured
 
 
 def restate_figures(
@@ -37,13 +36,8 @@ def restate_figures(
         return pl.DataFrame(schema=FIGURE_SCHEMA), pl.DataFrame(schema=SOURCE_SCHEMA)
     known = {name: _known(examined, sheet_named(name), stood) for name in stood.rows}
     measured = _measure(known, stood)
-    told = (INDICATORS.values(), stood.counts, stood.coverage)
-    standing = stand_indicators(*told, settings.thresholds.coverage, period)
-    held = hold_doubted(standing, measured.rows, examined.doubts)
-    history = measure_history(guarded(INDICATORS), known, period)
-    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, history).join(
-        begin_extents(*told, period), on=["code", "basis"], how="left", maintain_order="left"
-    )
+    now = replace(stood, rows=known)
+    weighed = weigh_measured(measured, now, examined.doubts, settings)
     figures = state_figures(weighed, no_bases(), INDICATORS, (period, settings))
     return figures, trace_sources(measured, INDICATORS, examined.addresses, period)
 

@@ -5,15 +5,36 @@ What a figure is made from, and in the same way what it is compared with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED
+from schemas.finding import Finding
 from schemas.indicator import Indicator
-from schemas.settings import Thresholds
-from transforms.disclosure import count_cases, withhold_few
-from transforms.measures import HISTORY_SCHEMA
+from schemas.indicators import INDICATORS
+from schemas.settings import Settings, Thresholds
+from transforms.disclosure import count_cases, guarded, withhold_few
+from transforms.lookback import Stood
+from transforms.measures import HISTORY_SCHEMA, Measured, measure_history
+from transforms.standing import begin_extents, hold_doubted, stand_indicators
+
+
+def weigh_measured(
+    measured: Measured, stood: Stood, doubts: Iterable[Finding], settings: Settings
+) -> pl.DataFrame:
+    """Return the values of a period with all that is known of each, as weigh_values does.
+
+    `since` is the month with which the data of the year begin (standing.begin_extents);
+    `doubts` hold back the values whose cells are at odds.
+    """
+    told = (INDICATORS.values(), stood.counts, stood.coverage)
+    standing = stand_indicators(*told, settings.thresholds.coverage, stood.period)
+    held = hold_doubted(standing, measured.rows, doubts)
+    history = measure_history(guarded(INDICATORS), stood.rows, stood.period)
+    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, history)
+    extents = begin_extents(*told, stood.period)
+    return weighed.join(extents, on=["code", "basis"], how="left", maintain_order="left")
 
 
 def weigh_values(
@@ -23,7 +44,7 @@ def weigh_values(
     thresholds: Thresholds,
     history: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Return the values with order, name, unit, kind, coverage, since and status.
+    """Return the values with order, name, unit, kind, coverage and status.
 
     `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it, and
     `history` as measure_history, by which a small count is hidden over time. What was not
