@@ -48,14 +48,18 @@ def stand_indicators(
     `limit`: a number that lacks months or rows is no small number. What is called a quarter's,
     a half-year's or a year's lacks no month at all.
     """
-    windows = {
-        basis: _Window(basis, period, counts, coverage)
+    indicators = tuple(indicators)
+    sheets = {sheet for one in indicators for sheet in (one.sheet, *one.beside)}
+    stood = {
+        (basis, sheet): window.stand(sheet, limit)
         for basis in (period.basis, "ytd", "as_of", "plan")
+        for window in [_Window(basis, period, counts, coverage)]
+        for sheet in sheets
     }
     rows = [
-        (indicator.code, basis, *windows[basis].stand_all(indicator, limit))
-        for indicator in indicators
-        for basis in indicator.bases_in(period)
+        (one.code, basis, *_worst(stood[basis, sheet] for sheet in (one.sheet, *one.beside)))
+        for one in indicators
+        for basis in one.bases_in(period)
     ]
     schema = {
         "code": pl.String(),
@@ -108,6 +112,12 @@ def hold_doubted(
     return joined.with_columns(pending=pending).drop("_held")
 
 
+def _worst(each: Iterable[tuple[float, bool, bool]]) -> tuple[float, bool, bool]:
+    """Return how an indicator stands: no better than the worst of its sheets."""
+    shares, absent, pending = zip(*each, strict=True)
+    return min(shares), any(absent), any(pending)
+
+
 @dataclass(frozen=True)
 class _Window:
     """The months that a basis looks at, in the counts and the coverage of an edition."""
@@ -116,12 +126,6 @@ class _Window:
     period: Period
     counts: pl.DataFrame
     coverage: pl.DataFrame
-
-    def stand_all(self, indicator: Indicator, limit: Decimal) -> tuple[float, bool, bool]:
-        """Return how an indicator stands: no better than the worst of its sheets."""
-        each = [self.stand(sheet, limit) for sheet in (indicator.sheet, *indicator.beside)]
-        shares, absent, pending = zip(*each, strict=True)
-        return min(shares), any(absent), any(pending)
 
     def stand(self, sheet: str, limit: Decimal) -> tuple[float, bool, bool]:
         """Return a sheet's coverage, whether it is absent, and whether its figures wait."""
