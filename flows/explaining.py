@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from documents.explanation import explain_in_csv, explain_in_words
 from flows import steps
-from flows.disk import sha256
 from flows.drafts import read_public_figures
 from flows.gate.adopted import NAMES, read_adoptions
 from flows.gate.binding import bound_content, draft_of, hashes_in
-from flows.manifest import read_manifest
+from flows.manifest import changed_workbooks, read_manifest
 from flows.workspace import Workspace
 from schemas.explanation import PRINTED_SCHEMA, Explaining
 from schemas.faults import WorkspaceError
@@ -115,7 +113,9 @@ def _edition(
 ) -> tuple[pl.DataFrame, Explaining]:
     """Return the figures of the edition that is meant, and what is told of it."""
     manifest = read_manifest(draft)
-    changed = _changed_workbooks(workspace, manifest)
+    used = {Period.parse_month(item["workbook"].partition("/")[0]) for item in manifest["inputs"]}
+    there = {month for month in workspace.months if month <= period}
+    changed = changed_workbooks(workspace, manifest, sorted(used | there))
     adopted = [NAMES[key] for key in read_adoptions(workspace.out(period))]
     notes = [f"{name}在 Word 中改过并已采用，改动的句子以采用稿为准。" for name in adopted]
     if not release:
@@ -128,20 +128,6 @@ def _edition(
     if read_manifest(folder)["bound"] != bound:
         notes.append("初稿在发布后有变化：数值和印法是这一版的，逐行出处和刊印位置是现有初稿的。")
     return read_public_figures(folder), Explaining(f"发布件 {release}", changed, tuple(notes))
-
-
-def _changed_workbooks(workspace: Workspace, manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the workbooks that came, went or changed since a draft was made, by name."""
-    used = {item["workbook"]: item["sha256"] for item in manifest["inputs"]}
-    months = {name.partition("/")[0] for name in used}
-    there = {
-        workspace.name_of(path): sha256(path.read_bytes())
-        for month in workspace.months
-        if str(month) in months
-        for path in workspace.workbooks(month)
-        if path.is_file()
-    }
-    return tuple(sorted(n for n in {*used, *there} if used.get(n) != there.get(n)))
 
 
 def _printed(draft: Path) -> pl.DataFrame:

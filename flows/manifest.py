@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,14 +99,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from None
 
 
-def workbooks_changed(workspace: Workspace, period: Period, manifest: Mapping[str, Any]) -> bool:
-    """Return whether workbooks of the period came, went or changed since a draft was made."""
-    inputs = [(item["workbook"], item["sha256"]) for item in manifest["inputs"]]
-    folders = tuple(f"{month}/" for month in period.months)
-    used = {(name, digest) for name, digest in inputs if name.startswith(folders)}
+def changed_workbooks(
+    workspace: Workspace, manifest: Mapping[str, Any], months: Iterable[Period]
+) -> tuple[str, ...]:
+    """Return the workbooks of some months that came, went or changed since a draft, by name."""
+    months = tuple(months)
+    folders = tuple(f"{month}/" for month in months)
+    used = {
+        item["workbook"]: item["sha256"]
+        for item in manifest["inputs"]
+        if item["workbook"].startswith(folders)
+    }
     there = {
-        (workspace.name_of(path), sha256(path.read_bytes()))
-        for path in workspace.workbooks(period)
+        workspace.name_of(path): sha256(path.read_bytes())
+        for month in months
+        for path in workspace.workbooks(month)
         if path.is_file()
     }
-    return used != there
+    return tuple(sorted(n for n in {*used, *there} if used.get(n) != there.get(n)))

@@ -9,7 +9,7 @@ from documents.overview import list_periods
 from flows.drafts import DRAFT
 from flows.gate.binding import versions_in
 from flows.gate.standing import stand_period
-from flows.manifest import MANIFEST, read_manifest, workbooks_changed
+from flows.manifest import MANIFEST, changed_workbooks, read_manifest
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
 from schemas.overview import PeriodOverview
@@ -47,7 +47,7 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
         made_by=manifest["made_by"],
         errors=manifest["findings"]["E"],
         warnings=manifest["findings"]["W"],
-        is_stale=workbooks_changed(workspace, period, manifest),
+        is_stale=bool(changed_workbooks(workspace, manifest, period.months)),
         state=_state(workspace, period),
         releases=versions,
     )

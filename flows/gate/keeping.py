@@ -51,12 +51,6 @@ def keep(out: Path, number: int, files: Mapping[str, bytes]) -> None:
     replace_folder(out / FOLDER, f"v{number}", files, private=True)
 
 
-def is_kept(out: Path, number: int, seal: str) -> bool:
-    """Return whether the copy of a version is there as it was sealed."""
-    folder = out / FOLDER / f"v{number}"
-    return bool(seal) and folder.is_dir() and bind(hashes_in(folder)) == seal
-
-
 @dataclass(frozen=True)
 class Kept:
     """What is kept of one version: exact figures, their cells, revisions, and workbooks."""

@@ -19,7 +19,7 @@ from flows.gate.adopted import (
 )
 from flows.gate.binding import bound_content, draft_of, hashes_in, versions_in
 from flows.gate.log import read_log
-from flows.manifest import read_manifest, workbooks_changed
+from flows.manifest import changed_workbooks, read_manifest
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
 from schemas.figure import CHANGE_SCHEMA
@@ -110,7 +110,7 @@ def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> 
 
 
 def _current(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Condition:
-    changed = workbooks_changed(workspace, period, manifest)
+    changed = changed_workbooks(workspace, manifest, period.months)
     told = f"生成初稿后报表有变动，请重新运行 bulletin run {period}" if changed else ""
     return Condition("报表在生成初稿后没有变动", not changed, told)
 
