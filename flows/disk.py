@@ -62,9 +62,7 @@ def require_inside(place: Path, folder: Path) -> Path:
     The folder itself may be a link: where it lies is the office's own decision.
     """
     if place.is_symlink() and not place.resolve().is_relative_to(folder.resolve()):
-        raise WorkspaceError(
-            f"{place} 是指向 {folder.name} 之外的链接：请换成文件夹，把其中的文件放进去。"
-        )
+        raise WorkspaceError(f"{place} 是指向 {folder.name} 之外的链接：请换成文件夹或文件本身。")
     return place
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from documents.filling import fill_template
 from documents.linting import lint_word
-from flows.disk import in_words
+from flows.disk import in_words, read_regular
 from schemas.faults import PersonNeeded, WorkspaceError
 from schemas.linting import LINT_RULES
 
@@ -21,7 +21,7 @@ def lint_file(path: Path) -> tuple[str, bool]:
     Raises WorkspaceError where the file cannot be read.
     """
     try:
-        faults = lint_word(path.read_bytes())
+        faults = lint_word(read_regular(path))
     except OSError as fault:
         raise WorkspaceError(f"{path} 无法读取：{in_words(fault)}，请检查文件名。") from None
     except PersonNeeded as fault:

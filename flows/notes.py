@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from documents.narrative import read_notes
+from flows.disk import in_words, read_regular, require_inside
 from schemas.faults import WorkspaceError
 from schemas.notes import Notes
 from schemas.period import Period
@@ -13,9 +14,18 @@ FOLDER = "notes"
 
 
 def notes_file(root: Path, period: Period) -> dict[str, bytes]:
-    """Return a period's file by its name below the workspace; nothing where there is none."""
+    """Return a period's file by its name below the workspace; nothing where there is none.
+
+    Raises WorkspaceError for a link that leads out of the folder, or what cannot be read.
+    """
     name = f"{FOLDER}/{period}.md"
-    return {name: (root / name).read_bytes()} if (root / name).is_file() else {}
+    path = require_inside(root / name, root / FOLDER)
+    if not path.exists():
+        return {}
+    try:
+        return {name: read_regular(path)}
+    except OSError as fault:
+        raise WorkspaceError(f"{name} 无法读取：{in_words(fault)}，请检查。") from None
 
 
 def period_notes(root: Path, period: Period) -> Notes:

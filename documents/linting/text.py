@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 
 from documents.linting.package import Element, Package, shown, text_of
+from documents.narrative.parsing import in_characters
 from schemas.linting import LayoutFault
 
 _TITLE, _FIRST, _SECOND = "Title", "heading 1", "heading 2"
 _BODY = ("Body Text", "公报引言")
 _EAST = qn("w:rFonts")
-_DIGITS = "零一二三四五六七八九十"
 _CHINESE_MARKS = re.compile("[“”‘’—…]")
 _FIRST_NUMBER = re.compile(r"^([一二三四五六七八九十]+)、")
 _SECOND_NUMBER = re.compile(r"^（([一二三四五六七八九十]+)）")
@@ -116,13 +116,6 @@ def _marks(run: Element) -> Iterator[LayoutFault]:
 def _numbered(
     rule: str, found: re.Match[str] | None, wanted: int, paragraph: Element
 ) -> Iterator[LayoutFault]:
-    number = _in_characters(wanted)
+    number = in_characters(wanted)
     if found is None or found[1] != number:
         yield LayoutFault(rule, shown(paragraph), f"应为{number}")
-
-
-def _in_characters(number: int) -> str:
-    """Return a number below 100 in Chinese characters, as headings count."""
-    tens, ones = divmod(number, 10)
-    lead = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
-    return lead + (_DIGITS[ones] if ones or not tens else "")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from documents.proofreading.quantities import quantities
+from documents.scanning import PERSONAL_NUMBER
 from schemas.proofreading import Doubt
 
-PERSONAL = re.compile(r"(?<![0-9A-Za-z.])(\d{17}[\dXx]|\d{15,19}|1[3-9]\d{9})(?![0-9A-Za-z.])")
 _ORGANISATION = r"(?:家|个(?:单位|企业|集体|班组)|个)"
 _AWARDS = (
     (
@@ -46,7 +46,7 @@ _TIMES = ("场", "场次", "次", "期")
 
 def doubt_sense(sentence: str, months: int | None) -> Iterator[Doubt]:
     """Yield doubts about what a sentence says; `months` is how many the account covers."""
-    for match in PERSONAL.finditer(sentence):
+    for match in PERSONAL_NUMBER.finditer(sentence):
         told = "疑为证件、电话或卡号：公开的文稿中不得出现，请删去"
         yield Doubt("E-X07", f"{len(match[0])}位号码", told)
     for pattern, told in _AWARDS:

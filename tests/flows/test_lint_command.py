@@ -33,7 +33,9 @@ def test_another_document_is_told_rule_by_rule(tmp_path, capsys):
 def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path, capsys):
     (tmp_path / "总结.docx").write_bytes(b"no package")
 
-    for name in ("总结.docx", "没有.docx"):
+    (tmp_path / "文件夹.docx").mkdir()
+
+    for name in ("总结.docx", "没有.docx", "文件夹.docx"):
         code, _, err = say(capsys, "lint", str(tmp_path / name))
         assert code == 2
         assert is_one_chinese_line(err)

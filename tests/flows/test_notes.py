@@ -51,3 +51,20 @@ def test_a_file_in_another_encoding_is_told(workspace, capsys):
 
     assert code == 2
     assert "另存为 UTF-8" in err
+
+
+def test_a_link_that_leads_elsewhere_and_a_folder_are_refused(workspace, tmp_path, capsys):
+    (workspace / "notes").mkdir()
+    place = workspace / "notes/2024-02.md"
+    outside = tmp_path / "别处.md"
+    outside.write_text(TEXT, "utf-8")
+    place.symlink_to(outside)
+
+    linked = run(workspace, capsys)
+    place.unlink()
+    place.mkdir()
+    folder = run(workspace, capsys)
+
+    assert (linked[0], folder[0]) == (2, 2)
+    assert "链接" in linked[2]
+    assert "notes/2024-02.md 无法读取" in folder[2]
