@@ -20,6 +20,7 @@ from transforms.addressing import add_letters, cell_or_row
 from transforms.calendar import find_misdated
 from transforms.placeholders import ABSENT, EMPTY, tell_placeholders
 from transforms.rows import FAULT_SCHEMA, PLACE
+from transforms.soundness import are_sound, broken_among, passes
 from transforms.values import TOLD
 
 
@@ -57,7 +58,10 @@ def check_rows(
         unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs)])
     broken = _elsewhere(_broken_rules(rows, sheet, unread), unread)
     doubts = _doubts(numbered, sheet, pl.concat([unread, broken]))
-    faults = tell_placeholders(pl.concat([unread, broken, doubts]), numbered, body)
+    found = pl.concat([unread, broken, doubts])
+    if found.is_empty():
+        return Checked(rows, rows.clear(), no_issues())
+    faults = tell_placeholders(found, numbered, body)
     blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
     return Checked(
@@ -75,8 +79,10 @@ def _those(
 
 def _cell_faults(numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the faults that reading the cells already found, and what was coerced."""
-    says = {code: column.says for code, column in sheet.columns.items()}
     faulty = cells.filter(pl.col("fault").is_not_null() | pl.col("coerced"))
+    if faulty.is_empty():
+        return pl.DataFrame(schema=FAULT_SCHEMA)
+    says = {code: column.says for code, column in sheet.columns.items()}
     placed = faulty.join(
         numbered.select("index", *PLACE),
         left_on=["workbook", "sheet", "row"],
@@ -110,6 +116,8 @@ def _class_of_cell() -> pl.Expr:
 
 def _elsewhere(faults: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Return the faults without those of cells of which a fault is told already."""
+    if faults.is_empty() or told.is_empty():
+        return faults
     known = told.filter(pl.col("rule") != "N01")
     return faults.join(known, on=["index", "code"], how="anti", maintain_order="left")
 
@@ -125,7 +133,8 @@ def _on_sound_cells(faults: pl.DataFrame, rule: RowRule, told: pl.DataFrame) -> 
 
 
 def _doubts(numbered: pl.DataFrame, sheet: Sheet, told: pl.DataFrame) -> pl.DataFrame:
-    found = [_on_sound_cells(_rule_faults(numbered, rule), rule, told) for rule in _warnings(sheet)]
+    broken = broken_among(_warnings(sheet), numbered)
+    found = [_on_sound_cells(_rule_faults(numbered, rule), rule, told) for rule in broken]
     return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *found])
 
 
@@ -140,8 +149,11 @@ def _errors(sheet: Sheet) -> list[RowRule]:
 def _broken_rules(rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame) -> pl.DataFrame:
     """Return every fault that Pandera finds: the columns' rules and the row rules.
 
-    `unread` are the faults that are told already, before Pandera looks.
+    `unread` are the faults that are told already, before Pandera looks. It need not look
+    where every row is sound.
     """
+    if are_sound(rows, sheet) and not broken_among(_errors(sheet), rows):
+        return pl.DataFrame(schema=FAULT_SCHEMA)
     schema = sheet.model.to_schema()
     schema.checks = [_as_check(number, rule) for number, rule in enumerate(_errors(sheet))]
     try:
@@ -155,14 +167,9 @@ def _as_check(number: int, rule: RowRule) -> pa.Check:
     """Return a row rule as a Pandera check; an undecided row fails where the rule speaks."""
 
     def holds(frame: PolarsData) -> pl.LazyFrame:
-        return frame.lazyframe.select(_passes(rule))
+        return frame.lazyframe.select(passes(rule))
 
     return pa.Check(holds, name=f"rule {number}", error=f"rule {number}")
-
-
-def _passes(rule: RowRule) -> pl.Expr:
-    speaks = rule.when.fill_null(value=False) if rule.when is not None else pl.lit(value=True)
-    return (~speaks | rule.holds.fill_null(value=False)).alias("passes")
 
 
 def _faults_of(
@@ -221,7 +228,7 @@ def _column_faults(cases: pl.DataFrame, rows: pl.DataFrame, sheet: Sheet) -> pl.
 
 def _rule_faults(numbered: pl.DataFrame, rule: RowRule) -> pl.DataFrame:
     """Return the rows that a rule does not let pass, as faults at its column."""
-    broken = numbered.filter(~_passes(rule))
+    broken = numbered.filter(~passes(rule))
     expected = rule.expected if rule.expected is not None else pl.lit("")
     computed = rule.expected is not None
     return broken.select(

@@ -21,7 +21,9 @@ def find_misdated(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame) -> pl
     columns = sheet.columns.items()
     dates = [c for c, column in columns if column.kind is Kind.DATE or c == sheet.dated]
     bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
-    wrong = [_faults(bounded.filter(_outside(code, sheet)), code, sheet) for code in dates]
+    looked = bounded.select(_outside(code, sheet).any().alias(code) for code in dates)
+    odd = [code for code in dates if looked[code].item()]
+    wrong = [_faults(bounded.filter(_outside(code, sheet)), code, sheet) for code in odd]
     return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *wrong])
 
 

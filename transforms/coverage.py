@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -58,8 +58,9 @@ def cover_returns(
 
     `row_counts` follows standing.COUNT_SCHEMA.
     """
+    counts = _counts_by_workbook(row_counts)
     rows = [
-        _coverage_row(str(month), code, _of(submissions, code, month), row_counts)
+        _coverage_row(str(month), code, _of(submissions, code, month), counts)
         for month in expected_months(submissions, period)
         for code in expected_tables(settings)
     ]
@@ -85,15 +86,30 @@ def _arrival(sent: Sequence[Submission]) -> str:
     return "无法读取" if sent else "未报送"
 
 
+_Counts = Mapping[str, Sequence[tuple[str, int, int]]]
+"""By workbook: each sheet of the contract that it holds, its rows accepted and rejected."""
+
+
+def _counts_by_workbook(row_counts: pl.DataFrame) -> _Counts:
+    counts: dict[str, list[tuple[str, int, int]]] = {}
+    told = row_counts.select("workbook", "table", "accepted", "rejected")
+    for workbook, *count in told.iter_rows():
+        counts.setdefault(workbook, []).append(tuple(count))
+    return counts
+
+
 def _coverage_row(
-    month: str, code: str, sent: list[Submission], row_counts: pl.DataFrame
+    month: str, code: str, sent: list[Submission], counts: _Counts
 ) -> tuple[str | int, ...]:
     main = [item for item in sent if item.cover.table_code == code]
-    others = [sheet.name for c, form in RETURNS.items() if c != code for sheet in form.sheets]
-    counts = row_counts.filter(
-        pl.col("workbook").is_in([item.workbook for item in sent]), ~pl.col("table").is_in(others)
-    )
-    accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
+    others = {sheet.name for c, form in RETURNS.items() if c != code for sheet in form.sheets}
+    own = [
+        count
+        for workbook in dict.fromkeys(item.workbook for item in sent)
+        for count in counts.get(workbook, ())
+        if count[0] not in others
+    ]
+    accepted, rejected = sum(count[1] for count in own), sum(count[2] for count in own)
     return (
         month,
         code,

@@ -41,7 +41,7 @@ from transforms.ledger import (
     doubled_workbooks,
     find_restated,
     settle_rosters,
-    settle_rows,
+    settle_sheets,
     stand_workbooks,
 )
 from transforms.lookback import Lookback
@@ -100,11 +100,7 @@ def examine(
     """
     month, submissions = period.closing_month, join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
-    received = {
-        sheet.name: number_rows(lay_out_rows(values, sheet), sheet, submissions)
-        for sheet in (*sheets(), ROSTER)
-    }
-    checked = _check_all(received, values, _cutoffs(submissions))
+    received, checked = _check_all(_by_sheet(values), submissions)
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
     settled = _settle_all(checked, told)
@@ -179,24 +175,39 @@ def examine(
     )
 
 
+def _by_sheet(values: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the values of each sheet of the contract, by its name."""
+    parts = values.partition_by("table", as_dict=True)
+    nothing = values.clear()
+    return {sheet.name: parts.get((sheet.name,), nothing) for sheet in (*sheets(), ROSTER)}
+
+
 def _check_all(
-    received: Mapping[str, pl.DataFrame], values: pl.DataFrame, cutoffs: pl.DataFrame
-) -> dict[str, Checked]:
-    """Return, by sheet name, what the rules about cells, rows and dates make of the rows."""
-    return {
-        sheet.name: check_rows(received[sheet.name], values, sheet, cutoffs)
-        for sheet in (*sheets(), ROSTER)
+    cells: Mapping[str, pl.DataFrame], submissions: Sequence[Submission]
+) -> tuple[dict[str, pl.DataFrame], dict[str, Checked]]:
+    """Return, by sheet name, the rows as received, and what the rules about them make of them."""
+    known, cutoffs = (*sheets(), ROSTER), _cutoffs(submissions)
+    received = {
+        sheet.name: number_rows(lay_out_rows(cells[sheet.name], sheet), sheet, submissions)
+        for sheet in known
     }
+    checked = {
+        sheet.name: check_rows(received[sheet.name], cells[sheet.name], sheet, cutoffs)
+        for sheet in known
+    }
+    return received, checked
 
 
 def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:
     """Return every submission's cells with the month and year of its report."""
-    return pl.concat(
-        item.cells.with_columns(
-            reported_in=pl.lit(item.cover.reported_in),
-            year=pl.lit(int(item.cover.reported_in[:4]), pl.Int64),
-        )
-        for item in submissions
+    months = pl.DataFrame(
+        [(item.cover.reported_in, item.cells.height) for item in submissions if item.cells.height],
+        schema={"reported_in": pl.String(), "count": pl.Int64()},
+        orient="row",
+    )
+    reported_in = months.select(pl.col("reported_in").repeat_by("count").explode()).to_series()
+    return pl.concat(item.cells for item in submissions).with_columns(
+        reported_in, year=reported_in.str.head(4).cast(pl.Int64)
     )
 
 
@@ -242,9 +253,7 @@ def _reported(told: pl.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str, Settled]:
-    return {
-        sheet.name: settle_rows(checked[sheet.name].accepted, told, sheet) for sheet in sheets()
-    }
+    return settle_sheets({sheet: checked[sheet.name].accepted for sheet in sheets()}, told)
 
 
 def _rows_of(settled: Mapping[str, Settled]) -> dict[str, pl.DataFrame]:

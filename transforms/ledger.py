@@ -33,7 +33,14 @@ class Settled:
 
 
 def settle_rows(accepted: pl.DataFrame, submissions: pl.DataFrame, sheet: Sheet) -> Settled:
-    """Return the rows of a sheet that stand, and what was found on the way.
+    """Return the rows of one sheet that stand; shapes and rules as settle_sheets has them."""
+    return settle_sheets({sheet: accepted}, submissions)[sheet.name]
+
+
+def settle_sheets(
+    accepted: Mapping[Sheet, pl.DataFrame], submissions: pl.DataFrame
+) -> dict[str, Settled]:
+    """Return the rows that stand and what was found on the way, by the name of the sheet.
 
     `accepted` holds the rows of every submission up to the period; `submissions` follows
     SUBMISSION_SCHEMA. A higher version of the same month replaces the lower; a cumulative
@@ -42,9 +49,24 @@ def settle_rows(accepted: pl.DataFrame, submissions: pl.DataFrame, sheet: Sheet)
     submission of a higher version states it anew (DOMAIN.md §5.1). Where rows contradict one
     another otherwise, the first stands and the others wait.
     """
-    standing = stand_workbooks(submissions).filter(pl.col("table") == sheet.name)
-    settled = _one_row_a_key(accepted, standing, sheet)
-    return replace(settled, issues=pl.concat([_doubled(submissions, sheet), settled.issues]))
+    standing = _by_table(stand_workbooks(submissions))
+    doubled = _by_table(doubled_workbooks(submissions))
+    nothing = submissions.clear()
+    settled = {
+        sheet: _one_row_a_key(rows, standing.get(sheet.name, nothing), sheet)
+        for sheet, rows in accepted.items()
+    }
+    return {
+        sheet.name: replace(one, issues=pl.concat([_doubled(twice, sheet), one.issues]))
+        if (twice := doubled.get(sheet.name)) is not None
+        else one
+        for sheet, one in settled.items()
+    }
+
+
+def _by_table(submissions: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    parts = submissions.partition_by("table", as_dict=True)
+    return {str(table): part for (table,), part in parts.items()}
 
 
 def settle_rosters(
@@ -88,9 +110,11 @@ def doubled_workbooks(submissions: pl.DataFrame) -> pl.DataFrame:
     return _highest_versions(submissions).filter(several)
 
 
-def _doubled(submissions: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    """Return rule E-F03: two workbooks of one month and version hold the same sheet."""
-    doubled = doubled_workbooks(submissions).filter(pl.col("table") == sheet.name)
+def _doubled(doubled: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return rule E-F03: two workbooks of one month and version hold the same sheet.
+
+    `doubled` are those workbooks, as doubled_workbooks gives them.
+    """
     second = doubled.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
     sentence = f"“{sheet.title}”同一报送期有两份同版本的报表，本份未计入"
     return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
@@ -102,9 +126,13 @@ def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet)
     A row is superseded in a register by a later month, elsewhere by a later submission of a
     higher version.
     """
+    if accepted.is_empty():
+        return Settled(accepted, accepted, no_issues())
     key, columns = list(sheet.key), accepted.columns
     versions = standing.select("workbook", "version").unique()
     ordered = accepted.join(versions, on="workbook").sort("reported_in", "workbook", "source_row")
+    if not ordered.select(key).is_duplicated().any():
+        return Settled(ordered.select(columns), accepted.clear(), no_issues())
     month, version = pl.col("reported_in"), pl.col("version")
     corrects = (version.last() == version.max()).over(key)
     older = (

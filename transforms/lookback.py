@@ -12,7 +12,7 @@ from schemas.period import Period
 from schemas.settings import Settings
 from schemas.submission import Submission
 from transforms.coverage import cover_returns
-from transforms.ledger import settle_rows, stand_workbooks
+from transforms.ledger import settle_sheets, stand_workbooks
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Lookback:
             return None
         until = self.sent.filter(pl.col("reported_in") <= str(period.closing_month))
         standing = stand_workbooks(until)
+        accepted = {sheet: self.accepted[sheet.name] for sheet in sheets()}
         return Stood(
             period,
-            {s.name: settle_rows(self.accepted[s.name], until, s).rows for s in sheets()},
+            {name: settled.rows for name, settled in settle_sheets(accepted, until).items()},
             self.counts.join(standing, on=["workbook", "table"], how="semi"),
             cover_returns(self.submissions, self.counts, self.settings, period),
         )

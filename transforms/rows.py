@@ -35,16 +35,24 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     default.
     """
     body = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body")
-    zero = pl.col("reads").is_in(["count", "money"]) & (pl.col("value") == "0")
-    given = (pl.col("value").is_not_null() & ~zero) | pl.col("fault").is_not_null()
-    real = body.filter(given.any().over("workbook", "sheet", "row"))
     wide = (
-        real.rename({"row": "source_row"})
+        _without_idle(body)
+        .rename({"row": "source_row"})
         .pivot(on="code", index=PLACE, values="value", aggregate_function="first")
         .sort("reported_in", "workbook", "sheet", "source_row")
     )
     columns = [_typed(wide, code, column) for code, column in sheet.columns.items()]
     return wide.select(*PLACE, *columns)
+
+
+def _without_idle(body: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells without those of rows in which no cell gives anything."""
+    zero = pl.col("reads").is_in(["count", "money"]) & (pl.col("value") == "0")
+    given = (pl.col("value").is_not_null() & ~zero) | pl.col("fault").is_not_null()
+    row = ["workbook", "sheet", "row"]
+    blank = body.filter(~given).select(row)
+    idle = blank.join(body.filter(given), on=row, how="anti")
+    return body.join(idle, on=row, how="anti", maintain_order="left") if idle.height else body
 
 
 def _typed(wide: pl.DataFrame, code: str, column: Column) -> pl.Expr:

@@ -36,13 +36,15 @@ def _edition(item: Submission) -> tuple[str, int]:
 def _complete(item: Submission, others: Sequence[Submission]) -> Submission:
     """Return a submission without what is said of sheets that stand in another, or told there."""
     there = {name for name in item.missing if any(_answers(o, item, name) for o in others)}
+    if not there:
+        return item
     titles = [sheet_named(name).title for name in there]
     told = pl.col("rule").is_in(["E-F04", "W-F02"]) & pl.col("sheet").is_in(titles)
     return replace(
         item,
         blocked=tuple(name for name in item.blocked if name not in there),
         missing=tuple(name for name in item.missing if name not in there),
-        issues=item.issues.filter(~told) if there else item.issues,
+        issues=item.issues.filter(~told),
     )
 
 

@@ -1,0 +1,87 @@
+"""The look that finds rows sound sees what Pandera sees."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+
+from schemas.contract import ROSTER, sheets
+from schemas.sheets import Sheet
+from tests.transforms.by_hand import rows_of
+from transforms.soundness import are_sound, broken_among
+
+SHEETS = (*sheets(), ROSTER)
+
+
+def odd_values(kind: pl.DataType) -> tuple[Any, ...]:
+    """Return values of a type that a column may refuse."""
+    if isinstance(kind, pl.Decimal):
+        return (None, Decimal("-0.01"), Decimal("0.00"), Decimal("0.01"))
+    return (None, *_ODD.get(kind, ()))
+
+
+_ODD: dict[Any, tuple[Any, ...]] = {
+    pl.String(): ("", "庚辛壬癸"),
+    pl.Int64(): (-1, 0, 1, 1999, 2000, 2100, 2101),
+    pl.Boolean(): (True,),
+}
+
+
+def odd_rows(sheet: Sheet) -> pl.DataFrame:
+    """Return a good row, and one for every odd value in every column."""
+    row = rows_of(sheet.name, {})
+    odd = [
+        row.with_columns(pl.lit(value, kind).alias(name))
+        for name, kind in row.schema.items()
+        for value in odd_values(kind)
+    ]
+    return pl.concat([row, *odd])
+
+
+def refused_by_pandera(rows: pl.DataFrame, sheet: Sheet) -> set[int]:
+    with pytest.raises(pa.errors.SchemaErrors) as found:
+        sheet.model.to_schema().validate(rows, lazy=True)
+    return set(found.value.failure_cases["index"])
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_row_is_sound_where_pandera_finds_nothing_and_only_there(sheet):
+    rows = odd_rows(sheet)
+    refused = refused_by_pandera(rows, sheet)
+
+    assert refused
+    assert 0 not in refused
+    for number in range(rows.height):
+        assert are_sound(rows[number : number + 1], sheet) == (number not in refused)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_rows_are_sound_only_together(sheet):
+    rows = odd_rows(sheet)
+    sound = [n for n in range(rows.height) if are_sound(rows[n : n + 1], sheet)]
+
+    assert are_sound(rows[sound], sheet)
+    assert not are_sound(rows, sheet)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_frame_of_other_columns_or_types_is_never_sound(sheet):
+    rows = rows_of(sheet.name, {})
+
+    assert are_sound(rows, sheet)
+    assert not are_sound(rows.drop("reported_in"), sheet)
+    assert not are_sound(rows.with_columns(more=1), sheet)
+    assert not are_sound(rows.with_columns(pl.col("source_row").cast(pl.Int32)), sheet)
+
+
+def test_the_rules_that_a_row_breaks_are_found_in_their_order():
+    (reliefs,) = (sheet for sheet in sheets() if sheet.name == "reliefs")
+    rows = rows_of("reliefs", {}, {"amount_cny": Decimal(1)})
+
+    assert broken_among(reliefs.rules, rows[:1]) == []
+    assert [rule.id for rule in broken_among(reliefs.rules, rows)] == ["E-R01"]
+    assert broken_among((), rows) == []
