@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from schemas.codes import CUMULATIVE, INCREMENT, MONEY_UNITS
 from schemas.contract import RETURNS
 from schemas.submission import Control, Cover
-from workbooks.cells import CellValue, is_blank, squeeze, text_of
+from workbooks.cells import CellValue, is_blank, squeeze, squeeze_all, text_of
 from workbooks.controls import (
     control_cells,
     control_lines,
@@ -32,6 +32,9 @@ _KEYS = frozenset(
         *("填报人", "审核人", "负责人", "填报日期", "数据截止日", "控制行数", "控制总金额"),
     }
 )
+
+_DECLARED = frozenset({"表号", "报送期", "报送方式"})
+"""What every cover declares."""
 
 _LONGEST = 60
 """Rows in which a sheet of another name must have declared what a cover does."""
@@ -57,7 +60,8 @@ def is_cover(grid: Grid) -> bool:
     if squeeze(grid.name) == TITLE:
         return True
     top = Grid(grid.name, grid.rows[:_LONGEST]) if len(grid.rows) > _LONGEST else grid
-    return {"表号", "报送期", "报送方式"} <= _entries(top).keys()
+    words = squeeze_all(["\n".join(top.texts)])[0]
+    return all(key in words for key in _DECLARED) and _entries(top).keys() >= _DECLARED
 
 
 @once_a_sheet

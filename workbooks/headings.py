@@ -146,12 +146,12 @@ class Headings:
         )
         self._matched = lru_cache(maxsize=_MOST_KEPT)(self._look_up)
         self._best = lru_cache(maxsize=_MOST_KEPT)(self._look_for_best)
-        self._known = dict(_contract_headings(sheet))
+        self.known = dict(_contract_headings(sheet))
         for (title, heading), official in aliases.items():
-            if title == sheet.title and heading_key(official) in self._known:
-                target = self._known[heading_key(official)]
-                self._known[heading_key(heading)] = Match(target.code, by_alias=True)
-        self._named = re.compile("|".join(map(re.escape, self._known)))
+            if title == sheet.title and heading_key(official) in self.known:
+                target = self.known[heading_key(official)]
+                self.known[heading_key(heading)] = Match(target.code, by_alias=True)
+        self._named = re.compile("|".join(map(re.escape, self.known)))
 
     def match(self, text: str) -> Match | None:
         """Return the column that a heading names, or None."""
@@ -159,7 +159,7 @@ class Headings:
 
     def _look_up(self, text: str) -> Match | None:
         key = heading_key(text)
-        return self._known.get(key) or self._known.get(bare(key))
+        return self.known.get(key) or self.known.get(bare(key))
 
     def best_words(self, words: tuple[str, ...]) -> str:
         """Return what the levels over a column mean: the fullest heading, else the last words."""

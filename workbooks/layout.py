@@ -138,16 +138,6 @@ def spans_of(grid: Grid) -> Spans:
     )
 
 
-def best_score(spans: Spans, headings: Headings) -> float:
-    """Return how much of the required headings the best heading row of a sheet has.
-
-    Where none has enough of them to be one, 0: rows of too few columns are not looked at.
-    """
-    fewest = ENOUGH * len(headings.required)
-    scores = [headings.score_of(span) for span in spans if len(span) >= fewest]
-    return max((score for score in scores if score >= ENOUGH), default=0.0)
-
-
 def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
     texts = headings.among(grid.texts)
     after = 0

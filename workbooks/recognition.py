@@ -13,7 +13,8 @@ from schemas.sheets import Sheet
 from workbooks.cells import squeeze
 from workbooks.grid import Grid
 from workbooks.headings import ENOUGH, Headings, headings_of
-from workbooks.layout import FIRST_ROWS, Spans, best_score, spans_of
+from workbooks.layout import FIRST_ROWS, Spans, spans_of
+from workbooks.vocabulary import best_scores
 
 Aliases = Mapping[tuple[str, str], str]
 
@@ -52,18 +53,23 @@ def _called_elsewhere(grid: Grid, spans: Spans, aliases: Aliases) -> list[Sheet]
     Short headings (名称, 类别) may fill the half of another sheet of the cover's own return.
     """
     called = [sheet for sheet in sheets() if squeeze(sheet.title) == squeeze(grid.name)]
-    return [sheet for sheet in called if best_score(spans, headings_of(sheet, aliases)) >= ENOUGH]
+    scores = _scores(spans, called, aliases)
+    return [sheet for sheet in called if scores[sheet] >= ENOUGH]
+
+
+def _scores(spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> dict[Sheet, float]:
+    return best_scores(spans, [headings_of(sheet, aliases) for sheet in known])
 
 
 def _is_roster(grid: Grid, spans: Spans, aliases: Aliases) -> bool:
     """Return whether a sheet is a roster: called so, or with every heading of one."""
     enough = ENOUGH if ROSTER.title in squeeze(grid.name) else 1.0
-    return best_score(spans, headings_of(ROSTER, aliases)) >= enough
+    return _scores(spans, [ROSTER], aliases)[ROSTER] >= enough
 
 
 def _by_headings(grid: Grid, spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
     """Return the sheets whose headings match best: required ones first, then all."""
-    scores = {sheet: best_score(spans, headings_of(sheet, aliases)) for sheet in known}
+    scores = _scores(spans, known, aliases)
     fits = {
         sheet: (score, _count_known(grid, headings_of(sheet, aliases)))
         for sheet, score in scores.items()
