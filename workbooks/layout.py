@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbooks.cells import is_blank, squeeze, text_of, tidy
 from workbooks.grid import Grid, once_a_sheet
@@ -203,12 +204,16 @@ def _score(grid: Grid, headings: Headings, row: int, levels: int) -> float:
 
 
 def _head(grid: Grid, headings: Headings, row: int, levels: int) -> dict[int, HeadedColumn]:
-    columns: dict[int, HeadedColumn] = {}
-    for index, words in heading_texts(grid, row, levels).items():
-        text = headings.best_words(words)
-        unit = next((u for word in (text, *reversed(words)) if (u := money_unit(word))), "")
-        columns[index] = HeadedColumn(text, headings.match(text), unit)
-    return columns
+    texts = heading_texts(grid, row, levels)
+    return {index: _headed(headings, words) for index, words in texts.items()}
+
+
+@lru_cache(maxsize=1 << 12)
+def _headed(headings: Headings, words: tuple[str, ...]) -> HeadedColumn:
+    """Return what the words over a column are taken for; they come again in every workbook."""
+    text = headings.best_words(words)
+    unit = next((u for word in (text, *reversed(words)) if (u := money_unit(word))), "")
+    return HeadedColumn(text, headings.match(text), unit)
 
 
 @once_a_sheet

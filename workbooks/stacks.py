@@ -6,8 +6,10 @@ its own in which every cell keeps its place (DOMAIN.md §8 no. 12).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from schemas.contract import ROSTER, return_of
 from schemas.sheets import Sheet
@@ -78,15 +80,19 @@ def _heads(grid: Grid, known: Sequence[Headings]) -> Iterator[_Head]:
 
     Of equal fits it is the table above that goes on.
     """
-    found = [head for headings in known for head in _heads_of(grid, headings)]
+    numbered = enumerate(head for headings in known for head in _heads_of(grid, headings))
+    found = sorted(numbered, key=lambda place: place[1].first)
+    firsts = [head.first for _, head in found]
     above: Sheet | None = None
-    while found:
-        top = min(found, key=lambda head: head.first)
-        rivals = [head for head in found if head.first < top.first + top.levels]
-        best = max(rivals, key=lambda head: (*head.fit, head.sheet is above))
+    at = 0
+    while at < len(found):
+        _, top = found[at]
+        after = bisect_left(firsts, top.first + top.levels, at)
+        rivals = [(*head.fit, head.sheet is above, -number) for number, head in found[at:after]]
+        _, best = found[at + rivals.index(max(rivals))]
         yield best
-        above, end = best.sheet, best.first + best.levels
-        found = [head for head in found if head not in rivals and head.first >= end]
+        above = best.sheet
+        at = bisect_left(firsts, best.first + best.levels, after)
 
 
 def _heads_of(grid: Grid, headings: Headings) -> Iterator[_Head]:
@@ -117,9 +123,6 @@ def _start(grid: Grid, first: int) -> int:
 
 def _only(grid: Grid, own: Sequence[range]) -> Grid:
     """Return a sheet with these rows alone; the others are empty."""
-    return replace(
-        grid,
-        rows=tuple(
-            cells if any(row in part for part in own) else () for row, cells in enumerate(grid.rows)
-        ),
-    )
+    held = frozenset(chain.from_iterable(own))
+    rows = tuple(cells if row in held else () for row, cells in enumerate(grid.rows))
+    return replace(grid, rows=rows)
