@@ -5,6 +5,7 @@ A faulty row is set aside whole; each of its faults is a finding with its cell.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -154,7 +155,7 @@ def _broken_rules(rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame) -> pl.
     """
     if are_sound(rows, sheet) and not broken_among(_errors(sheet), rows):
         return pl.DataFrame(schema=FAULT_SCHEMA)
-    schema = sheet.model.to_schema()
+    schema = copy(sheet.model.to_schema())  # which Pandera keeps, and all others see
     schema.checks = [_as_check(number, rule) for number, rule in enumerate(_errors(sheet))]
     try:
         schema.validate(rows, lazy=True)
