@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections import Counter
 
 import polars as pl
 import pytest
 
+from schemas.contract import sheet_named
 from tests.workbooks.by_hand import HEADING, found, read_book, relief, write_book, write_return
 from tests.workbooks.by_hand import cover as cover_lines
+from workbooks.grid import Sight, make_grid
+from workbooks.recognition import Recognised
+from workbooks.stacks import part_stack
 
 FAIR = {
     "场次编号": "ZP-1",
@@ -149,3 +155,24 @@ def test_a_sheet_of_its_own_goes_before_an_empty_one(tmp_path):
     assert cells_of(book, "job_fairs")["A5"] == "ZP-1"
     assert found(book) == [("W-F03", "")]
     assert balances(book)
+
+
+def calls_to_part(times: int) -> int:
+    """Return how many calls it takes to part a sheet that repeats its heading so many times."""
+    rows = (tuple(HEADING), tuple(relief())) * times
+    sheet = sheet_named("reliefs")
+    item = Recognised(make_grid("四送与慰问", rows, Sight()), sheet, by_name=True)
+    called = Counter[str]()
+    sys.setprofile(lambda frame, event, argument: called.update([event]))
+    try:
+        parts = part_stack(item, {})
+    finally:
+        sys.setprofile(None)
+    assert [part.sheet for part in parts] == [sheet]
+    return called.total()
+
+
+def test_repeated_headings_take_work_that_grows_with_their_number_not_its_square():
+    calls_to_part(1)
+
+    assert calls_to_part(1200) < 14 * calls_to_part(100)
