@@ -101,15 +101,9 @@ def kill(running: subprocess.Popen[str], after: float) -> tuple[bool, str]:
     return False, said
 
 
-def test_a_killed_flow_run_leaves_a_whole_draft_and_nobody_s_data(server, home, tmp_path):
-    union = make_union(tmp_path)
-    standing = deliver(union, 0)
-    began = time.monotonic()
-    code, said = finish(begin(union, server))
-    whole = time.monotonic() - began
-    assert code == 0, said
-    chance, told, killed = random.Random(2024), list(said), 0
-
+def kill_while_workbooks_alternate(union: Path, server: str, whole: float) -> list[str]:
+    """Kill runs of up to `whole` seconds while two workbooks alternate; return what they said."""
+    standing, chance, told, killed = content_of_draft(union), random.Random(2024), [], 0
     for number in range(1, MOST_RUNS + 1):
         wanted = deliver(union, number % 2)
         moment = chance.uniform(0.3, 0.98) * whole
@@ -122,8 +116,21 @@ def test_a_killed_flow_run_leaves_a_whole_draft_and_nobody_s_data(server, home, 
         standing = found
         if killed == KILLS:
             break
-
     assert killed == KILLS
+    return told
+
+
+def test_a_killed_flow_run_leaves_a_whole_draft_and_nobody_s_data(server, home, tmp_path):
+    union = make_union(tmp_path)
+    deliver(union, 0)
+    began = time.monotonic()
+    code, said = finish(begin(union, server))
+    whole = time.monotonic() - began
+    assert code == 0, said
+
+    told = [*said, *kill_while_workbooks_alternate(union, server, whole)]
+
+    wanted = deliver(union, 1)
     code, said = finish(begin(union, server))
     assert code == 0, said
     assert content_of_draft(union) == wanted
