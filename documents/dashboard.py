@@ -16,6 +16,7 @@ from schemas.catalogue import CATALOGUE
 from schemas.figure import BASIS_NAMES
 from schemas.issue import SEVERITY_NAMES
 from schemas.period import Period
+from schemas.unions import Outcome
 
 Row = dict[str, str | int]
 
@@ -112,6 +113,21 @@ def link_documents(folder: Path) -> str:
     ]
     told = "浏览器不允许直接打开本机文件时，请复制文件夹的位置，在资源管理器中打开："
     return "\n".join([*lines, "", told, "", f"`{folder}`"])
+
+
+def tabulate_outcomes(outcomes: Sequence[Outcome]) -> list[Row]:
+    """Return a row a union and period: how it ended, and why where it failed."""
+    return [
+        {
+            "工会": item.union,
+            "报告期": item.period,
+            "结果": item.ending,
+            "错误": "" if item.errors is None else item.errors,
+            "提醒": "" if item.warnings is None else item.warnings,
+            "说明": item.message,
+        }
+        for item in outcomes
+    ]
 
 
 def list_outcomes(months: Sequence[Period], failed: Iterable[Period]) -> list[Row]:

@@ -16,9 +16,7 @@ STALE = "报表有变动，请重新运行"
 
 def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool) -> str:
     """Return a line a period, in columns, and what the next step is."""
-    rows = [HEADINGS, *map(_cells, periods)]
-    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
-    lines = ["　".join(map(_padded, row, widths)).rstrip() for row in rows]
+    lines = align([HEADINGS, *map(_cells, periods)])
     reported = [item for item in periods if item.workbooks and item.period.is_month]
     latest = reported[-1] if reported else None
     return fill_template(
@@ -46,6 +44,12 @@ def _standing(item: PeriodOverview) -> str:
     out = f"第{item.releases}版" if item.releases else ""
     state = item.state + (f"（{out}已发布）" if out and item.state != RELEASED else out)
     return "；".join(filter(None, [state, STALE if item.is_stale else ""])) or "—"
+
+
+def align(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a line a row, its cells one below the other in a terminal."""
+    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
+    return ["　".join(map(_padded, row, widths)).rstrip() for row in rows]
 
 
 def columns_of(text: str) -> int:

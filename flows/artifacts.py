@@ -7,7 +7,7 @@ Where the server does not take one, the run goes on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,13 @@ from documents.dashboard import (
     tabulate_changes,
     tabulate_coverage,
     tabulate_findings,
+    tabulate_outcomes,
 )
 from flows.order import Draft
 from flows.progress import say
 from flows.workspace import Workspace
 from schemas.period import Period
+from schemas.unions import Outcome
 
 _UNION_DIGITS = 8
 
@@ -95,6 +97,17 @@ def show_table(
             table=rows or [{"": "无"}],
             key=key_of(kind, workspace, period),
             description=f"{_named(workspace, period)}：{title}",
+        )
+    )
+
+
+def show_outcomes(outcomes: Sequence[Outcome], periods: Sequence[str]) -> None:
+    """Leave the table of many unions: how each period of each ended."""
+    _kept(
+        lambda: create_table_artifact(
+            table=tabulate_outcomes(outcomes),
+            key=f"unions-{periods[0]}".lower(),
+            description=f"多个工会：{periods[0]}—{periods[-1]}",
         )
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
 from flows.commands.office import doctor, explain, init, lint, proof, status
@@ -16,10 +17,27 @@ from flows.commands.options import period_argument, workspace_option
 from flows.commands.service import serve
 from flows.helping import ChineseGroup, in_chinese, sentence_of
 from flows.progress import say
-from schemas.faults import BulletinError
+from schemas.faults import BulletinError, WorkspaceError
+from schemas.period import Period
 
 _direct = click.option("--direct", is_flag=True, help="不经 Prefect，直接运行同样的步骤。")
 _again = click.option("--again", is_flag=True, help="没有变化也重新生成。")
+_many = click.option(
+    "--workspaces", "pattern", default="", metavar="'某市/*'", help="许多工作区一起做，写通配。"
+)
+_scheduler = click.option(
+    "--scheduler", default="", metavar="地址", help="已有的 Dask 调度器；不写则在本机起几个进程。"
+)
+_workers = click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="个数",
+    help="本机起几个进程；不写则按核数和内存。",
+)
+_summary = click.option(
+    "--summary", default="", metavar="文件.csv", help="汇总写到哪里；不写则在各工作区旁边。"
+)
 _by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
 
 
@@ -34,6 +52,10 @@ def bulletin() -> None:
 @_direct
 @_by
 @_again
+@_many
+@_scheduler
+@_workers
+@_summary
 @click.option("--as-known", default="", metavar="日期", help="不运行，只找出到该日已发布的那一版。")
 def run(period: str, as_known: str, **how: Any) -> int:
     """Make a period's draft, or say what was released by a day."""
@@ -42,9 +64,11 @@ def run(period: str, as_known: str, **how: Any) -> int:
 
         click.echo(tell_release(period, how["folder"], as_known))
         return 0
+    if how["pattern"]:
+        return _run_many([Period.parse(period)], how)
     from flows.drafting import make_one
 
-    click.echo(make_one(period, **how))
+    click.echo(make_one(period, **_for_one(how)))
     return 0
 
 
@@ -54,13 +78,42 @@ def run(period: str, as_known: str, **how: Any) -> int:
 @_direct
 @_by
 @_again
+@_many
+@_scheduler
+@_workers
+@_summary
 def backfill(periods: str, **how: Any) -> int:
     """Make the drafts of several months; exit 1 where one of them did not succeed."""
-    from flows.drafting import make_several
+    from flows.drafting import make_several, months_between
 
-    told, succeeded = make_several(periods, **how)
+    if how["pattern"]:
+        return _run_many(months_between(periods), how)
+    told, succeeded = make_several(periods, **_for_one(how))
     click.echo(told)
     return 0 if succeeded else 1
+
+
+def _run_many(periods: list[Period], how: dict[str, Any]) -> int:
+    """Make the drafts of many workspaces; exit 1 where one of them did not succeed."""
+    from flows.unions import How, make_unions
+
+    if click.get_current_context().get_parameter_source("folder") is ParameterSource.COMMANDLINE:
+        raise WorkspaceError("--workspace 和 --workspaces 只写一个：前者一个工作区，后者许多个。")
+    where = How(how["direct"], how["scheduler"], how["workers"])
+    signed = how["by"], how["again"]
+    told, succeeded = make_unions(how["pattern"], periods, signed, where, how["summary"])
+    click.echo(told)
+    return 0 if succeeded else 1
+
+
+def _for_one(how: dict[str, Any]) -> dict[str, Any]:
+    """Return what concerns a single workspace; WorkspaceError where more was written."""
+    if how["scheduler"] or how["workers"] or how["summary"]:
+        raise WorkspaceError(
+            "--scheduler、--workers、--summary 只同 --workspaces 一起写：请写明哪些工作区，"
+            "如 --workspaces '某市/*'。"
+        )
+    return {name: how[name] for name in ("folder", "by", "direct", "again")}
 
 
 @bulletin.command(help="只检查报表，把发现的问题写入 out/报告期/check/issues.csv。")

@@ -30,17 +30,21 @@ class Order:
     again: bool = False
 
 
-def run_directly(order: Order) -> Draft | None:
-    """Make a draft in this process, without Prefect; nothing where nothing has changed."""
+def run_directly(order: Order, steps: Direct | None = None) -> Draft | None:
+    """Make a draft in this process, without Prefect; nothing where nothing has changed.
+
+    `steps` tells where progress is shown, by default in the terminal.
+    """
+    steps = steps or Direct()
     workspace, month = Workspace.at(order.folder), Period.parse(order.period)
     workspace.require(month)
     with locked(workspace, month):
         if not order.again and is_current(workspace, month):
             return None
-        say(f"{workspace.settings.union.name} {month.label}：")
+        say(f"{workspace.settings.union.name} {month.label}：", steps.out)
         from flows.order import make_draft
 
-        return make_draft(workspace, month, order.by, Direct())
+        return make_draft(workspace, month, order.by, steps)
 
 
 def run_with_prefect(order: Order) -> Draft | None:

@@ -37,6 +37,8 @@ BESIDE_THE_ROOMS = {
 
 ONLY_IN = {
     "prefect": {"flows"},
+    "prefect_dask": {"flows"},
+    "distributed": {"flows"},
     "click": {"flows"},
     "docx": {"documents"},
     "jinja2": {"documents"},
@@ -135,14 +137,16 @@ def libraries_out_of_place(root: Path) -> list[str]:
 
 def libraries_undeclared(root: Path) -> list[str]:
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_plain(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    extras = project.get("optional-dependencies", {})
+    lines = [*project["dependencies"], *extras.get("cluster", [])]
+    declared = {_plain(re.split(r"[^\w.-]", line)[0]) for line in lines}
     shipped_by = packages_distributions()
     return [
         f"{module.name} imports {library}"
         for module in modules(root)
         for library in sorted({name.partition(".")[0] for name in module.imports})
         if library not in sys.stdlib_module_names | ROOMS | BESIDE_THE_ROOMS
-        if not declared & {_plain(name) for name in shipped_by.get(library, [])}
+        if not declared & {_plain(name) for name in shipped_by.get(library, [library])}
     ]
 
 
