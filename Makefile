@@ -9,6 +9,9 @@ BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Tests share the processors by process: one thread of Polars in each.
+side_by_side := POLARS_MAX_THREADS=1 $(BIN)/pytest -q -n auto --dist loadfile
+
 .DEFAULT_GOAL := bulletin
 .DELETE_ON_ERROR:
 .PHONY: install bulletin test prove sample bundle clean
@@ -24,11 +27,11 @@ test: .venv/installed-test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@echo "运行测试 ……"
-	@$(BIN)/pytest -q -n auto --maxprocesses 8 --dist loadfile -m "not prove"
+	@$(side_by_side) --maxprocesses 8 -m "not prove"
 
 prove: .venv/installed-prove
 	@echo "运行长测试（LibreOffice、Chromium、校验器、中断、大数据）……"
-	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile -m "prove and not alone"
+	@$(side_by_side) --maxprocesses 4 -m "prove and not alone"
 	@$(BIN)/pytest -q -m alone
 
 sample: install

@@ -24,7 +24,11 @@ VALUE_SCHEMA = {
 }
 """One value: exact decimal text in base units, or an ISO date; null where there is none."""
 
-_ROW_COLUMNS = ("code", "basis", "dimension", "workbook", "sheet", "source_row", "column")
+_ROW_SCHEMA = {
+    **dict.fromkeys(("code", "basis", "dimension", "workbook", "sheet"), pl.String()),
+    "source_row": pl.Int64(),
+    "column": pl.String(),
+}
 _YEARS_IN_NAME = r"([一二三四五六七八九十]|\d{1,2})年"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 
@@ -77,7 +81,7 @@ def _measure_budget(
     )
     return Measured(
         values=_keyed(values, indicator, basis).select(*VALUE_SCHEMA),
-        rows=_keyed(behind, indicator, basis).select(*_ROW_COLUMNS),
+        rows=_keyed(behind, indicator, basis).select(*_ROW_SCHEMA),
     )
 
 
@@ -102,17 +106,17 @@ def measure_history(
 
 def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> Measured:
     admitted = select_rows(indicator, basis, rows, period)
+    if admitted.is_empty():
+        return _nothing(indicator, basis)
     labelled = _with_dimensions(indicator, basis, admitted)
     values = labelled.group_by("dimension", maintain_order=True).agg(
         value=_measured(indicator.measure)
     )
-    total = values if "" in values["dimension"] else _nothing(indicator)
-    stated = pl.concat([total, values]).unique("dimension", keep="last", maintain_order=True)
     return Measured(
-        values=_keyed(stated, indicator, basis).select(*VALUE_SCHEMA),
+        values=_keyed(values, indicator, basis).select(*VALUE_SCHEMA),
         rows=_keyed(labelled, indicator, basis)
         .with_columns(column=pl.lit(indicator.measure.column))
-        .select(*_ROW_COLUMNS),
+        .select(*_ROW_SCHEMA),
     )
 
 
@@ -120,10 +124,13 @@ def _keyed(frame: pl.DataFrame, indicator: Indicator, basis: str) -> pl.DataFram
     return frame.with_columns(code=pl.lit(indicator.code), basis=pl.lit(basis))
 
 
-def _nothing(indicator: Indicator) -> pl.DataFrame:
+def _nothing(indicator: Indicator, basis: str) -> Measured:
     """Return the total of no rows: 0 of what adds up, nothing of what does not."""
     none = None if indicator.measure.how in ("only", "earliest", "years") else "0"
-    return pl.DataFrame({"dimension": [""], "value": [none]}, schema_overrides={"value": pl.String})
+    return Measured(
+        values=pl.DataFrame([[indicator.code, basis, "", none]], VALUE_SCHEMA, orient="row"),
+        rows=pl.DataFrame(schema=_ROW_SCHEMA),
+    )
 
 
 def select_rows(
