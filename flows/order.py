@@ -51,7 +51,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     edition = step("汇总指标", steps.add_up_figures, workspace, period, examined)
     texts = step("撰写文稿", steps.write_texts, edition)
     step("核对文稿", steps.audit_texts, edition, texts)
-    charts = step("绘制图表", steps.draw_charts, texts)
+    charts = step("绘制图表", steps.draw_charts, workspace, texts)
     files = step("生成文档", steps.write_documents, edition, texts, charts)
     step("核对成品", steps.audit_files, edition, texts, files)
     files |= step("写出数据", steps.write_data, edition, texts)

@@ -16,7 +16,8 @@ _DECIDING = (*PACKAGES, "jinja2", "lxml", "mplfonts", "openpyxl", "pydantic", "t
 """The packages whose versions may change a byte of what is written."""
 
 _ROOT = Path(__file__).resolve().parents[1]
-READING = ("schemas", "workbooks", "flows/readings.py")
+READING = ("schemas", "workbooks", "flows/readings.py", "flows/store.py")
+DRAWING = ("documents/charts", "templates/chart.mplstyle", "flows/pictures.py", "flows/store.py")
 WHOLE = ("documents", "flows", "schemas", "templates", "transforms", "workbooks")
 
 

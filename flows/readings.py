@@ -8,23 +8,18 @@ file under the same name, read by the same program with the same headings and co
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import io
 import json
-import os
-import tempfile
-import time
 from dataclasses import astuple, dataclass
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
-from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
 from flows.disk import sha256
 from flows.program import READING, hash_program
+from flows.store import Store
 from schemas.issue import ISSUE_SCHEMA
 from schemas.submission import Balance, Cover, Submission
 from workbooks.privacy import Keyring
@@ -33,14 +28,7 @@ from workbooks.reader import Desk, read_workbook
 FOLDER = Path(".cache") / "readings"
 
 _TOLD = "submission"
-_SEALED = ".sealed"
 _PURPOSE = "seal of the readings"
-_KEPT_SECONDS = 400 * 24 * 3600
-"""A reading that nobody asked for in more than a year is dropped."""
-
-_UNFINISHED_SECONDS = 24 * 3600
-"""What is still unfinished after a day was cut off."""
-
 _COVER = TypeAdapter(Cover)
 _BALANCE = TypeAdapter(Balance)
 
@@ -53,30 +41,21 @@ class Readings:
     keyring: Keyring
 
     @cached_property
-    def seal(self) -> Fernet:
-        """Return what seals and opens the entries."""
-        return Fernet(base64.urlsafe_b64encode(self.keyring.key(_PURPOSE).encode()))
+    def store(self) -> Store:
+        """Return where the entries lie."""
+        return Store(self.folder, self.keyring, _PURPOSE)
 
     def read(self, path: Path, name: str, desk: Desk) -> Submission:
         """Return what a workbook holds: as it is kept, else read and then kept."""
         content = _content_of(path)
         key = self._key(content, path, name, desk)
-        kept = self._find(key) if content else None
+        kept = self.store.find(key) if content else None
         if kept is not None:
-            return kept
+            return _remembered(kept)
         submission = read_workbook(path, name, desk)
         if submission.readable and submission.sha256 == content:  # none other came meanwhile
-            self._keep(key, submission)
+            self.store.keep(key, _kept(submission))
         return submission
-
-    def drop_old(self) -> None:
-        """Drop what nobody has asked for in a long time, and what a kill left unfinished."""
-        now = time.time()
-        for path in self.folder.glob("*"):
-            patience = _KEPT_SECONDS if path.suffix == _SEALED else _UNFINISHED_SECONDS
-            with contextlib.suppress(OSError):
-                if path.stat().st_mtime < now - patience:
-                    path.unlink()
 
     def _key(self, content: str, path: Path, name: str, desk: Desk) -> str:
         """Return the name of the entry of a workbook with this content."""
@@ -91,34 +70,11 @@ class Readings:
         )
         return self.keyring.key(sha256(json.dumps(told).encode()))
 
-    def _find(self, key: str) -> Submission | None:
-        """Return a reading that is kept whole; a damaged one is as good as none."""
-        path = self.folder / f"{key}{_SEALED}"
-        try:
-            content = self.seal.decrypt(path.read_bytes())
-            os.utime(path)
-        except (OSError, InvalidToken):
-            return None
-        return _remembered(content)
 
-    def _keep(self, key: str, submission: Submission) -> None:
-        """Keep a reading, for its owner alone; without room or right to, go on without."""
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            content = io.BytesIO()
-            submission.cells.write_parquet(content, metadata={_TOLD: _told(submission)})
-            self._write(f"{key}{_SEALED}", self.seal.encrypt(content.getvalue()))
-        except OSError:
-            return
-
-    def _write(self, name: str, content: bytes) -> None:
-        handle, aside = tempfile.mkstemp(dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(aside).replace(self.folder / name)
-        except OSError:
-            Path(aside).unlink(missing_ok=True)
+def _kept(submission: Submission) -> bytes:
+    content = io.BytesIO()
+    submission.cells.write_parquet(content, metadata={_TOLD: _told(submission)})
+    return content.getvalue()
 
 
 def _content_of(path: Path) -> str:

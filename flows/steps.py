@@ -19,7 +19,6 @@ from documents.audit import (
     unlike_in_tables,
     unlike_in_word,
 )
-from documents.charts import draw_chart
 from documents.narrative import require_placed, write_document
 from documents.placing import list_places
 from documents.review import write_review
@@ -28,6 +27,7 @@ from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
 from flows.notes import period_notes
+from flows.pictures import chart_store, draw
 from flows.published import read_published
 from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
@@ -229,10 +229,11 @@ def _require_explained(found: Mapping[str, Iterable[Shown]]) -> None:
         raise WorkspaceError(told)
 
 
-def draw_charts(documents: Mapping[str, Document]) -> dict[str, bytes]:
+def draw_charts(workspace: Workspace, documents: Mapping[str, Document]) -> dict[str, bytes]:
     """Return the pictures of every chart, by its key."""
+    store = chart_store(workspace.root, workspace.keyring)
     return {
-        chart.key: draw_chart(chart, document.sample)
+        chart.key: draw(chart, document.sample, store)
         for document in documents.values()
         for chart in document.charts
     }
@@ -286,5 +287,6 @@ def save_draft(workspace: Workspace, period: Period, files: Mapping[str, bytes])
     """
     folder = replace_draft(workspace.out(period), files)
     renew_page(workspace, period)
-    Readings(workspace.root / FOLDER, workspace.keyring).drop_old()
+    Readings(workspace.root / FOLDER, workspace.keyring).store.drop_old()
+    chart_store(workspace.root, workspace.keyring).drop_old()
     return folder

@@ -1,0 +1,41 @@
+"""The pictures of charts, kept by their numbers: a cache that may be deleted at any time.
+
+A chart is drawn again only where its numbers, its words, its style or the program changed;
+without one to draw, matplotlib is not even loaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.disk import sha256
+from flows.program import DRAWING, hash_program
+from flows.store import Store
+from schemas.bulletin import Chart
+from workbooks.privacy import Keyring
+
+FOLDER = Path(".cache") / "charts"
+
+_PURPOSE = "seal of the charts"
+
+
+def chart_store(root: Path, keyring: Keyring) -> Store:
+    """Return where a workspace keeps its pictures."""
+    return Store(root / FOLDER, keyring, _PURPOSE)
+
+
+def draw(chart: Chart, sample: bool, store: Store) -> bytes:
+    """Return the chart as a PNG: as it is kept, else drawn and then kept.
+
+    Raises:
+        UserWarning: The chart's font has no glyph for a character.
+    """
+    key = sha256(f"{hash_program(DRAWING)} {sample} {chart!r}".encode())
+    kept = store.find(key)
+    if kept is not None:
+        return kept
+    from documents.charts import draw_chart
+
+    picture = draw_chart(chart, sample)
+    store.keep(key, picture)
+    return picture

@@ -1,0 +1,103 @@
+"""Pictures that are kept: found by what a chart shows alone, whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+import documents.charts
+from flows.pictures import chart_store, draw
+from schemas.bulletin import Chart
+from tests.flows.copies import copy_sample, hashes
+from tests.flows.small_union import type_in
+from workbooks.privacy import Keyring
+
+KEYRING = Keyring(b"the secret of the tests")
+AGAIN = """
+import sys
+from flows.command import main
+try:
+    main(["run", "2024-02", "--direct", "--again", "--workspace", sys.argv[1]])
+except SystemExit as ended:
+    assert not ended.code, ended
+print("drawn" if "matplotlib" in sys.modules else "kept")
+"""
+
+
+@pytest.fixture
+def chart(october) -> Chart:
+    """The first chart of October's bulletin."""
+    return charts_of(october)[0]
+
+
+def charts_of(draft) -> tuple[Chart, ...]:
+    from flows.steps import write_texts
+
+    return tuple(chart for text in write_texts(draft.edition).values() for chart in text.charts)
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[Chart]:
+    """The charts that were drawn since."""
+    told: list[Chart] = []
+    original = documents.charts.draw_chart
+
+    def watched(chart: Chart, sample: bool) -> bytes:
+        told.append(chart)
+        return original(chart, sample)
+
+    monkeypatch.setattr(documents.charts, "draw_chart", watched)
+    return told
+
+
+def test_a_chart_is_drawn_once_and_again_only_where_it_shows_something_else(tmp_path, chart, drawn):
+    store = chart_store(tmp_path, KEYRING)
+    first = draw(chart, True, store)
+
+    assert draw(chart, True, store) == first
+    assert drawn == [chart]
+
+    (series, *others) = chart.series
+    more = replace(series, values=tuple(v and v + 1 for v in series.values))
+    for other, sample in [
+        (replace(chart, series=(more, *others)), True),
+        (replace(chart, unit="另"), True),
+        (chart, False),
+    ]:
+        assert draw(other, sample, store) != first
+    assert len(drawn) == 4
+
+
+def test_a_damaged_picture_is_drawn_again(tmp_path, chart, drawn):
+    store = chart_store(tmp_path, KEYRING)
+    first = draw(chart, True, store)
+    (entry,) = store.folder.iterdir()
+    content = bytearray(entry.read_bytes())
+    content[len(content) // 2] ^= 1
+    entry.write_bytes(content)
+
+    assert draw(chart, True, store) == first
+    assert len(drawn) == 2
+
+
+def test_a_rerun_with_the_same_numbers_draws_nothing_and_gives_the_same_bytes(tmp_path):
+    union = copy_sample(tmp_path)
+    draft = union / "out/2024-02/draft"
+    assert type_in(union, "run", "2024-02", "--direct") == 0
+    first = hashes(draft)
+    pictures = list((union / ".cache/charts").iterdir())
+
+    ended = subprocess.run(
+        [sys.executable, "-c", AGAIN, str(union)], capture_output=True, encoding="utf-8", check=True
+    )
+    kept = hashes(draft)
+    for path in pictures:
+        path.unlink()
+    assert type_in(union, "run", "2024-02", "--direct", "--again") == 0
+
+    assert pictures
+    assert ended.stdout.splitlines()[-1] == "kept"
+    assert first == kept == hashes(draft)
