@@ -31,11 +31,18 @@ def likeness(draft: Sequence[str], edited: Sequence[str]) -> float:
     return len(set(draft) & set(edited)) / max(len(set(draft)), 1)
 
 
+def overlap(draft: Sequence[str], edited: Sequence[str]) -> float:
+    """Return the share of both texts' sentences that stand in both.
+
+    A short document may stand in a long one as a whole; that one is not the short one edited.
+    """
+    return len(set(draft) & set(edited)) / max(len(set(draft) | set(edited)), 1)
+
+
 def recognise(drafts: Mapping[str, Sequence[str]], edited: Sequence[str]) -> str:
     """Return which of the drafts was edited; empty where it is like none of them."""
-    alike = {name: likeness(draft, edited) for name, draft in drafts.items()}
-    best = max(alike, key=lambda name: alike[name])
-    return best if alike[best] >= _ALIKE else ""
+    best = max(drafts, key=lambda name: overlap(drafts[name], edited))
+    return best if likeness(drafts[best], edited) >= _ALIKE else ""
 
 
 def changed_sentences(

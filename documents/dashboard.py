@@ -6,7 +6,7 @@ indicators, never a cell's value or a figure's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +15,7 @@ from documents.findings import place_of
 from schemas.catalogue import CATALOGUE
 from schemas.figure import BASIS_NAMES
 from schemas.issue import SEVERITY_NAMES
+from schemas.kind import Kind
 from schemas.period import Period
 from schemas.unions import Outcome
 
@@ -89,26 +90,22 @@ def tabulate_changes(changes: pl.DataFrame) -> list[Row]:
     ]
 
 
-DOCUMENTS = {
-    "review.html": "审阅页",
-    "bulletin.docx": "统计公报",
-    "report.docx": "工作情况报告",
-    "bulletin-review.docx": "统计公报（带批注）",
-    "report-review.docx": "工作情况报告（带批注）",
-    "tables.xlsx": "统计表",
-    "issues.csv": "问题清单",
-}
+_AROUND = {"review.html": "审阅页", "tables.xlsx": "统计表", "issues.csv": "问题清单"}
 
 
-def link_documents(folder: Path) -> str:
+def link_documents(folder: Path, kinds: Mapping[str, Kind]) -> str:
     """Return the documents of a draft as a list of links, with the folder to copy.
+
+    `kinds` are the union's, by key; only what is there is linked.
 
     A browser opens no `file:` link of a page that came over the network, so the path is
     written out as well.
     """
+    clean = {f"{key}.docx": kind.name for key, kind in kinds.items()}
+    review = {f"{key}-review.docx": f"{kind.name}（带批注）" for key, kind in kinds.items()}
     lines = [
         f"- [{title}]({(folder / name).as_uri()})　`{name}`"
-        for name, title in DOCUMENTS.items()
+        for name, title in (clean | review | _AROUND).items()
         if (folder / name).is_file()
     ]
     told = "浏览器不允许直接打开本机文件时，请复制文件夹的位置，在资源管理器中打开："

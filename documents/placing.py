@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from documents.audit.claims import placed
-from documents.review.standing import NAMES
 from schemas.bulletin import Chart, Document, Heading, Number, Paragraph, Reference, Table, plain
 from schemas.explanation import PRINTED_SCHEMA
 
@@ -20,7 +19,7 @@ _Place = tuple[Reference, str, str]
 def list_places(documents: Iterable[Document]) -> pl.DataFrame:
     """Return every place at which a figure is printed (PRINTED_SCHEMA), in reading order."""
     rows = [
-        (r.code, r.basis, r.dimension, NAMES[document.key], place, within, text)
+        (r.code, r.basis, r.dimension, document.name, place, within, text)
         for document in documents
         for place, block in placed(document)
         for r, within, text in _numbers_in(block)

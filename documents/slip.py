@@ -41,6 +41,7 @@ def write_slip(
     blank = [(who, _ROOM, "") for who in _SIGNED_BY]
     document = Document(
         key="slip",
+        name="送审单",
         title=f"{settings.union.name}{period.label}统计公报送审单",
         subtitle="",
         issuer=settings.union.name,

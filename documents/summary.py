@@ -42,12 +42,17 @@ class Doubt(NamedTuple):
 
 
 def summarise_run(
-    edition: Edition, folder: str, review: str = "", standing: Standing | None = None
+    edition: Edition,
+    folder: str,
+    documents: Mapping[str, str],
+    review: str = "",
+    standing: Standing | None = None,
 ) -> str:
     """Return where the draft lies, its figures so far, what was found and what to do next.
 
-    `review` is the command that opens the review page, as it can be typed here; `standing`
-    where the period stands at the gate, if that is known.
+    `documents` are those that were written: their names by key. `review` is the command that
+    opens the review page, as it can be typed here; `standing` where the period stands at the
+    gate, if that is known.
     """
     text = fill_template(
         "summary.txt.j2",
@@ -56,6 +61,7 @@ def summarise_run(
         sample=edition.settings.sample,
         folder=folder,
         standing=standing,
+        documents=documents,
         revised=edition.revisions.height,
         revised_printed=len(stated_revisions(edition)),
         review=review or f"bulletin review {edition.period}",

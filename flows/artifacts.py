@@ -27,6 +27,7 @@ from documents.dashboard import (
     tabulate_findings,
     tabulate_outcomes,
 )
+from flows.kinds import kinds_of
 from flows.order import Draft
 from flows.progress import say
 from flows.workspace import Workspace
@@ -116,7 +117,7 @@ def show_documents(workspace: Workspace, period: Period, folder: Path) -> None:
     """Leave links to a draft's documents."""
     _kept(
         lambda: create_markdown_artifact(
-            markdown=link_documents(folder.resolve()),
+            markdown=link_documents(folder.resolve(), kinds_of(workspace)),
             key=key_of("documents", workspace, period),
             description=f"{_named(workspace, period)}：文稿",
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from documents.filling import fill_template
 from flows.helping import sentence_of, typed
+from flows.kinds import drafted_kinds
 from flows.progress import say
 from flows.running import Order, run_directly, run_with_prefect
 from flows.workspace import Workspace
@@ -28,7 +29,9 @@ def make_one(period: str, folder: str, by: str, *, direct: bool, again: bool) ->
     from flows.reviewing import standing_after_run
 
     standing = standing_after_run(period, folder)
-    return summarise_run(draft.edition, draft.folder.as_posix(), review, standing)
+    written = drafted_kinds(Workspace.at(folder), draft.folder)
+    named = {key: kind.name for key, kind in written.items()}
+    return summarise_run(draft.edition, draft.folder.as_posix(), named, review, standing)
 
 
 def make_several(

@@ -12,8 +12,9 @@ import polars as pl
 from documents.explanation import explain_in_csv, explain_in_words
 from flows import steps
 from flows.drafts import read_public_figures
-from flows.gate.adopted import NAMES, read_adoptions
+from flows.gate.adopted import read_adoptions
 from flows.gate.binding import bound_content, draft_of, hashes_in
+from flows.kinds import kind_names
 from flows.manifest import changed_workbooks, read_manifest
 from flows.workspace import Workspace
 from schemas.explanation import PRINTED_SCHEMA, Explaining
@@ -116,7 +117,7 @@ def _edition(
     used = {Period.parse_month(item["workbook"].partition("/")[0]) for item in manifest["inputs"]}
     there = {month for month in workspace.months if month <= period}
     changed = changed_workbooks(workspace, manifest, sorted(used | there))
-    adopted = [NAMES[key] for key in read_adoptions(workspace.out(period))]
+    adopted = kind_names(workspace, read_adoptions(workspace.out(period))).values()
     notes = [f"{name}在 Word 中改过并已采用，改动的句子以采用稿为准。" for name in adopted]
     if not release:
         figures = pl.read_parquet(draft / "figures.parquet")

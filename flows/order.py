@@ -38,6 +38,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     """Make a period's draft from its workbooks: read, check, add up, write, switch in."""
     workspace.require(period)
     made_of = fingerprint(workspace, period)  # before anything is read: a file may change meanwhile
+    steps.require_documents(workspace, period)
     steps.require_baseline(workspace)
     earlier = step("读取以前月份", steps.read_earlier_months, workspace, period)
     now = [
@@ -49,7 +50,7 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     submissions = [*earlier, *now]
     examined = step("检查报表", steps.check_returns, workspace, period, submissions)
     edition = step("汇总指标", steps.add_up_figures, workspace, period, examined)
-    texts = step("撰写文稿", steps.write_texts, edition)
+    texts = step("撰写文稿", steps.write_texts, workspace, edition)
     step("核对文稿", steps.audit_texts, edition, texts)
     charts = step("绘制图表", steps.draw_charts, workspace, texts)
     files = step("生成文档", steps.write_documents, edition, texts, charts)

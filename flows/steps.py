@@ -26,6 +26,7 @@ from documents.scanning import find_personal_numbers
 from documents.word import write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
+from flows.kinds import chosen_kinds, folders_of, kinds_of
 from flows.notes import period_notes
 from flows.pictures import chart_store, draw
 from flows.published import read_published
@@ -33,7 +34,7 @@ from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
 from flows.settling import read_settled
 from flows.workspace import Workspace
-from schemas.bulletin import Document
+from schemas.bulletin import Document, with_tables
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.figure import FIGURE_SCHEMA
@@ -155,18 +156,25 @@ def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> 
     edition = issue_edition(examined, workspace.settings, period, before, workspace.baseline)
     return replace(
         edition,
-        notes=period_notes(workspace.root, period),
+        notes=period_notes(workspace.root, period, kinds_of(workspace)),
         revisions=list_revisions(examined, edition),
     )
 
 
-def write_texts(edition: Edition) -> dict[str, Document]:
-    """Return the bulletin and the report as values, before any file.
+def require_documents(workspace: Workspace, period: Period) -> None:
+    """Raise BulletinError, before anything is read, where it is unclear what is to be written."""
+    chosen_kinds(workspace, period)
+
+
+def write_texts(workspace: Workspace, edition: Edition) -> dict[str, Document]:
+    """Return the documents that the union makes for the period, as values, before any file.
 
     Raises WorkspaceError where one of them would tell a person's number (rule E-X07), or
     where what a person wrote for them has no place or holds a number of unknown origin.
     """
-    documents = {key: write_document(key, edition) for key in ("bulletin", "report")}
+    folders = folders_of(workspace)
+    chosen = chosen_kinds(workspace, edition.period)
+    documents = {key: write_document(key, edition, folders) for key in chosen}
     require_placed(edition.notes, documents.values())
     for document in documents.values():
         if places := find_personal_numbers(document):
@@ -206,7 +214,7 @@ def audit_files(
         found[copy] = [*unlike_in_word(files[copy], document, edition.remarks)]
     tables = show_workbook(files["tables.xlsx"])
     found["tables.xlsx"] = [
-        *unlike_in_tables(tables.sheets, tables.properties, documents["bulletin"], edition)
+        *unlike_in_tables(tables.sheets, tables.properties, with_tables(documents), edition)
     ]
     _require_explained(found)
 
@@ -243,7 +251,7 @@ def write_documents(
     edition: Edition, documents: Mapping[str, Document], charts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the Word documents, clean and for review, and the tables."""
-    files = {"tables.xlsx": write_tables(documents["bulletin"])}
+    files = {"tables.xlsx": write_tables(with_tables(documents))}
     for key, document in documents.items():
         files[f"{key}.docx"] = write_word(document, charts)
         files[f"{key}-review.docx"] = write_word(document, charts, edition.remarks)

@@ -32,6 +32,7 @@ from workbooks.privacy import Keyring
 
 DEFAULT_WORKSPACE = "data"
 SETTINGS = "bulletin.toml"
+OWN_TEMPLATES = "templates"
 SECRET_VARIABLE = "BULLETIN_SECRET"
 PASSWORD_VARIABLE = "BULLETIN_SERVER_PASSWORD"
 PASSWORD_FILE = ".server-password"
@@ -78,7 +79,15 @@ class Workspace:
         paths = [self.root / name for name in (SETTINGS, ALIASES, WAIVERS, CORRECTIONS)]
         own = {path.name: path.read_bytes() for path in paths if path.is_file()}
         kept = {f"{BASELINE}/{name}": told for name, told in baseline_files(self.root).items()}
-        return own | kept
+        return own | kept | self._own_templates
+
+    @property
+    def _own_templates(self) -> dict[str, bytes]:
+        """Return the union's own templates by name; WorkspaceError for a link that leads out."""
+        folder = self.root / OWN_TEMPLATES
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        inside = (require_inside(path, self.root) for path in paths)
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in inside}
 
     @cached_property
     def baseline(self) -> pl.DataFrame:

@@ -6,6 +6,7 @@ tests read the same value. Renderers never compute.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -142,11 +143,13 @@ Block = Heading | Paragraph | Table | Chart
 class Document:
     """A whole document: title, blocks, and what stands at its edges.
 
-    `sample` puts 示例数据 on every page. `dated` is the date of the document as printed
+    `key` and `name` are those of its kind (schemas.kind). `sample` puts 示例数据 on every page,
+    `one_page` asks for tighter looks. `dated` is the date of the document as printed
     (2024年11月8日); nothing here comes from the clock.
     """
 
-    key: Literal["bulletin", "report", "slip"]
+    key: str
+    name: str
     title: str
     subtitle: str
     issuer: str
@@ -155,6 +158,7 @@ class Document:
     sample: bool
     blocks: tuple[Block, ...]
     keywords: tuple[str, ...] = field(default_factory=tuple)
+    one_page: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -165,6 +169,11 @@ class Document:
     def charts(self) -> tuple[Chart, ...]:
         """Return the charts in their order."""
         return tuple(block for block in self.blocks if isinstance(block, Chart))
+
+
+def with_tables(documents: Mapping[str, Document]) -> Document:
+    """Return the document whose tables `tables.xlsx` holds: the first that has any."""
+    return next((d for d in documents.values() if d.tables), next(iter(documents.values())))
 
 
 @dataclass(frozen=True)

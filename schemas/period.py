@@ -5,15 +5,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.faults import WorkspaceError
+from schemas.kind import PeriodKind
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?")
 _BASES = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _HALVES = ("上半年", "下半年")
 _KINDS = {1: "月份", 3: "季度", 6: "半年", 12: "年份"}
+_KIND_WORDS: Mapping[int, PeriodKind] = {1: "月", 3: "季", 6: "半年", 12: "年"}
 
 
 @dataclass(frozen=True, order=True)
@@ -150,6 +153,11 @@ class Period:
     def kind_label(self) -> str:
         """Return what such periods are called: 月份, 季度, 半年, 年份."""
         return _KINDS[self.span]
+
+    @property
+    def kind_word(self) -> PeriodKind:
+        """Return what `bulletin.toml` calls such periods: 月, 季, 半年, 年."""
+        return _KIND_WORDS[self.span]
 
     @property
     def previous_label(self) -> str:

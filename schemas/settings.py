@@ -15,6 +15,7 @@ from schemas.codes import DEPARTMENTS
 from schemas.forms import with_forms
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS, known_code
+from schemas.kind import PeriodKind
 from schemas.notice import EVENTS, Event
 
 
@@ -183,6 +184,8 @@ class Settings(_Part):
     comparison: Comparing = Comparing()
     departments: tuple[str, ...] = tuple(DEPARTMENTS)
     """Departments expected each month."""
+    documents: dict[str, tuple[PeriodKind, ...]] | None = None
+    """For which periods each kind of document is made; None: as `documents.toml` says."""
     notices: tuple[Told, ...] = ()
     standing_names: dict[str, str] = Field(default_factory=dict)
     """Fixed names that documents quote (“559”部署 …); their digits are names."""

@@ -6,7 +6,15 @@ rounded here.
 
 from __future__ import annotations
 
+from documents.narrative.kinds import choose_kinds, name_of_file, read_kinds
 from documents.narrative.notes import read_notes, require_placed
 from documents.narrative.writing import write_document
 
-__all__ = ["read_notes", "require_placed", "write_document"]
+__all__ = [
+    "choose_kinds",
+    "name_of_file",
+    "read_kinds",
+    "read_notes",
+    "require_placed",
+    "write_document",
+]

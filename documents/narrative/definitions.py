@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -97,15 +97,26 @@ class ChartDefinition(_Part):
     mark: str = ""
 
 
-class Documents(_Part):
-    """What stands at the edges of a document."""
-
-    title: str
-    subtitle: str = ""
-    keywords: tuple[str, ...] = ()
+Definition = TypeVar("Definition", bound=BaseModel)
 
 
-Definition = TypeVar("Definition", bound=_Part)
+def gather_definitions(
+    folders: Sequence[Path], name: str, shape: type[Definition]
+) -> dict[str, Definition]:
+    """Return the definitions of one file in several folders, the program's own first.
+
+    A folder after the first may lack the file. Raises BulletinError as `read_definitions`, and
+    where two folders define the same key.
+    """
+    first, *others = folders
+    gathered = read_definitions(first / name, shape)
+    for path in (folder / name for folder in others if (folder / name).exists()):
+        for key, definition in read_definitions(path, shape).items():
+            if key in gathered:
+                place = f"{path.parent.name}/{name} 第{line_of_entry(path, key)}行"
+                raise BulletinError(f"{place}：[{key}]与程序自带的重名，请另取名称。")
+            gathered[key] = definition
+    return gathered
 
 
 def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definition]:
@@ -145,6 +156,12 @@ def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Defin
     return definition
 
 
+def line_of_entry(path: Path, key: str) -> int:
+    """Return the line on which a file opens an entry; 1 where it is written otherwise."""
+    lines = path.read_text("utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if line.strip() == f"[{key}]"), 1)
+
+
 def _line_of(path: Path, key: str, code: str) -> int:
     """Return the line on which an entry of a file names a code."""
     lines = path.read_text("utf-8").splitlines()
@@ -152,7 +169,7 @@ def _line_of(path: Path, key: str, code: str) -> int:
     return next(n for n, line in enumerate(lines[entry:], entry + 1) if f'"{code}"' in line)
 
 
-def _codes(definition: _Part) -> tuple[str, ...]:
+def _codes(definition: BaseModel) -> tuple[str, ...]:
     if isinstance(definition, TableDefinition):
         named = (code for column in definition.columns for code in (column.code, column.unlike))
         return (*definition.rows, *filter(None, named))

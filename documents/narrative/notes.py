@@ -7,7 +7,7 @@ A number is one that a figure prints (170余名), or has a source of its own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from documents.narrative.labels import period_name, period_names
 from documents.numerals import numerals
@@ -15,9 +15,9 @@ from schemas.bulletin import Block, Document, Heading, Name, Number, Paragraph, 
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.figure import STATED
+from schemas.kind import Kind
 from schemas.notes import HAND_WRITTEN, Notes, WrittenParagraph
 
-_DOCUMENTS = {"统计公报": "bulletin", "工作情况报告": "report"}
 _HEADING = re.compile(r"#{1,2}\s+(?:(?P<document>[^/]+)/)?(?P<section>.+)")
 _SOURCE = re.compile(r"出处[：:]\s*(?P<number>[^=＝]+)[=＝]\s*(?P<told>.+)")
 _MONTHS = r"(?:\d{4}年)?(?:\d{1,2}—)?\d{1,2}月底?"
@@ -28,8 +28,12 @@ _OWN_WORDS = ("本月", "当月", "本季", "当季")
 _SO_FAR_WORDS = ("累计", "今年", "全年", "截至")
 
 
-def read_notes(file: str, text: str) -> Notes:
-    """Return the paragraphs of a notes file; WorkspaceError names the faulty line."""
+def read_notes(file: str, text: str, kinds: Mapping[str, Kind]) -> Notes:
+    """Return the paragraphs of a notes file; WorkspaceError names the faulty line.
+
+    `kinds` are those, by key, whose name a heading may begin with.
+    """
+    keys = {kind.name: key for key, kind in kinds.items()}
     paragraphs: list[WrittenParagraph] = []
     sources: dict[str, str] = {}
     document = section = ""
@@ -37,7 +41,7 @@ def read_notes(file: str, text: str) -> Notes:
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.strip()
         if words.startswith("#"):
-            document, section = _section(file, number, words)
+            document, section = _section(file, number, words, keys)
             begun = False
         elif found := _SOURCE.fullmatch(words):
             sources[found["number"].strip()] = found["told"].strip()
@@ -55,15 +59,13 @@ def read_notes(file: str, text: str) -> Notes:
     return Notes(file, tuple(paragraphs), sources)
 
 
-def _section(file: str, number: int, words: str) -> tuple[str, str]:
+def _section(file: str, number: int, words: str, keys: Mapping[str, str]) -> tuple[str, str]:
     found = _HEADING.fullmatch(words)
     document = found["document"].strip() if found and found["document"] else ""
-    if found is None or (document and document not in _DOCUMENTS):
-        raise WorkspaceError(
-            f"{file} 第{number}行的标题无法识别：写作“# 标题”，"
-            "或“# 统计公报/标题”“# 工作情况报告/标题”。"
-        )
-    return _DOCUMENTS.get(document, ""), found["section"].strip()
+    if found is None or (document and document not in keys):
+        named = "".join(f"“# {name}/标题”" for name in keys)
+        raise WorkspaceError(f"{file} 第{number}行的标题无法识别：写作“# 标题”，或{named}。")
+    return keys.get(document, ""), found["section"].strip()
 
 
 def with_notes(kind: str, blocks: Sequence[Block], edition: Edition) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -46,13 +46,15 @@ def misplaced() -> str:
     raise BulletinError("表、图须独占一行，写作 [[表 名称]] 或 [[图 名称]]。")
 
 
-def render(templates: Path, name: str, words: dict[str, Any], place: Callable[..., str]) -> str:
-    """Return the text of a template.
+def render(
+    folders: Sequence[Path], name: str, words: dict[str, Any], place: Callable[..., str]
+) -> str:
+    """Return the text of a template, which lies in one of the folders.
 
     Raises BulletinError, naming the template and its line, for any fault in it.
     """
     environment = ImmutableSandboxedEnvironment(
-        loader=DirectiveLoader(templates),
+        loader=DirectiveLoader(folders),
         undefined=StrictUndefined,
         autoescape=False,  # text, not markup: the review page escapes for itself
         trim_blocks=True,
@@ -64,19 +66,20 @@ def render(templates: Path, name: str, words: dict[str, Any], place: Callable[..
     except TemplateSyntaxError as error:
         raise _fault(error.name or name, error.lineno, str(error.message)) from None
     except (BulletinError, TemplateError, *_FAULTS_OF_EXPRESSIONS) as error:
-        where, line = _place_in_template(templates, error.__traceback__, name)
+        where, line = _place_in_template(folders, error.__traceback__, name)
         raise _fault(where, line, str(error)) from None
 
 
 def _place_in_template(
-    templates: Path, traceback: TracebackType | None, name: str
+    folders: Sequence[Path], traceback: TracebackType | None, name: str
 ) -> tuple[str, int]:
     """Return the innermost template and line that a traceback passes through."""
     where, line = name, 0
     while traceback is not None:
         path = Path(traceback.tb_frame.f_code.co_filename)
-        if path.is_relative_to(templates):
-            where, line = path.relative_to(templates).as_posix(), traceback.tb_lineno
+        for folder in folders:
+            if path.is_relative_to(folder):
+                where, line = path.relative_to(folder).as_posix(), traceback.tb_lineno
         traceback = traceback.tb_next
     return where, line
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from documents.filling import TEMPLATES
 from documents.narrative import revising
 from documents.narrative.charts import ChartMaker
 from documents.narrative.definitions import (
     ChartDefinition,
-    Documents,
     TableDefinition,
     fill_in,
-    read_definitions,
+    gather_definitions,
 )
 from documents.narrative.entries import Entries
 from documents.narrative.ink import Ink
+from documents.narrative.kinds import names_in_titles, read_kinds
 from documents.narrative.labels import period_names
 from documents.narrative.notes import with_notes
 from documents.narrative.parsing import number_blocks, read_blocks
@@ -30,41 +30,44 @@ from schemas.faults import BulletinError
 _REVISIONS = "已公布数据的修订"
 
 
-def write_document(
-    kind: Literal["bulletin", "report"], edition: Edition, templates: Path = TEMPLATES
-) -> Document:
-    """Return the document of one kind, every number with its reference.
+def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLATES,)) -> Document:
+    """Return the document of the kind with a key, every number with its reference.
 
-    Raises BulletinError, naming the template and its line, where a template is at fault.
+    `folders` hold templates, the program's own first. Raises BulletinError, naming the
+    template and its line, where a template is at fault.
     """
     ink = Ink()
     entries = Entries(edition.figures, edition.period)
-    placing = _Placing(edition, entries, ink, templates)
+    placing = _Placing(edition, entries, ink, folders)
     words = vocabulary(edition, entries, ink)
-    text = render(templates, f"{kind}.md.j2", words, placing.place)
-    edges = read_definitions(templates / "documents.toml", Documents)[kind]
-    names = {**period_names(edition.period), "union": edition.settings.union.name}
+    text = render(folders, f"{key}.md.j2", words, placing.place)
+    kind = read_kinds(folders)[key]
+    names = names_in_titles(edition.settings, edition.period)
     return Document(
-        key=kind,
-        title=fill_in(edges.title, names),
-        subtitle=fill_in(edges.subtitle, names),
+        key=key,
+        name=kind.name,
+        title=fill_in(kind.title, names),
+        subtitle=fill_in(kind.subtitle, names),
         issuer=edition.settings.union.full_name or edition.settings.union.name,
         dated=_dated(edition),
         period=str(edition.period),
         sample=edition.settings.sample,
-        blocks=number_blocks(with_notes(kind, read_blocks(text, ink), edition)),
-        keywords=(*edges.keywords, edition.settings.union.name),
+        blocks=number_blocks(with_notes(key, read_blocks(text, ink), edition)),
+        keywords=(*kind.keywords, edition.settings.union.name),
+        one_page=kind.one_page,
     )
 
 
 class _Placing:
     """Answers the directives of a template."""
 
-    def __init__(self, edition: Edition, entries: Entries, ink: Ink, templates: Path) -> None:
+    def __init__(
+        self, edition: Edition, entries: Entries, ink: Ink, folders: Sequence[Path]
+    ) -> None:
         self._ink, self._edition = ink, edition
         self._names = period_names(edition.period)
-        self._tables = read_definitions(templates / "tables.toml", TableDefinition)
-        self._charts = read_definitions(templates / "charts.toml", ChartDefinition)
+        self._tables = gather_definitions(folders, "tables.toml", TableDefinition)
+        self._charts = gather_definitions(folders, "charts.toml", ChartDefinition)
         self._table_maker = TableMaker(entries, edition)
         self._chart_maker = ChartMaker(entries, edition)
 

@@ -7,17 +7,17 @@ copy, for a draft whose bytes changed would have to be approved anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from documents.filling import fill_template
 from documents.review.sections import name_change
+from schemas.kind import Kind
 from schemas.period import Period
 from schemas.release import DRAFTED, LogEntry, Standing
 from schemas.settings import Settings
 
-NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
 _MARK = 16
 """Characters of the hash that a person compares with the 送审单."""
 
@@ -32,8 +32,16 @@ class LogLine(NamedTuple):
     reason: str
 
 
-def show_standing(page: str, standing: Standing, period: Period, settings: Settings) -> str:
+def show_standing(
+    page: str,
+    standing: Standing,
+    period: Period,
+    settings: Settings,
+    kinds: Mapping[str, Kind],
+) -> str:
     """Return a draft's review page with where the period stands now.
+
+    `kinds` are the union's, by key.
 
     Once it was submitted, its heading and its next steps are those of its state, and no more
     those of the draft.
@@ -46,7 +54,7 @@ def show_standing(page: str, standing: Standing, period: Period, settings: Setti
         "review/standing.html.j2",
         standing=standing,
         period=period,
-        names=NAMES,
+        names={key: kind.name for key, kind in kinds.items()},
         mark=standing.bound[:_MARK],
         log=list(_log(standing, ZoneInfo(settings.calendar.time_zone))),
         since=[name_change(row, settings) for row in standing.changes],

@@ -99,12 +99,19 @@ class Looks:
 
 
 @cache
-def looks() -> Looks:
-    """Return the looks; a style that leaves out a property has the one of `[default]`."""
+def looks(*, one_page: bool = False) -> Looks:
+    """Return the looks; a style that leaves out a property has the one of `[default]`.
+
+    A document of one page has some of its styles tighter.
+    """
     stated = tomllib.loads(TEMPLATE.read_text("utf-8"))
     default = stated["default"]
     inherited = {key: value for key, value in default.items() if key != "name"}
-    styles = {key: Style(**(inherited | given)) for key, given in stated["styles"].items()}
+    tighter = stated["one_page"] if one_page else {}
+    styles = {
+        key: Style(**(inherited | given | tighter.get(key, {})))
+        for key, given in stated["styles"].items()
+    }
     return Looks(
         page=Page(**stated["page"]),
         table=TableLook(**stated["table"]),

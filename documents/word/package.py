@@ -57,12 +57,12 @@ _CORE = f"""<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>"""
 
 
-def open_blank() -> WordFile:
+def open_blank(*, one_page: bool = False) -> WordFile:
     """Return an empty Word file with our styles and nothing of python-docx's own template.
 
     That template is of Letter size with a Japanese font, a theme and 160 styles.
     """
-    return docx.Document(io.BytesIO(_blank()))
+    return docx.Document(io.BytesIO(_blank(one_page=one_page)))
 
 
 def name_owner(word: WordFile, document: Document) -> None:
@@ -86,8 +86,8 @@ def to_bytes(word: WordFile) -> bytes:
 
 
 @cache
-def _blank() -> bytes:
-    stated = looks()
+def _blank(*, one_page: bool) -> bytes:
+    stated = looks(one_page=one_page)
     section = sheet(stated.page, stated.styles["Normal"].size_pt)
     return _packed(
         {

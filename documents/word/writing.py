@@ -35,7 +35,7 @@ def write_word(
     Raises:
         KeyError: A chart of the document has no picture in `charts`.
     """
-    word = open_blank()
+    word = open_blank(one_page=document.one_page)
     name_owner(word, document)
     write_edges(word, sample=document.sample)
     margin = Margin(word, remarks)

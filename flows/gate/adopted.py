@@ -23,7 +23,6 @@ from schemas.faults import PersonNeeded
 from schemas.release import Adopted, Changed, Condition, Moved
 
 RECORD = "adoption.json"
-NAMES = {"bulletin": "统计公报", "report": "工作情况报告"}
 
 Record = dict[str, Any]
 
@@ -61,8 +60,12 @@ def draft_figures(out: Path) -> list[dict[str, str | None]]:
 
 def draft_sentences(out: Path, key: str) -> tuple[str, ...]:
     """Return what the draft's document says; nothing where it cannot be read."""
-    written = _read(out / DRAFT / f"{key}.docx")
+    written = _read(_draft_of(out, key))
     return sentences(written.lines) if written else ()
+
+
+def _draft_of(out: Path, key: str) -> Path:
+    return out / DRAFT / f"{key}.docx"
 
 
 def _read(path: Path) -> Written | None:
@@ -79,7 +82,10 @@ def moved_since(out: Path, adoptions: Mapping[str, Record]) -> tuple[Moved, ...]
         return ()
     now = {_key(row): row["printed"] or "" for row in draft_figures(out)}
     return tuple(
-        move for key, record in adoptions.items() for move in _moved(out, key, record, now)
+        move
+        for key, record in adoptions.items()
+        if _draft_of(out, key).is_file()
+        for move in _moved(out, key, record, now)
     )
 
 
@@ -113,15 +119,22 @@ def _key(row: Mapping[str, str | None]) -> str:
 
 
 def adopted_conditions(
-    out: Path, adoptions: Mapping[str, Record], moved: tuple[Moved, ...]
+    out: Path,
+    adoptions: Mapping[str, Record],
+    moved: tuple[Moved, ...],
+    names: Mapping[str, str],
 ) -> tuple[Condition, ...]:
-    """Return what must hold of adopted documents; nothing where there are none."""
+    """Return what must hold of adopted documents, which `names` names by their keys.
+
+    Nothing where there are none.
+    """
     if not adoptions:
         return ()
     return (
         _untouched(out, adoptions),
-        _without_comments(out, adoptions),
-        _not_overtaken(moved),
+        *_still_written(out, names),
+        _without_comments(out, names),
+        _not_overtaken(moved, names),
     )
 
 
@@ -137,18 +150,25 @@ def _untouched(out: Path, adoptions: Mapping[str, Record]) -> Condition:
     return Condition("采用的文稿与采用时相同", same, told)
 
 
-def _without_comments(out: Path, adoptions: Mapping[str, Record]) -> Condition:
+def _still_written(out: Path, names: Mapping[str, str]) -> tuple[Condition, ...]:
+    """Return that the draft lacks documents that were adopted; nothing where it lacks none."""
+    gone = [name for key, name in names.items() if not _draft_of(out, key).is_file()]
+    told = f"本期不再写{'、'.join(gone)}：请删去 {out / ADOPTED} 后重新采用其余的文稿"
+    return (Condition("采用的文稿本期仍写", False, told),) if gone else ()
+
+
+def _without_comments(out: Path, names: Mapping[str, str]) -> Condition:
     noted = [
-        NAMES[key]
-        for key in adoptions
+        name
+        for key, name in names.items()
         if (written := _read(out / ADOPTED / f"{key}.docx")) and written.comments
     ]
     told = f"{'、'.join(noted)}中还有批注：请在 Word 中处理并删去后重新采用" if noted else ""
     return Condition("采用的文稿中的批注已处理", not noted, told)
 
 
-def _not_overtaken(moved: tuple[Moved, ...]) -> Condition:
-    documents = "、".join(dict.fromkeys(NAMES[move.document] for move in moved))
+def _not_overtaken(moved: tuple[Moved, ...], names: Mapping[str, str]) -> Condition:
+    documents = "、".join(dict.fromkeys(names[move.document] for move in moved))
     told = (
         f"采用{documents}后有{len(moved)}处数据或文字已变：请在 Word 中改过后重新采用"
         if moved

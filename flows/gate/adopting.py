@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from documents.adoption import (
@@ -21,7 +22,6 @@ from documents.word.reading import Written, clean_word, read_word
 from flows.disk import in_words, read_regular, sha256
 from flows.drafts import DRAFT, replace_folder
 from flows.gate.adopted import (
-    NAMES,
     RECORD,
     Record,
     draft_figures,
@@ -32,6 +32,7 @@ from flows.gate.adopted import (
 from flows.gate.binding import ADOPTED, bound_content, draft_of, hashes_in
 from flows.gate.holding import held
 from flows.gate.log import append_act
+from flows.kinds import drafted_kinds
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
@@ -44,9 +45,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Edited:
-    """An edited file beside its draft: which document it is, its text, what changed."""
+    """An edited file beside its draft: key and name of the document, its text, what changed."""
 
     key: str
+    name: str
     text: tuple[str, ...]
     changes: tuple[Changed, ...]
 
@@ -68,19 +70,19 @@ def adopt_document(
         written = read_word(content)
         _require_clean(written, sample=workspace.settings.sample)
         edited = _compare(workspace, out, written, sources)
-        tell(tell_changes(NAMES[edited.key], edited.changes))
+        tell(tell_changes(edited.name, edited.changes))
         _require_known(edited)
         kept = {**read_adoptions(out), edited.key: _record(out, edited, by)}
         if not edited.changes:
             kept.pop(edited.key)
         clean = clean_word(content, (out / DRAFT / f"{edited.key}.docx").read_bytes())
         _keep(out, kept, {edited.key: clean})
-        what = NAMES[edited.key] if edited.changes else f"{NAMES[edited.key]}（恢复用初稿）"
+        what = edited.name if edited.changes else f"{edited.name}（恢复用初稿）"
         append_act(out, "采用", (by, ""), bound_content(out, hashes_in(draft)), what)
     if not edited.changes:
-        return f"{NAMES[edited.key]}与初稿相同，送审和发布用初稿。"
+        return f"{edited.name}与初稿相同，送审和发布用初稿。"
     place = (out / ADOPTED / f"{edited.key}.docx").as_posix()
-    return f"已采用{NAMES[edited.key]}：{place}。送审、批准和发布的是这一份。"
+    return f"已采用{edited.name}：{place}。送审、批准和发布的是这一份。"
 
 
 def _content(path: Path) -> bytes:
@@ -123,19 +125,24 @@ def _compare(
     workspace: Workspace, out: Path, written: Written, sources: Mapping[str, str]
 ) -> Edited:
     text = sentences(written.lines)
-    drafts = {key: draft_sentences(out, key) for key in NAMES}
+    kinds = drafted_kinds(workspace, out / DRAFT)
+    drafts = {key: draft_sentences(out, key) for key in kinds}
     key = recognise(drafts, text)
     if not key:
         raise PersonNeeded(
-            f"看不出这是哪一份文稿：请在 {out / DRAFT} 的 bulletin.docx 或 report.docx 上修改。"
+            f"看不出这是哪一份文稿：请在 {out / DRAFT} 的 {_either(drafts)} 上修改。"
         )
     names = workspace.settings.standing_names.values()
-    known = known_numerals(draft_figures(out), [*drafts["bulletin"], *drafts["report"], *names])
+    known = known_numerals(draft_figures(out), [*chain(*drafts.values()), *names])
     changes = changed_sentences(drafts[key], text, known)
     unused = unused_sources(changes, sources)
     if unused:
         raise PersonNeeded(f"出处“{'、'.join(unused)}”没有对应的数，请核对写法。")
-    return Edited(key, text, with_sources(changes, sources))
+    return Edited(key, kinds[key].name, text, with_sources(changes, sources))
+
+
+def _either(keys: Iterable[str]) -> str:
+    return " 或 ".join(f"{key}.docx" for key in keys)
 
 
 def _require_known(edited: Edited) -> None:

@@ -9,6 +9,7 @@ from documents.review import show_standing
 from flows.disk import replace_file
 from flows.drafts import DRAFT
 from flows.gate.standing import changes_since_release, stand_period
+from flows.kinds import kinds_of
 from flows.workspace import Workspace
 from schemas.faults import BulletinError, WorkspaceError
 from schemas.period import Period
@@ -28,7 +29,9 @@ def write_page(workspace: Workspace, period: Period) -> Path:
     standing = dataclasses.replace(
         stand_period(workspace, period), changes=changes_since_release(workspace, period)
     )
-    page = show_standing(made.read_text("utf-8"), standing, period, workspace.settings)
+    page = made.read_text("utf-8")
+    known = kinds_of(workspace)
+    page = show_standing(page, standing, period, workspace.settings, known)
     replace_file(out / PAGE, page.encode())
     return out / PAGE
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents.data_note import name_of_note, write_data_note
+from documents.narrative import name_of_file
 from flows.disk import fill_folder, in_words, read_regular, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
 from flows.gate.binding import ADOPTED, draft_of, versions_in
@@ -20,11 +21,13 @@ from flows.gate.keeping import SEAL, copy_to_keep, keep, seal_of
 from flows.gate.log import append_act
 from flows.gate.sealing import sealed
 from flows.gate.standing import stand_period
+from flows.kinds import drafted_kinds
 from flows.manifest import MANIFEST, read_manifest
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
 from schemas.indicators import hash_definitions
+from schemas.kind import Kind
 from schemas.period import Period
 from schemas.release import APPROVED, RELEASED, Standing
 from schemas.settings import Settings
@@ -42,13 +45,15 @@ class Release:
     folder: Path
 
 
-def official_names(settings: Settings, period: Period) -> dict[str, str]:
-    """Return, by its name in the draft, the official name of each file that is released."""
-    union = _UNSAFE.sub("_", settings.union.name)
+def official_names(settings: Settings, period: Period, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return, by its name in the draft, the official name of each file that is released.
+
+    `kinds` are those of the draft's documents, by key.
+    """
+    named = {f"{key}.docx": name_of_file(kind, settings, period) for key, kind in kinds.items()}
     return {
-        "bulletin.docx": f"{union}{period.label}统计公报.docx",
-        "report.docx": f"{union}{period.year}年{period.year_to_date_label}工作情况报告.docx",
-        "tables.xlsx": f"{union}{period.label}统计表.xlsx",
+        **{name: f"{_UNSAFE.sub('_', official)}.docx" for name, official in named.items()},
+        "tables.xlsx": _UNSAFE.sub("_", f"{settings.union.name}{period.label}统计表.xlsx"),
         "figures-public.csv": "figures-public.csv",
     }
 
@@ -172,9 +177,10 @@ def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
     A document that a person edited and that was adopted takes the place of the draft's.
     """
     draft, adopted = draft_of(workspace, period), workspace.out(period) / ADOPTED
+    kinds = drafted_kinds(workspace, draft)
     named = {
         official: (adopted / name if (adopted / name).is_file() else draft / name).read_bytes()
-        for name, official in official_names(workspace.settings, period).items()
+        for name, official in official_names(workspace.settings, period, kinds).items()
     }
     charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
     settings = workspace.settings

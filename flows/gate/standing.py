@@ -19,6 +19,7 @@ from flows.gate.adopted import (
 )
 from flows.gate.binding import bound_content, draft_of, hashes_in, versions_in
 from flows.gate.log import read_log
+from flows.kinds import kind_names
 from flows.manifest import changed_workbooks, read_manifest
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
@@ -57,7 +58,7 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
             _without_errors(found["E"]),
             _answered(found["W"], period),
             *_categorised(draft),
-            *adopted_conditions(out, adoptions, moved),
+            *adopted_conditions(out, adoptions, moved, kind_names(workspace, adoptions)),
         ),
         log=log,
         releases=tuple(versions_in(out)),

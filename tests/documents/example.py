@@ -127,6 +127,7 @@ BLOCKS: tuple[Block, ...] = (
 )
 SAMPLE = Document(
     key="bulletin",
+    name="统计公报",
     title="永新县总工会2024年1—10月统计公报",
     subtitle="（初稿）",
     issuer="永新县总工会",

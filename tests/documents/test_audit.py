@@ -235,7 +235,8 @@ def test_what_a_template_makes_up_is_found(templates, october, file, old, new, n
     change(templates / file, old, new)
 
     told = [
-        shown.text for shown in unexplained(write_document("bulletin", october, templates), october)
+        shown.text
+        for shown in unexplained(write_document("bulletin", october, (templates,)), october)
     ]
 
     assert (numeral in told) if numeral else told == []
@@ -248,7 +249,7 @@ def test_a_column_of_the_month_that_shows_the_year_is_found(templates, october):
         'title = "{the_period}人次", basis = "ytd"',
     )
 
-    told = list(unexplained(write_document("bulletin", october, templates), october))
+    told = list(unexplained(write_document("bulletin", october, (templates,)), october))
 
     assert {shown.place for shown in told} == {"表5"}
 
@@ -256,7 +257,7 @@ def test_a_column_of_the_month_that_shows_the_year_is_found(templates, october):
 def test_a_chart_in_another_unit_is_found(templates, october):
     change(templates / "charts.toml", 'unit = "万人次"', 'unit = "万元"')
 
-    document = write_document("bulletin", october, templates)
+    document = write_document("bulletin", october, (templates,))
 
     assert list(contradictions_in_charts(document, october))
 
@@ -288,7 +289,7 @@ def test_the_digits_of_a_standing_name_are_a_name(october):
 
 def test_a_refusal_names_document_place_and_numeral(templates, october):
     change(templates / AID, "举办招聘会", "举办5场招聘会")
-    document = write_document("bulletin", october, templates)
+    document = write_document("bulletin", october, (templates,))
 
     told = refusal({"bulletin.docx": unexplained(document, october)})
 

@@ -11,6 +11,7 @@ from documents.dashboard import (
     tabulate_coverage,
     tabulate_findings,
 )
+from documents.narrative import read_kinds
 from schemas.figure import CHANGE_SCHEMA
 from schemas.issue import ISSUE_SCHEMA
 from schemas.period import Period
@@ -87,7 +88,7 @@ def test_changes_tell_which_figures_and_no_value():
 def test_documents_that_are_there_are_linked(tmp_path):
     (tmp_path / "bulletin.docx").touch()
 
-    page = link_documents(tmp_path)
+    page = link_documents(tmp_path, read_kinds())
 
     assert f"- [统计公报]({(tmp_path / 'bulletin.docx').as_uri()})　`bulletin.docx`" in page
     assert f"`{tmp_path}`" in page

@@ -572,7 +572,7 @@ def test_a_fault_in_a_template_names_its_file_and_line(templates, line, sentence
 
     nobody_hired = edition(figures=figures(figure("job_hires", "0")))
     with pytest.raises(BulletinError, match=r"模板 report/culture\.md\.j2 第3行有误") as told:
-        write_document("report", nobody_hired, templates)
+        write_document("report", nobody_hired, (templates,))
     assert sentence in str(told.value)
 
 
@@ -591,7 +591,7 @@ def test_an_unknown_indicator_is_told_as_e_x08_with_the_ones_like_it(templates, 
     chapter.write_text(f"# 开头\n\n{line}\n", encoding="utf-8")
 
     with pytest.raises(BulletinError, match=r"culture\.md\.j2 第3行有误：E-X08：") as told:
-        write_document("report", edition(), templates)
+        write_document("report", edition(), (templates,))
     assert near in str(told.value)
 
 
@@ -602,7 +602,7 @@ def test_an_unknown_indicator_of_a_table_is_told_with_its_line(templates):
     line = 1 + path.read_text(encoding="utf-8").splitlines().index('    "job_hired",')
 
     with pytest.raises(BulletinError, match=rf"tables\.toml 第{line}行的 \[headline\]") as told:
-        write_document("bulletin", edition(), templates)
+        write_document("bulletin", edition(), (templates,))
     assert "E-X08：没有“job_hired”这个指标，相近的有 job_hires" in str(told.value)
 
 
@@ -615,14 +615,14 @@ def test_an_indicator_without_a_value_is_told_in_words(templates, status, words)
     chapter.write_text("# 开头\n\n举办招聘会{{ ytd.job_fairs }}。\n", encoding="utf-8")
     without = edition(figures=figures(figure("job_fairs", None, "ytd", status=status)))
 
-    assert f"举办招聘会{words}。" in prose(write_document("report", without, templates))
+    assert f"举办招聘会{words}。" in prose(write_document("report", without, (templates,)))
 
 
 def test_a_third_level_of_headings_is_refused(templates):
     (templates / "report.md.j2").write_text("### 过细\n\n正文", encoding="utf-8")
 
     with pytest.raises(BulletinError, match="过细"):
-        write_document("report", edition(), templates)
+        write_document("report", edition(), (templates,))
 
 
 @pytest.mark.parametrize(
@@ -637,7 +637,7 @@ def test_a_fault_in_a_definition_names_its_file_and_entry(templates, definition,
     (templates / "tables.toml").write_text(definition, encoding="utf-8")
 
     with pytest.raises(BulletinError, match=f"tables.toml .*{sentence}"):
-        write_document("bulletin", edition(), templates)
+        write_document("bulletin", edition(), (templates,))
 
 
 def test_a_caption_may_only_ask_for_names_that_exist(templates):
@@ -645,7 +645,7 @@ def test_a_caption_may_only_ask_for_names_that_exist(templates):
     path.write_text(path.read_text(encoding="utf-8").replace("{period}", "{perod}"), "utf-8")
 
     with pytest.raises(BulletinError, match="perod"):
-        write_document("bulletin", OCTOBER, templates)
+        write_document("bulletin", OCTOBER, (templates,))
 
 
 def test_templates_hold_no_digits_outside_their_code():

@@ -7,18 +7,19 @@ import dataclasses
 import pytest
 
 from documents.audit import unexplained
-from documents.narrative import read_notes, require_placed, write_document
+from documents.narrative import read_kinds, read_notes, require_placed, write_document
 from schemas.bulletin import Document, Heading, Number, Paragraph, Reference, Table, plain
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.notes import Notes
 
+KINDS = read_kinds()
 FILE = "notes/2024-10.md"
 SECTION = "四送与困难帮扶"
 
 
 def with_text(sample_edition, text: str) -> Edition:
-    return dataclasses.replace(sample_edition("2024-10"), notes=read_notes(FILE, text))
+    return dataclasses.replace(sample_edition("2024-10"), notes=read_notes(FILE, text, KINDS))
 
 
 def paragraphs(document: Document) -> list[str]:
@@ -28,7 +29,7 @@ def paragraphs(document: Document) -> list[str]:
 def test_a_file_is_read_by_sections_paragraphs_and_sources():
     text = f"# {SECTION}\n\n第一段，\n接着写。\n\n第二段。\n\n出处：320名=县志愿者协会通报\n"
 
-    notes = read_notes(FILE, text)
+    notes = read_notes(FILE, text, KINDS)
 
     assert [(p.section, p.text, p.line) for p in notes.paragraphs] == [
         (SECTION, "第一段，接着写。", 3),
@@ -43,7 +44,7 @@ def test_a_file_is_read_by_sections_paragraphs_and_sources():
 )
 def test_a_file_that_cannot_be_understood_is_told_with_its_line(text, line):
     with pytest.raises(WorkspaceError, match=f"notes/2024-10.md 第{line}行"):
-        read_notes(FILE, text)
+        read_notes(FILE, text, KINDS)
 
 
 def test_a_paragraph_stands_after_the_words_of_its_section_and_before_its_table(sample_edition):

@@ -19,8 +19,8 @@ TABLE = Table(
     rows=((Cell(("金秋助学",)), Cell(("35",))),), widths=(0.5, 0.5), alt="一张表",
 )  # fmt: skip
 DOCUMENT = Document(
-    key="bulletin", title="示例县总工会工作统计公报", subtitle="", issuer="示例县总工会",
-    dated="2024年11月8日", period="2024-10", sample=True,
+    key="bulletin", name="统计公报", title="示例县总工会工作统计公报", subtitle="",
+    issuer="示例县总工会", dated="2024年11月8日", period="2024-10", sample=True,
     blocks=(Heading(1, "一、", "概述"), Paragraph(("慰问职工150名。",)), TABLE, MONTHLY),
 )  # fmt: skip
 

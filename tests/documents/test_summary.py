@@ -8,6 +8,7 @@ from schemas.period import Period
 from schemas.submission import Balance, WorkbookAccount
 from tests.published import PRINTED, coverage, edition, figure, figures, published_edition
 
+DOCUMENTS = {"bulletin": "统计公报", "report": "工作情况报告"}
 FOLDER = "data/out/2024-10/draft"
 
 
@@ -33,7 +34,7 @@ def issues(**counts: int) -> pl.DataFrame:
 
 
 def test_a_run_says_where_its_files_lie():
-    told = summarise_run(published_edition(), FOLDER)
+    told = summarise_run(published_edition(), FOLDER, DOCUMENTS)
 
     assert told.startswith("永新县总工会2024年10月：初稿已写好（示例数据）")
     for name in (FOLDER, "bulletin.docx", "report.docx", "review.html", "tables.xlsx"):
@@ -41,19 +42,19 @@ def test_a_run_says_where_its_files_lie():
 
 
 def test_a_run_states_every_published_figure():
-    told = summarise_run(published_edition(), FOLDER)
+    told = summarise_run(published_edition(), FOLDER, DOCUMENTS)
 
     assert [form for form in PRINTED.values() if f" {form}" not in told] == []
 
 
 def test_a_run_fits_on_a_screen():
-    told = summarise_run(published_edition(issues=issues(E=2, W=30, I=222)), FOLDER)
+    told = summarise_run(published_edition(issues=issues(E=2, W=30, I=222)), FOLDER, DOCUMENTS)
 
     assert len(told.splitlines()) <= 60
 
 
 def test_errors_stand_before_warnings_and_information_is_only_counted():
-    told = summarise_run(published_edition(issues=issues(E=1, W=1, I=5)), FOLDER)
+    told = summarise_run(published_edition(issues=issues(E=1, W=1, I=5)), FOLDER, DOCUMENTS)
     found = [line.strip() for line in told.splitlines() if "甲.xlsx" in line]
 
     assert found == [
@@ -64,7 +65,7 @@ def test_errors_stand_before_warnings_and_information_is_only_counted():
 
 
 def test_what_does_not_fit_is_counted():
-    told = summarise_run(published_edition(issues=issues(W=33)), FOLDER)
+    told = summarise_run(published_edition(issues=issues(W=33)), FOLDER, DOCUMENTS)
 
     assert "另有 13 条，见 issues.csv" in told
 
@@ -72,7 +73,7 @@ def test_what_does_not_fit_is_counted():
 def test_a_missing_department_is_named_in_its_place_and_to_be_urged():
     rows = figures(figure("job_fairs", None, status="数据未报送", printed="数据未报送"))
     gone = edition(figures=rows, coverage=coverage(missing=(("2024-10", "W05"),)))
-    told = summarise_run(gone, FOLDER)
+    told = summarise_run(gone, FOLDER, DOCUMENTS)
 
     assert "四送帮扶  数据未报送" in told
     assert "催报：职工服务（帮扶）中心" in told
@@ -80,7 +81,7 @@ def test_a_missing_department_is_named_in_its_place_and_to_be_urged():
 
 def test_what_is_in_doubt_or_did_not_happen_is_not_stated_as_a_number():
     rows = figures(figure("job_fairs", "5", status="数据待核"), figure("job_hires", "0"))
-    told = summarise_run(edition(figures=rows), FOLDER)
+    told = summarise_run(edition(figures=rows), FOLDER, DOCUMENTS)
 
     assert "招聘会场次 数据待核" in told
     assert "为企业招工" not in told
@@ -88,8 +89,8 @@ def test_what_is_in_doubt_or_did_not_happen_is_not_stated_as_a_number():
 
 
 def test_next_steps_follow_from_what_was_found():
-    clean = summarise_run(published_edition(issues=no_issues()), FOLDER)
-    doubtful = summarise_run(published_edition(issues=issues(E=1, W=1)), FOLDER)
+    clean = summarise_run(published_edition(issues=no_issues()), FOLDER, DOCUMENTS)
+    doubtful = summarise_run(published_edition(issues=issues(E=1, W=1)), FOLDER, DOCUMENTS)
 
     assert clean.split("下一步：\n")[1] == "  · 打开审阅页通读文稿：bulletin review 2024-10"
     assert len(doubtful.split("下一步：\n")[1].splitlines()) == 3
@@ -113,7 +114,7 @@ def test_a_return_that_cannot_be_read_is_not_called_missing():
         status=pl.when(pl.col("table_code") == "W09").then(pl.lit("无法读取")).otherwise("status")
     )
     checked = summarise_check(no_issues(), torn, OUT)
-    told = summarise_run(edition(coverage=torn), FOLDER)
+    told = summarise_run(edition(coverage=torn), FOLDER, DOCUMENTS)
 
     assert "无法读取：财务部" in checked
     assert "没有收到" not in checked

@@ -1,0 +1,31 @@
+"""A kind of document: what `templates/documents.toml` says of each (统计公报, 统计快报 …)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PeriodKind = Literal["月", "季", "半年", "年"]
+"""What `bulletin.toml` calls a kind of period (Period.kind_word)."""
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Kind(BaseModel):
+    """One kind of document; its text is the template that bears its key.
+
+    `title`, `subtitle` and `file` (the name of a release's file, without its ending) may ask
+    for the union and for the period's names. `periods` are those for which it is made where
+    `bulletin.toml` says nothing. `one_page` asks for the tighter looks of a single page.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Words
+    title: Words
+    file: Words
+    subtitle: str = ""
+    keywords: tuple[str, ...] = ()
+    periods: tuple[PeriodKind, ...] = ("月", "季", "半年", "年")
+    one_page: bool = False
