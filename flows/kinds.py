@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from documents.filling import TEMPLATES
-from documents.narrative import choose_kinds, read_kinds
+from documents.narrative import choose_kinds, names_in_titles, read_kinds, require_sound
 from flows.workspace import OWN_TEMPLATES as OWN
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
@@ -29,7 +29,13 @@ def kinds_of(workspace: Workspace) -> dict[str, Kind]:
 
 
 def chosen_kinds(workspace: Workspace, period: Period) -> tuple[str, ...]:
-    """Return the keys of the kinds that are made for a period; BulletinError as above."""
+    """Return the keys of the kinds that are made for a period.
+
+    Raises BulletinError, naming template and line, where the union's own are at fault.
+    """
+    _, *own_folders = folders_of(workspace)
+    for folder in own_folders:
+        require_sound(folder, names_in_titles(workspace.settings, period))
     kinds = kinds_of(workspace)
     own = frozenset(kinds) - read_kinds().keys()
     return choose_kinds(kinds, own, workspace.settings, period)

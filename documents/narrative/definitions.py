@@ -126,10 +126,10 @@ def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definitio
     indicator code that nothing has.
     """
     try:
-        with path.open("rb") as file:
-            entries = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError):
-        raise BulletinError(f"模板文件 {path.name} 无法读取，请检查格式。") from None
+        entries = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        where = f"（{fault}）" if isinstance(fault, tomllib.TOMLDecodeError) else ""
+        raise BulletinError(f"模板文件 {path.name} 无法读取，请检查格式{where}。") from None
     return {key: _read(path, key, entry, shape) for key, entry in entries.items()}
 
 
@@ -146,7 +146,8 @@ def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Defin
         definition = shape.model_validate(entry)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
-        raise BulletinError(f"模板文件 {path.name} 的 [{key}] 有误：请检查 {where}。") from None
+        place = f"模板文件 {path.name} 第{line_of_entry(path, key)}行的 [{key}]"
+        raise BulletinError(f"{place} 有误：请检查 {where}。") from None
     for code in _codes(definition):
         try:
             require_code(code)

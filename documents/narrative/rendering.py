@@ -31,7 +31,8 @@ class DirectiveLoader(FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's source with its directives replaced, line for line."""
         source, path, is_fresh = super().get_source(environment, template)
-        return "\n".join(map(_called, source.split("\n"))), path, is_fresh
+        lines = source.removeprefix("\ufeff").split("\n")
+        return "\n".join(map(_called, lines)), path, is_fresh
 
 
 def _called(line: str) -> str:
@@ -64,10 +65,10 @@ def render(
     try:
         return environment.get_template(name).render()
     except TemplateSyntaxError as error:
-        raise _fault(error.name or name, error.lineno, str(error.message)) from None
+        raise faulty(error.name or name, error.lineno, str(error.message)) from None
     except (BulletinError, TemplateError, *_FAULTS_OF_EXPRESSIONS) as error:
         where, line = _place_in_template(folders, error.__traceback__, name)
-        raise _fault(where, line, str(error)) from None
+        raise faulty(where, line, str(error)) from None
 
 
 def _place_in_template(
@@ -84,6 +85,7 @@ def _place_in_template(
     return where, line
 
 
-def _fault(template: str, line: int, sentence: str) -> BulletinError:
+def faulty(template: str, line: int, sentence: str) -> BulletinError:
+    """Return what is told of a fault in a template; line 0 where it is not known."""
     place = f"第{line}行" if line else ""
     return BulletinError(f"模板 {template} {place}有误：{sentence}")
