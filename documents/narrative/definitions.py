@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -97,6 +98,8 @@ class ChartDefinition(_Part):
     mark: str = ""
 
 
+_LINE = re.compile(r"at line (\d+)")
+
 Definition = TypeVar("Definition", bound=BaseModel)
 
 
@@ -128,8 +131,9 @@ def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definitio
     try:
         entries = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        where = f"（{fault}）" if isinstance(fault, tomllib.TOMLDecodeError) else ""
-        raise BulletinError(f"模板文件 {path.name} 无法读取，请检查格式{where}。") from None
+        found = _LINE.search(str(fault))
+        where = f"第{found[1]}行" if found else ""
+        raise BulletinError(f"模板文件 {path.name} {where}无法读取，请检查格式。") from None
     return {key: _read(path, key, entry, shape) for key, entry in entries.items()}
 
 

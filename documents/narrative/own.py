@@ -14,7 +14,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from documents.filling import TEMPLATES
 from documents.narrative.codes import require_code
-from documents.narrative.definitions import fill_in, line_of_entry, read_definitions
+from documents.narrative.definitions import fill_in, line_of_entry
 from documents.narrative.kinds import KINDS, read_kinds
 from documents.narrative.rendering import faulty
 from schemas.faults import BulletinError
@@ -36,6 +36,7 @@ def require_sound(own: Path, names: Mapping[str, str]) -> None:
 
     `own` is their folder, `names` are those that titles may ask for.
     """
+    kinds = read_kinds((TEMPLATES, own))
     for path in sorted(own.rglob("*.j2")):
         name = path.relative_to(own).as_posix()
         if (TEMPLATES / name).exists():
@@ -44,8 +45,9 @@ def require_sound(own: Path, names: Mapping[str, str]) -> None:
     for name in _DEFINITIONS:
         if (own / name).exists():
             _require_no_digits(name, _quoted(_read(own / name, name)))
-    _require_whole(own)
-    _require_distinct(own, names)
+    added = {key: kind for key, kind in kinds.items() if key not in read_kinds()}
+    _require_whole(own, added)
+    _require_distinct(own, added, names)
 
 
 def _read(path: Path, name: str) -> str:
@@ -80,7 +82,8 @@ def _require_no_digits(name: str, text: str) -> None:
 
 def _quoted(text: str) -> str:
     """Return the lines of a definition file with nothing but what stands in quotes."""
-    return "\n".join(" ".join(_QUOTED.findall(line)) for line in text.splitlines())
+    lines = (line if line.lstrip()[:1] != "#" else "" for line in text.splitlines())
+    return "\n".join(" ".join(_QUOTED.findall(line)) for line in lines)
 
 
 def _counts(value: object) -> bool:
@@ -102,12 +105,10 @@ def _figures(parsed: nodes.Template) -> Iterator[tuple[int, str, str]]:
                 yield call.lineno, code, ""
 
 
-def _require_whole(own: Path) -> None:
+def _require_whole(own: Path, kinds: Mapping[str, Kind]) -> None:
     """Raise BulletinError for a kind without its text, or a text without its kind."""
-    path = own / KINDS
-    kinds = read_definitions(path, Kind) if path.exists() else {}
     for key in kinds:
-        line = line_of_entry(path, key)
+        line = line_of_entry(own / KINDS, key)
         if not _KEY.fullmatch(key):
             raise faulty(KINDS, line, f"[{key}]只能用小写字母和下划线。")
         if not (own / f"{key}{_TEXT}").is_file():
@@ -120,14 +121,12 @@ def _require_whole(own: Path) -> None:
             )
 
 
-def _require_distinct(own: Path, names: Mapping[str, str]) -> None:
+def _require_distinct(own: Path, kinds: Mapping[str, Kind], names: Mapping[str, str]) -> None:
     """Raise BulletinError where two kinds, or the files of their releases, are called alike."""
-    program = read_kinds()
-    taken = {kind.name for kind in program.values()}
-    files = {fill_in(kind.file, names).casefold() for kind in program.values()}
-    for key, kind in read_kinds((TEMPLATES, own)).items():
-        if key in program:
-            continue
+    program = read_kinds().values()
+    taken = {kind.name for kind in program}
+    files = {fill_in(kind.file, names).casefold() for kind in program}
+    for key, kind in kinds.items():
         line = line_of_entry(own / KINDS, key)
         try:
             file, _, _ = (fill_in(text, names) for text in (kind.file, kind.title, kind.subtitle))

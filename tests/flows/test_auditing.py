@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from documents.filling import TEMPLATES
-from documents.narrative import write_document
 from documents.word import write_word
 from flows import steps
 from schemas.faults import WorkspaceError
@@ -28,8 +26,8 @@ def union(tmp_path: Path) -> Path:
 @pytest.fixture
 def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Templates that a test may change, and from which runs write."""
-    own = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
-    monkeypatch.setattr(steps, "write_document", partial(write_document, templates=own))
+    own = Path(shutil.copytree(TEMPLATES, tmp_path / "changed"))
+    monkeypatch.setattr(steps, "folders_of", lambda workspace: (own,))
     return own
 
 

@@ -28,6 +28,8 @@ FILES = {
     "bulletin-review.docx",
     "report.docx",
     "report-review.docx",
+    "flash.docx",
+    "flash-review.docx",
     "tables.xlsx",
     "figures.csv",
     "comparisons.csv",
