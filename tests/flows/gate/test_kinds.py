@@ -90,7 +90,7 @@ def test_a_kind_added_by_templates_alone_is_drafted_and_told(union, capsys):
     page = (out_of(union) / "draft/review.html").read_text("utf-8")
     assert '<a href="#brief">慰问简报</a>' in page
     printed = (out_of(union) / "draft/printed.csv").read_text("utf-8")
-    assert "cool_sanitation_persons,month,,慰问简报,正文第1段" in printed
+    assert 'cool_sanitation_persons,month,"",慰问简报,正文第1段' in printed
 
 
 def test_a_kind_of_the_unions_own_is_released_and_verified(union):
