@@ -169,6 +169,11 @@ class Period:
         return {1: "上月", 3: "上季度", 6: half}.get(self.span, "")
 
     @property
+    def year_before_label(self) -> str:
+        """Return what 同比 calls the period a year before: 上年同期, of a whole year 上年."""
+        return "上年" if self.basis == "year" else "上年同期"
+
+    @property
     def year_to_date_label(self) -> str:
         """Return the months so far in words: 1—10月.
 

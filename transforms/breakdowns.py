@@ -8,8 +8,6 @@ from decimal import Decimal
 
 import polars as pl
 
-from schemas.indicator import Indicator
-
 OVER_TIME = "month"
 """A breakdown by month shows the county's totals, and no group of people."""
 
@@ -49,23 +47,6 @@ def breakdowns_of(figures: pl.DataFrame, history: pl.DataFrame) -> list[Breakdow
         Breakdown(code, unit, kind, bases[code], told.get((code, kind)) or _months(by_basis))
         for (code, unit, kind), by_basis in cells.items()
     ]
-
-
-def twins_of(indicators: Mapping[str, Indicator]) -> dict[tuple[str, str], str]:
-    """Return, by code and dimension, the indicator that is the same number under its own name.
-
-    金秋助学资助人数 is 四送与慰问人次 of the project 金秋助学.
-    """
-    return {
-        (whole.code, f"{kind}={part.where[column][0]}"): part.code
-        for whole in indicators.values()
-        for kind, column in whole.by.items()
-        for part in indicators.values()
-        if set(part.where) == {column}
-        and len(part.where[column]) == 1
-        and not whole.where
-        and (part.sheet, part.measure, part.on) == (whole.sheet, whole.measure, whole.on)
-    }
 
 
 def _bases(figures: pl.DataFrame) -> dict[str, tuple[str, ...]]:

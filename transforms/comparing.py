@@ -27,7 +27,7 @@ def guard_previous(period: Period, settings: Settings) -> Guard:
 
 def guard_year(period: Period, settings: Settings) -> Guard:
     """Return the guard of comparisons with the same period of last year."""
-    return _guard("上年同期", period.year_before, period, settings)
+    return _guard(period.year_before_label, period.year_before, period, settings)
 
 
 def _guard(name: str, base: Period, now: Period, settings: Settings) -> Guard:

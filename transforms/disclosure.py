@@ -14,7 +14,8 @@ from schemas.contract import return_of, sheet_named
 from schemas.figure import STATED, WITHHELD
 from schemas.indicator import Indicator
 from schemas.settings import Thresholds
-from transforms.breakdowns import Breakdown, breakdowns_of, twins_of
+from schemas.twins import twins_of
+from transforms.breakdowns import Breakdown, breakdowns_of
 from transforms.protection import hide_beside, hide_small, is_shown
 
 _PEOPLE = ("人", "名", "人次", "户", "件")

@@ -12,8 +12,8 @@ from schemas.figure import FIGURE_SCHEMA, NOT_REPORTED, PENDING, WITHHELD, Figur
 from schemas.indicator import Indicator
 from schemas.period import Period
 from schemas.settings import Settings
+from schemas.twins import twins_of
 from transforms.bases import Bases
-from transforms.breakdowns import twins_of
 from transforms.comparing import compare_all, guard_previous, guard_year
 from transforms.comparison import Comparison
 from transforms.printing import print_value

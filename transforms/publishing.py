@@ -8,7 +8,7 @@ import polars as pl
 
 from schemas.figure import STATED, Figure
 from schemas.indicator import ROUGH, Indicator
-from transforms.breakdowns import twins_of
+from schemas.twins import twins_of
 
 _COMPARISONS = (
     "previous_period_value",
@@ -26,7 +26,7 @@ def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) 
     """Return the figures (Figure) with nothing exact beside what is not stated exactly.
 
     A figure that is withheld (transforms.disclosure), awaits data, or is printed in rounded
-    words (30余万元), as a total or as a part (transforms.breakdowns.twins_of), keeps its words
+    words (30余万元), as a total or as a part (schemas.twins), keeps its words
     alone. A part of a breakdown, and the same number under a name of its own, has no comparison,
     in which a cell that was hidden in another month could be read: DOMAIN.md §4.3 item 6.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -18,7 +19,7 @@ from schemas.comparison import (
     View,
 )
 from schemas.figure import STATED
-from schemas.indicator import Indicator
+from schemas.indicator import ROUGH, Indicator
 from schemas.period import Period
 from schemas.settings import Settings
 from transforms.bases import Bases
@@ -37,6 +38,7 @@ from transforms.wording import (
 )
 
 _MONTHS = Decimal(12)
+_ALL = Decimal(100)
 _GATHERING = ("ytd", "as_of", "year")
 """Bases that an annual target can be held against."""
 
@@ -61,13 +63,13 @@ def view_figures(
     by_year = compare_all(known, bases.year, last_year)
     before = guard_previous(period, settings)
     by_month = compare_all(known, bases.previous, before)
-    parts = _Parts(known, by_year, bases.year, settings.display.rounding)
+    parts = _Parts(known, by_year, bases.year, last_year)
     rows = [
         *_changes(known, by_month, PREVIOUS, indicators, before),
         *_changes(known, by_year, YEAR, indicators, last_year),
         *parts.shares(),
         *parts.pulls(),
-        *_progress(known, place),
+        *_progress(known, indicators, place),
         *(row for plan in plans for row in _of_plan(plan, settings.display.rounding)),
     ]
     return View.validate(pl.DataFrame(rows, schema=VIEW_SCHEMA, orient="row"))
@@ -108,17 +110,21 @@ class _Parts:
         known: pl.DataFrame,
         by_year: Sequence[Comparison],
         last_year: pl.DataFrame,
-        rounding: str,
+        guard: Guard,
     ) -> None:
         keys = [tuple(key) for key in known.select("code", "basis", "dimension").iter_rows()]
         self._now = _stated(known)
         self._before = _stated(last_year)
         self._compared = dict(zip(keys, by_year, strict=True))
-        self._rounding = rounding
+        self._rounding, self._base_name = guard.rounding, guard.base_name
         self._keys = [key for key in keys if key[2]]
 
     def shares(self) -> Iterator[Row]:
-        """Yield each part's share of its total, in percent."""
+        """Yield each part's share of its total, in percent, and the whole of the total."""
+        whole = {(*key[:2], "") for key in self._keys}
+        for key in sorted(whole & self._now.keys()):
+            if self._now[key] > 0:
+                yield _row(key, SHARE, (self._now[key],) * 2, say_share(_ALL, None, ""))
         for key in self._keys:
             total, part = self._now.get((*key[:2], "")), self._now.get(key)
             if total is None or part is None:
@@ -132,10 +138,10 @@ class _Parts:
         share = round_ratio(part * 100, total, 1, self._rounding)
         whole, before = self._before.get((*key[:2], "")), self._before.get(key)
         if self._compared[*key[:2], ""].change_pct is None or not whole or before is None:
-            return say_share(share, None, None)
-        was = round_ratio(before * 100, whole, 1, self._rounding)
+            return say_share(share, None, self._base_name)
         moved = (part * whole - before * total) * 100
-        return say_share(share, was, round_ratio(moved, total * whole, 1, self._rounding))
+        points = round_ratio(moved, total * whole, 1, self._rounding)
+        return say_share(share, points, self._base_name)
 
     def pulls(self) -> Iterator[Row]:
         """Yield by how many points each part moved the growth of its total over the year."""
@@ -150,7 +156,7 @@ class _Parts:
                 why = total.reason or "分项没有可以比较的数"
                 yield _refused(key, PULL, (total.base, None), why)
             elif (*key[:2], kind) not in kinds:
-                yield _refused(key, PULL, (total.base, None), "上年同期无分项数据")
+                yield _refused(key, PULL, (total.base, None), f"{self._base_name}无分项数据")
             else:
                 yield self._pull(key, total, part - self._before.get(key, Decimal(0)))
 
@@ -172,7 +178,9 @@ def _stated(frame: pl.DataFrame) -> dict[Key, Decimal]:
     return {(code, basis, part): Decimal(value) for code, basis, part, value in told}
 
 
-def _progress(known: pl.DataFrame, place: tuple[Period, Settings]) -> Iterator[Row]:
+def _progress(
+    known: pl.DataFrame, indicators: Mapping[str, Indicator], place: tuple[Period, Settings]
+) -> Iterator[Row]:
     """Yield the annual targets: how much is done, and how much of the year has passed."""
     period, settings = place
     totals = known.filter(pl.col("dimension") == "", pl.col("basis").is_in(_GATHERING))
@@ -182,12 +190,23 @@ def _progress(known: pl.DataFrame, place: tuple[Period, Settings]) -> Iterator[R
         if target is None:
             continue
         key = (row["code"], row["basis"], "")
+        rounding = settings.display.rounding
+        printed = print_value(_exactly(indicators[row["code"]]), shortest(target), rounding)
         value = None if row["value"] is None else Decimal(row["value"])
         why = _no_progress(row["status"], row["coverage"], target)
         if why or value is None:
-            yield _refused(key, TARGET, (target, value), why)
+            yield (*_refused(key, TARGET, (target, value), why)[:-1], printed)
         else:
-            yield from _held(key, (target, value), time, "年度目标", settings.display.rounding)
+            goal, passed = _held(key, (target, value), time, "年度目标", rounding)
+            yield from ((*goal[:-1], printed), passed)
+
+
+def _exactly(indicator: Indicator) -> Indicator:
+    """Return the indicator without words of approximation: a target is what it is."""
+    is_rough = indicator.form.style in ROUGH
+    return (
+        replace(indicator, form=replace(indicator.form, style="exact")) if is_rough else indicator
+    )
 
 
 def _no_progress(status: str, coverage: float, target: Decimal) -> str:

@@ -55,15 +55,16 @@ def _relative(made: Comparison, guard: Guard) -> tuple[str, str]:
     return f"{percent}%", f"{verb}{percent.lstrip('-')}%"
 
 
-def say_share(share: Decimal, before: Decimal | None, difference: Decimal | None) -> Said:
+def say_share(share: Decimal, moved: Decimal | None, base_name: str) -> Said:
     """Return a share in percent, and by how many points it differs from last year's, if known."""
     printed = f"{shortest(share)}%"
-    if before is None or difference is None:
+    if moved is None:
         return Said(printed, f"占{printed}")
-    return Said(printed, f"占{printed}，{_points(difference, '比上年同期提高', '比上年同期下降')}")
+    words = (f"比{base_name}提高", f"比{base_name}下降", f"与{base_name}持平")
+    return Said(printed, f"占{printed}，{_points(moved, *words)}")
 
 
-def _points(difference: Decimal, up: str, down: str, level: str = "与上年同期持平") -> str:
+def _points(difference: Decimal, up: str, down: str, level: str) -> str:
     if difference == 0:
         return level
     return f"{up if difference > 0 else down}{shortest(abs(difference))}个百分点"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from documents.narrative.comparisons import printed_views
 from documents.narrative.labels import period_names
 from documents.narrative.revising import printed_of, stated_revisions
 from documents.numerals import normal, numerals
@@ -54,6 +55,7 @@ class Origins:
             Reference(row["code"], row["basis"], row["dimension"]): row
             for row in edition.figures.iter_rows(named=True)
         }
+        self._views = printed_views(edition.comparisons)
         self._names = _standing_out(sorted(_names(edition), key=len, reverse=True))
         self._revised = {text for row in stated_revisions(edition) for text in printed_of(row)}
         told = {**period_names(edition.period), "": str(edition.period), "dated": self.dated}
@@ -86,6 +88,9 @@ class Origins:
         if units == _TEXT and (row["value"] or "").startswith("-"):
             printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
         if any(number.text + unit in printed for unit in units):
+            return True
+        viewed = self._views.get(number.reference, frozenset())
+        if any(number.text + unit in viewed for unit in units):
             return True
         if number.reference.dimension:
             return False

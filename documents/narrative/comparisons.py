@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import polars as pl
 
 from documents.narrative.entries import Entry
 from schemas.bulletin import Number, Reference, Span
-from schemas.comparison import PREVIOUS, YEAR
+from schemas.comparison import PREVIOUS, SHARE, TARGET, TIME, YEAR
 from schemas.edition import Edition
 from schemas.faults import BulletinError
-from schemas.figure import STATED
+from schemas.figure import STATED, WITHHELD
 from schemas.indicator import Indicator
+from schemas.indicators import INDICATORS
+from schemas.twins import twins_of
 
 _NUMBER = re.compile(r"\d[^，。；、（）]*")
+_BASE = re.compile(r"[比与]上年(?:同期)?")
+_PARTS = twins_of(INDICATORS)
+_NAMED_PARTS = frozenset(_PARTS.values())
+"""Indicators that are a part of another under their own name: a part has no comparison in print,
+in which a cell that was hidden earlier could be read (DOMAIN.md §4.3 item 6)."""
 
-Row = dict[str, str]
+_WITHOUT_BASE = (SHARE, TARGET, TIME)
+"""Views of a figure that its own row in figures.csv does not hold, or not whole."""
+
+Row = dict[str, Any]
 
 
 class Comparisons:
@@ -43,9 +56,45 @@ class Comparisons:
 
     def yearly(self, entry: Entry) -> Row | None:
         """Return a figure's comparison with last year, if there is one that may be printed."""
-        row = self._found.get((entry.reference, YEAR))
-        sound = self._may_be_compared(entry) and row is not None and row["base"] is not None
-        return row if sound else None
+        return self._row(entry, YEAR)
+
+    def briefly(self, entry: Entry) -> tuple[Span, ...]:
+        """Return the same in the few words that stand beside a number: 同比增长5.3%, 同比减少3件.
+
+        Nothing where there is no comparison to print.
+        """
+        row = self._row(entry, YEAR)
+        if row is None or not row["wording"]:
+            return ()
+        last = row["wording"].rpartition("，")[2]
+        return with_numbers(f"同比{_BASE.sub('', last)}", entry.reference)
+
+    def share(self, entry: Entry) -> str:
+        """Return a part's share of its total; empty where either may not be told exactly."""
+        twin = _PARTS.get((entry.reference.code, entry.reference.dimension))
+        own_name = twin is None or _is_comparable(self._indicators[twin])
+        row = self._row(entry, SHARE)
+        return row["printed"] if row is not None and own_name else ""
+
+    def progress(self, entry: Entry) -> tuple[Row, Row | None] | None:
+        """Return a figure's target with how far it is, and how much of its time has passed.
+
+        Without the time nothing may be told of it but the target: the data are not whole, or the
+        figure is published only roughly. None where there is no target.
+        """
+        goal = self._found.get((entry.reference, TARGET))
+        if goal is None or goal["base"] is None:
+            return None
+        told = self._row(entry, TARGET) is not None and goal["printed"]
+        return goal, self._found.get((entry.reference, TIME)) if told else None
+
+    def _row(self, entry: Entry, view: str) -> Row | None:
+        """Return a view that documents may print: of two sides that both may be told."""
+        row = self._found.get((entry.reference, view))
+        if row is None or not self._may_be_compared(entry):
+            return None
+        is_part = view in (PREVIOUS, YEAR) and entry.reference.code in _NAMED_PARTS
+        return None if is_part or row["base"] is None or WITHHELD in row["reason"] else row
 
     def asks_for_year(self, entry: Entry) -> bool:
         """Return whether a reader would look for a figure's comparison with last year."""
@@ -54,10 +103,8 @@ class Comparisons:
     def _said(self, entry: Entry, view: str) -> tuple[Span, ...]:
         if not _is_comparable(entry.indicator):
             raise BulletinError(f"“{entry.indicator.name}”只公布约数，不作比较。")
-        row = self._found.get((entry.reference, view))
-        if not self._may_be_compared(entry) or row is None or row["base"] is None:
-            return ()
-        return with_numbers(row["wording"], entry.reference)
+        row = self._row(entry, view)
+        return () if row is None else with_numbers(row["wording"], entry.reference)
 
     def _may_be_compared(self, entry: Entry) -> bool:
         """Return whether a figure stands, and is not printed roughly by the union's own wish."""
@@ -68,6 +115,20 @@ class Comparisons:
 def _is_comparable(indicator: Indicator) -> bool:
     """Return whether an indicator may be compared: none that is published only roughly."""
     return indicator.form.style in ("exact", "rounded") and not indicator.sensitive
+
+
+def printed_views(comparisons: pl.DataFrame) -> dict[Reference, frozenset[str]]:
+    """Return what shares and progress may print, by figure: each number as its phrase states it.
+
+    `comparisons` are an edition's views (View).
+    """
+    found: dict[Reference, frozenset[str]] = {}
+    told = (row for row in comparisons.iter_rows(named=True) if row["view"] in _WITHOUT_BASE)
+    for row in told:
+        key = Reference(row["code"], row["basis"], row["dimension"])
+        stated = {row["printed"], *_NUMBER.findall(row["wording"])}
+        found[key] = found.get(key, frozenset()) | stated
+    return found
 
 
 def with_numbers(wording: str, reference: Reference) -> tuple[Span, ...]:

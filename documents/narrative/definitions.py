@@ -26,7 +26,8 @@ class Column(_Part):
     column of the period stands beside it. Headings may ask for the period's names.
     `without` is said in a breakdown where there is no figure at all, so that a zero is
     told as what it is. A column that names another code in `unlike` is left out where it
-    says the same as that one throughout.
+    says the same as that one throughout. With `view` a column of a breakdown shows each part's
+    share of the total instead of its value.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Column(_Part):
     code: str = ""
     without: str = ""
     unlike: str = ""
+    view: Literal["", "占比"] = ""
 
 
 class TableDefinition(_Part):

@@ -6,7 +6,7 @@ Rules: DOMAIN.md §2.6 (enumeration).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from documents.narrative.entries import Entry
 from schemas.bulletin import Name, Span
@@ -60,20 +60,23 @@ Clause = Sequence[str | Entry]
 """Words and figures in turn: 慰问环卫工人, 150名, 、资金, 2.52万元."""
 
 
-def join_clauses(clauses: Iterable[Clause], mark: str = "，") -> Spans:
+def join_clauses(
+    clauses: Iterable[Clause], mark: str = "，", beside: Callable[[Entry], Spans] | None = None
+) -> Spans:
     """Return the clauses whose figures happened, joined; empty when none did.
 
     A clause stands on its first figure. A later figure that did not happen goes together
-    with the words before it; so does one in doubt where the first is in doubt already.
+    with the words before it; so does one in doubt where the first is in doubt already. `beside`
+    returns what stands behind a number (a comparison).
     """
     spans: list[Span] = []
     for clause in clauses:
-        stated = _clause(clause)
+        stated = _clause(clause, beside)
         spans += (mark, *stated) if spans and stated else stated
     return tuple(spans)
 
 
-def _clause(clause: Clause) -> Spans:
+def _clause(clause: Clause, beside: Callable[[Entry], Spans] | None) -> Spans:
     pairs = [_pair(*pair) for pair in zip(clause[::2], clause[1::2], strict=False)]
     first = pairs[0][1]
     if not first.happened:
@@ -82,7 +85,7 @@ def _clause(clause: Clause) -> Spans:
     for words, entry in pairs:
         doubt_is_told = bool(spans) and first.status == entry.status == PENDING
         if entry.happened and not doubt_is_told:
-            spans += (words, entry.number)
+            spans += (words, entry.number, *(beside(entry) if beside else ()))
     last = clause[-1]
     return (*spans, last) if isinstance(last, str) else tuple(spans)
 

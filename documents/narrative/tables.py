@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
+from documents.narrative.cells import (
+    BLANK,
+    are_shares_uneven,
+    exact,
+    explain_symbols,
+    figure_cell,
+    share_cell,
+    words,
+)
 from documents.narrative.comparisons import Comparisons
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.labels import part_name, part_order, period_names
 from documents.narrative.units import unit_of, without_unit
 from documents.narrative.widths import column_shares
-from schemas.bulletin import Cell, Number, Table, plain
+from schemas.bulletin import Cell, Number, Table
 from schemas.edition import Edition
-from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
+from schemas.figure import NO_DATA, STATED
 from schemas.indicator import Nature
 from schemas.indicators import INDICATORS
 
-_NOTHING = "—"
-_HIDDEN = "…"
-_SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED: NOT_REPORTED}
-_NOTES = {
-    _NOTHING: "“—”表示本期没有发生",
-    _HIDDEN: "“…”表示不单独公布",
-    "": "空格表示该指标只统计期末数或目标数，不分期列示",
-    "未列": "“未列”表示预算中没有列出该科目",
-    "不计算": "“不计算”表示没有预算，或冲销大于支出，不计算执行率",
-}
-_BLANK = Cell((), align="right")
-_LAST_YEAR = ("上年同期", "同比")
 _FEWEST = 2
 """A table of a single row says nothing that its sentence does not say."""
 
@@ -78,13 +74,16 @@ class TableMaker:
         if sum(row.says_something for row in rows) < _FEWEST:
             return None
         rows = [row for row in rows if not row.is_quiet] + self._sums(definition)
-        compared = any(map(_words, (cell for row in rows for cell in row.last_year)))
-        cells = tuple(_cells(row, definition.columns, with_unit=by_indicator) for row in rows)
-        notes = _notes(cells, compared=compared)
+        compared = any(map(words, (cell for row in rows for cell in row.last_year)))
+        cells = tuple(self._cells(row, definition.columns, by_indicator) for row in rows)
+        base_name = self._period.year_before_label
+        notes = explain_symbols(
+            cells, base_name if compared else "", uneven=_are_uneven(cells, definition)
+        )
         if compared:
             cells = tuple((*told, *row.last_year) for told, row in zip(cells, rows, strict=True))
         header = _header(definition, with_unit=by_indicator)
-        header = (*header, *_LAST_YEAR) if compared else header
+        header = (*header, base_name, "同比") if compared else header
         return Table(
             key=key,
             number=0,
@@ -92,18 +91,21 @@ class TableMaker:
             unit=definition.unit,
             header=header,
             rows=cells,
-            widths=column_shares((header, *(tuple(map(_words, row)) for row in cells))),
+            widths=column_shares((header, *(tuple(map(words, row)) for row in cells))),
             alt=f"{caption}，按{'、'.join(header)}分栏",
             notes=notes,
             emphasised=frozenset({len(rows) - 1} if definition.total else ()),
         )
 
     def _without_repeats(self, definition: TableDefinition) -> TableDefinition:
-        """Return the table without the columns that only repeat another."""
+        """Return the table without the columns that only repeat another, or have no share."""
         kept = tuple(c for c in definition.columns if self._tells_more(c, definition.dimension))
         return definition.model_copy(update={"columns": kept})
 
     def _tells_more(self, column: Column, kind: str) -> bool:
+        if column.view:
+            parts = self._entries.parts(column.code, self._basis(column), kind)
+            return any(map(self._comparisons.share, parts))
         if not column.unlike:
             return True
         own, other = (
@@ -130,13 +132,13 @@ class TableMaker:
         """Return last year's figure and the change since, blank where there is none to print."""
         row = self._comparisons.yearly(entry)
         if row is None:
-            return (_BLANK, _BLANK)
+            return (BLANK, BLANK)
         text = without_unit(row["base_printed"], unit_of(entry.indicator))
         return (
-            Cell((Number(text, entry.reference),), align="right", value=_exact(text)),
+            Cell((Number(text, entry.reference),), align="right", value=exact(text)),
             Cell((Number(row["printed"], entry.reference),), align="right")
             if row["printed"]
-            else _BLANK,
+            else BLANK,
         )
 
     def _total(self, code: str, column: Column) -> Entry | None:
@@ -180,55 +182,27 @@ class TableMaker:
         )
         return [_Row(Cell((definition.total,)), totals, definition.unit)]
 
+    def _cells(self, row: _Row, columns: Sequence[Column], with_unit: bool) -> tuple[Cell, ...]:
+        units = (Cell((row.unit,), align="center"),) if with_unit else ()
+        numbers = (
+            BLANK if entry is None else self._cell(entry, column)
+            for entry, column in zip(row.entries, columns, strict=True)
+        )
+        return (row.stub, *units, *numbers)
+
+    def _cell(self, entry: Entry, column: Column) -> Cell:
+        """Return the cell of a figure, or of its share of the total."""
+        cell = figure_cell(entry, column.without)
+        if not column.view or not entry.happened or entry.status != STATED:
+            return cell
+        return share_cell(self._comparisons.share(entry), entry)
+
+
+def _are_uneven(rows: Sequence[tuple[Cell, ...]], definition: TableDefinition) -> bool:
+    shares = [at for at, column in enumerate(definition.columns, start=1) if column.view]
+    return any(are_shares_uneven([row[at] for row in rows]) for at in shares)
+
 
 def _header(definition: TableDefinition, *, with_unit: bool) -> tuple[str, ...]:
     units = ("计量单位",) if with_unit else ()
     return (definition.stub, *units, *(column.title for column in definition.columns))
-
-
-def _cells(row: _Row, columns: Sequence[Column], *, with_unit: bool) -> tuple[Cell, ...]:
-    units = (Cell((row.unit,), align="center"),) if with_unit else ()
-    numbers = (
-        _BLANK if entry is None else figure_cell(entry, column.without)
-        for entry, column in zip(row.entries, columns, strict=True)
-    )
-    return (row.stub, *units, *numbers)
-
-
-def figure_cell(entry: Entry, without: str = "") -> Cell:
-    """Return the cell of one figure, without its unit; its value where it is exact.
-
-    `without` is said where there is no figure; a zero is then a zero.
-    """
-    if without and entry.status == NO_DATA:
-        return Cell((Number(without, entry.reference),), align="right")
-    if without and entry.status == STATED and entry.amount == 0:
-        return Cell((Number("0", entry.reference),), align="right", value=Decimal(0))
-    if entry.status in _SYMBOLS or not entry.happened:
-        symbol = _SYMBOLS.get(entry.status, _NOTHING)
-        return Cell((Number(symbol, entry.reference),), align="right")
-    text = without_unit(entry.printed, unit_of(entry.indicator))
-    return Cell((Number(text, entry.reference),), align="right", value=_exact(text))
-
-
-def _exact(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
-def _words(cell: Cell) -> str:
-    return plain(cell.spans)
-
-
-def _notes(rows: tuple[tuple[Cell, ...], ...], *, compared: bool) -> tuple[str, ...]:
-    """Return one line that explains the symbols in the cells; none where there are none.
-
-    `compared`: columns of last year stand beside them.
-    """
-    printed = {_words(cell) for row in rows for cell in row if cell.align == "right"}
-    notes = [note for symbol, note in _NOTES.items() if symbol in printed]
-    if compared:
-        notes.append("上年同期、同比两栏空格表示上年同期无数据、不可比或只公布约数")
-    return (f"注：{'；'.join(notes)}。",) if notes else ()

@@ -11,11 +11,12 @@ from typing import Any
 
 from documents.narrative.caveats import Caveats
 from documents.narrative.codes import require_code
-from documents.narrative.comparisons import Comparisons
+from documents.narrative.comparisons import Comparisons, with_numbers
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.ink import Ink
 from documents.narrative.labels import in_prose, period_name, period_names
 from documents.narrative.phrases import (
+    Spans,
     enumerate_names,
     enumerate_places,
     join_clauses,
@@ -24,6 +25,7 @@ from documents.narrative.phrases import (
 )
 from documents.narrative.reporting import closing_gap, months_owed
 from documents.narrative.spending import Spending
+from documents.narrative.targets import Targets
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
@@ -81,9 +83,33 @@ class Phrasebook:
         basis = self._find(code, basis).reference.basis
         return self._ink.write(enumerate_places(self._listed(code, basis)))
 
-    def clauses(self, basis: str, items: Sequence[Sequence[str]], mark: str = "，") -> str:
-        """Return the clauses whose figures happened: words and codes in turn."""
-        return self._ink.write(join_clauses([self._clause(item, basis) for item in items], mark))
+    def clauses(
+        self,
+        basis: str,
+        items: Sequence[Sequence[str]],
+        mark: str = "，",
+        *,
+        compared: bool = False,
+    ) -> str:
+        """Return the clauses whose figures happened: words and codes in turn.
+
+        `compared` puts behind each number how it differs from last year's, where that may be said.
+        """
+        beside = self._beside if compared else None
+        clauses = [self._clause(item, basis) for item in items]
+        return self._ink.write(join_clauses(clauses, mark, beside))
+
+    def _beside(self, entry: Entry) -> Spans:
+        said = self._comparisons.briefly(entry)
+        return ("（", *said, "）") if said else ()
+
+    def progress(self, code: str) -> str:
+        """Return how far the target of a plan is, against time; empty where that is not known."""
+        entry = self._find(code, "")
+        found = self._comparisons.progress(entry)
+        if found is None or found[1] is None:
+            return ""
+        return self._ink.write(with_numbers(found[0]["wording"], entry.reference))
 
     def only_in_period(self, items: Sequence[Sequence[str]]) -> bool:
         """Return whether the year so far is the period alone in every figure of the clauses."""
@@ -156,6 +182,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.changes,
         book.unreported,
         book.standing,
+        book.progress,
     ]
     return {
         **{basis: Printed(entries, basis, ink) for basis in (IN_PERIOD, "ytd", "as_of", "plan")},
@@ -170,4 +197,6 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         "closes_year": edition.period.month == 12,
         "caveats": Caveats(edition, entries, ink),
         "spending": Spending(edition, entries, ink),
+        "targets": Targets(edition, entries, ink),
+        "base_of_year": edition.period.year_before_label,
     }

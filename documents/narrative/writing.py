@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from documents.filling import TEMPLATES
-from documents.narrative import revising
+from documents.narrative import revising, targets
 from documents.narrative.charts import ChartMaker
 from documents.narrative.definitions import (
     ChartDefinition,
@@ -28,6 +28,7 @@ from schemas.edition import Edition
 from schemas.faults import BulletinError
 
 _REVISIONS = "已公布数据的修订"
+_TARGETS = "{so_far}年度目标完成情况"
 
 
 def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLATES,)) -> Document:
@@ -70,6 +71,7 @@ class _Placing:
         self._charts = gather_definitions(folders, "charts.toml", ChartDefinition)
         self._table_maker = TableMaker(entries, edition)
         self._chart_maker = ChartMaker(entries, edition)
+        self._targets = targets.Targets(edition, entries, ink)
 
     def place(self, kind: str, key: str) -> str:
         """Return a paragraph of its own for the table or chart; none if it would be empty."""
@@ -79,6 +81,8 @@ class _Placing:
     def _table(self, key: str) -> Table | None:
         if key == revising.KEY:
             return revising.revision_table(self._edition, _REVISIONS)
+        if key == targets.KEY:
+            return self._targets.table(fill_in(_TARGETS, self._names))
         definition = self._tables.get(key)
         if definition is None:
             raise BulletinError(f"tables.toml 中没有“{key}”这张表。")

@@ -17,11 +17,11 @@ import pytest
 from schemas.figure import WITHHELD
 from schemas.indicators import INDICATORS
 from schemas.period import Period
+from schemas.twins import twins_of
 from tests.transforms.attack import Editions, learn, least_of
 from tests.transforms.by_hand import SETTINGS
 from tests.transforms.test_figures import standing_of
 from transforms.bases import BASE_SCHEMA, Bases
-from transforms.breakdowns import twins_of
 from transforms.figures import state_figures
 from transforms.measures import HISTORY_SCHEMA, VALUE_SCHEMA
 from transforms.publishing import publish_figures

@@ -1,0 +1,92 @@
+"""Cells of a table: a figure in its printed form, and the line that explains their symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from documents.narrative.entries import Entry
+from documents.narrative.units import unit_of, without_unit
+from schemas.bulletin import Cell, Number, plain
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
+
+_NOTHING = "—"
+_HIDDEN = "…"
+_SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED: NOT_REPORTED}
+_NOTES = {
+    _NOTHING: "“—”表示本期没有发生",
+    _HIDDEN: "“…”表示不单独公布",
+    "": "空格表示该指标只统计期末数或目标数，不分期列示",
+    "未列": "“未列”表示预算中没有列出该科目",
+    "不计算": "“不计算”表示没有预算、冲销大于支出或只公布约数",
+}
+_HALF_A_PLACE = Decimal("0.05")
+BLANK = Cell((), align="right")
+
+
+def figure_cell(entry: Entry, without: str = "") -> Cell:
+    """Return the cell of one figure, without its unit; its value where it is exact.
+
+    `without` is said where there is no figure; a zero is then a zero.
+    """
+    if without and entry.status == NO_DATA:
+        return Cell((Number(without, entry.reference),), align="right")
+    if without and entry.status == STATED and entry.amount == 0:
+        return Cell((Number("0", entry.reference),), align="right", value=Decimal(0))
+    if entry.status in _SYMBOLS or not entry.happened:
+        symbol = _SYMBOLS.get(entry.status, _NOTHING)
+        return Cell((Number(symbol, entry.reference),), align="right")
+    text = without_unit(entry.printed, unit_of(entry.indicator))
+    return Cell((Number(text, entry.reference),), align="right", value=exact(text))
+
+
+def share_cell(share: str, entry: Entry) -> Cell:
+    """Return the cell of a share, without its sign of per cent; words where it may not be told."""
+    text = share.removesuffix("%")
+    if not text:
+        return Cell(("不计算",), align="right")
+    return Cell((Number(text, entry.reference),), align="right", value=exact(text))
+
+
+def are_shares_uneven(cells: Sequence[Cell]) -> bool:
+    """Return whether shares, the total's last, add up to another number for their rounding alone.
+
+    Where more is lacking (a hidden part, a subject within a subject), nobody adds them up.
+    """
+    *parts, whole = [cell.value for cell in cells]
+    told = [part for part in parts if part is not None]
+    if whole is None or len(told) < len(parts):
+        return False
+    gap = abs(sum(told, Decimal(0)) - whole)
+    return 0 < gap <= len(told) * _HALF_A_PLACE
+
+
+def exact(text: str) -> Decimal | None:
+    """Return the number of a cell's text; none for words."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def words(cell: Cell) -> str:
+    """Return the text of a cell."""
+    return plain(cell.spans)
+
+
+def explain_symbols(
+    rows: tuple[tuple[Cell, ...], ...], base_name: str, *, uneven: bool = False
+) -> tuple[str, ...]:
+    """Return one line that explains the symbols in the cells; none where there are none.
+
+    `base_name`: what last year's columns beside them are called; empty without any. `uneven`:
+    shares do not add up to the whole.
+    """
+    printed = {words(cell) for row in rows for cell in row if cell.align == "right"}
+    notes = [note for symbol, note in _NOTES.items() if symbol in printed]
+    if base_name:
+        told = "空格表示无数据、不可比或只公布约数"
+        notes.append(f"{base_name}、同比两栏{told}")
+    if uneven:
+        notes.append("占比因四舍五入，各项之和不等于合计")
+    return (f"注：{'；'.join(notes)}。",) if notes else ()
