@@ -35,7 +35,6 @@ _AMOUNTS = (
     "year_change",
     "previous_period_value",
     "previous_year_value",
-    "target",
 )
 _TIMES = "倍"
 _GROWN = (
@@ -80,21 +79,22 @@ class Origins:
         row = self.figure(number.reference)
         if not numerals(number.text):
             return row is None or row["status"] != STATED or not numerals(row["printed"] or "")
-        if row is None or row["status"] != STATED:
+        if row is None:
             return False
-        if number.text == "0" and row["value"] == "0":
-            return True  # told as a zero where a dash would say that nothing happened
-        printed = [row["printed"] or ""]
-        if units == _TEXT and (row["value"] or "").startswith("-"):
-            printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
-        if any(number.text + unit in printed for unit in units):
-            return True
+        stated = row["status"] == STATED and _states(number, units, row)
+        return stated or self._stands_beside(number, units, row)
+
+    def _stands_beside(self, number: Number, units: Sequence[str], row: Row) -> bool:
+        """Return whether a number is its figure's target, its share or its progress.
+
+        What a union aims at stands, whether or not its figure does.
+        """
         viewed = self._views.get(number.reference, frozenset())
-        if any(number.text + unit in viewed for unit in units):
-            return True
-        if number.reference.dimension:
-            return False
-        return any(_compares(number.text + unit, row) for unit in ("", *units))
+        target = [_number(row["target"])]
+        return any(
+            number.text + unit in viewed or _is_of(number.text + unit, row, target)
+            for unit in units
+        )
 
     def left_in_name(self, name: Name) -> tuple[str, ...]:
         """Return the numerals of a name that nothing explains."""
@@ -129,6 +129,19 @@ class Origins:
         return "" if is_this_year and 1 <= int(found["last"]) <= period.month else found[0]
 
 
+def _states(number: Number, units: Sequence[str], row: Row) -> bool:
+    """Return whether a number is what a figure states, or one of its comparisons."""
+    if number.text == "0" and row["value"] == "0":
+        return True  # told as a zero where a dash would say that nothing happened
+    printed = [row["printed"] or ""]
+    if units == _TEXT and (row["value"] or "").startswith("-"):
+        printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
+    if any(number.text + unit in printed for unit in units):
+        return True
+    is_part = bool(number.reference.dimension)
+    return not is_part and any(_compares(number.text + unit, row) for unit in ("", *units))
+
+
 def shown_amount(text: str) -> tuple[Decimal, str] | None:
     """Return the number that a printed form shows, in base units, and its unit.
 
@@ -151,10 +164,20 @@ def _compares(text: str, row: Row) -> bool:
         stated: list[Decimal | None] = [*_multiples(row)]
     elif unit in _PERCENT:
         stated = [_number(row.get(name), move) for name, move in _RATES.items()]
-    elif unit in _own_units(row["code"] or ""):
-        stated = [_number(row.get(name)) for name in _AMOUNTS]
     else:
+        return _is_of(text, row, [_number(row.get(name)) for name in _AMOUNTS])
+    return _is_any(amount, stated, falls=falls)
+
+
+def _is_of(text: str, row: Row, stated: Sequence[Decimal | None]) -> bool:
+    """Return whether a text is one of some amounts, in a unit of the figure's own."""
+    shown = shown_amount(text.removeprefix("-"))
+    if shown is None or shown[1] not in _own_units(row["code"] or ""):
         return False
+    return _is_any(shown[0], stated, falls=text.startswith("-"))
+
+
+def _is_any(amount: Decimal, stated: Iterable[Decimal | None], *, falls: bool) -> bool:
     return any(
         value is not None and amount in _rounded(abs(value), amount) and (value < 0 or not falls)
         for value in stated

@@ -18,7 +18,7 @@ _NOTES = {
     _HIDDEN: "“…”表示不单独公布",
     "": "空格表示该指标只统计期末数或目标数，不分期列示",
     "未列": "“未列”表示预算中没有列出该科目",
-    "不计算": "“不计算”表示没有预算、冲销大于支出或只公布约数",
+    "不计算": "“不计算”表示没有预算、冲销大于支出、数据不全或只公布约数",
 }
 _HALF_A_PLACE = Decimal("0.05")
 BLANK = Cell((), align="right")
@@ -85,7 +85,7 @@ def explain_symbols(
     printed = {words(cell) for row in rows for cell in row if cell.align == "right"}
     notes = [note for symbol, note in _NOTES.items() if symbol in printed]
     if base_name:
-        told = "空格表示无数据、不可比或只公布约数"
+        told = "空格表示无数据、不可比、基数过小或只公布约数"
         notes.append(f"{base_name}、同比两栏{told}")
     if uneven:
         notes.append("占比因四舍五入，各项之和不等于合计")

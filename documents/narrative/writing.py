@@ -28,7 +28,7 @@ from schemas.edition import Edition
 from schemas.faults import BulletinError
 
 _REVISIONS = "已公布数据的修订"
-_TARGETS = "{so_far}年度目标完成情况"
+_TARGETS = "年度目标完成情况（截至{period_end}）"
 
 
 def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLATES,)) -> Document:

@@ -178,7 +178,7 @@ def test_the_table_words_what_has_no_budget_a_zero_and_an_overspent_subject():
     ]
     (note,) = found.notes
     assert "“未列”表示预算中没有列出该科目" in note
-    assert "“不计算”表示没有预算、冲销大于支出或只公布约数" in note
+    assert "“不计算”表示没有预算、冲销大于支出、数据不全或只公布约数" in note
 
 
 def test_the_first_budget_has_a_column_only_where_it_was_adjusted():

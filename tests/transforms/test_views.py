@@ -74,6 +74,27 @@ def test_without_last_years_parts_nothing_is_said_to_pull():
     assert (row["wording"], row["reason"]) == ("", "上年同期无分项数据")
 
 
+def test_the_whole_is_told_beside_its_parts_and_a_target_as_it_is_printed():
+    aims = SETTINGS.model_copy(update={"targets": {"aid_persons": Decimal(2000)}})
+    found = views(TOTAL, *PARTS, settings=aims)
+
+    assert found["aid_persons", "ytd", "", "占比"]["printed"] == "100%"
+    assert found["aid_persons", "ytd", "", "目标进度"]["base_printed"] == "2000人次"
+
+
+def test_a_whole_year_is_compared_with_the_year_before_and_no_part_of_it():
+    year = Period(2024, 12, 12)
+    rows = (("aid_persons", "year", "", "1000"), ("aid_persons", "ytd", "", "1000"))
+    bases = Bases(
+        pl.DataFrame(schema=BASE_SCHEMA),
+        weigh(values_of(*((*row[:3], "800") for row in rows))).select(*BASE_SCHEMA),
+    )
+    frame = view_figures(weigh(values_of(*rows)), bases, INDICATORS, (year, SETTINGS))
+
+    said = frame.filter(view="同比")["wording"].to_list()
+    assert said == ["比上年增加200人次，增长25%"] * 2
+
+
 def test_a_redefined_total_lets_no_part_be_compared():
     changed = {"comparison": Comparing(redefined={"aid_persons": "2024-01"})}
     found = views(TOTAL, *PARTS, last_year=LAST_YEAR, settings=SETTINGS.model_copy(update=changed))
