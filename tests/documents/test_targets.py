@@ -54,9 +54,7 @@ def test_shares_that_add_up_need_no_explanation():
     halves = [share(project, "150", printed="50%") for project in ("P-QL01", "P-QL02")]
     even = views(*halves, SHARES[3])
     spent = [SPENT[0], *(row | {"value": "150"} for row in SPENT[1:3])]
-    document = write_document(
-        "bulletin", edition(figures=figures(*spent), comparisons=views(*even))
-    )
+    document = write_document("bulletin", edition(figures=figures(*spent), comparisons=even))
     found, _ = table(document, "spending_by_project")
 
     assert not any("四舍五入" in note for note in found.notes)
