@@ -12,7 +12,9 @@ from documents.linting import lint_word
 from schemas.faults import PersonNeeded
 from schemas.linting import LINT_RULES
 
-DOCUMENTS = ("bulletin.docx", "report.docx", "bulletin-review.docx", "report-review.docx")
+DOCUMENTS = tuple(
+    f"{kind}{copy}.docx" for kind in ("bulletin", "report", "flash") for copy in ("", "-review")
+)
 TEXT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 CHART_ONE = (
     '<w:instrText xml:space="preserve"> SEQ 图 \\* ARABIC </w:instrText></w:r><w:r>'

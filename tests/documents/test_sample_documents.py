@@ -25,7 +25,9 @@ EDITIONS = {
     "ten months": ("2024-10", ()),
     "two departments missing": ("2024-10", ("W03", "W05")),
 }
-WORD = ("bulletin.docx", "bulletin-review.docx", "report.docx", "report-review.docx")
+LONG = ("bulletin.docx", "bulletin-review.docx", "report.docx", "report-review.docx")
+ONE_PAGE = ("flash.docx", "flash-review.docx")
+WORD = (*LONG, *ONE_PAGE)
 MARK = "示例数据"
 PAGE_NUMBER = re.compile(r"— ?(\d+) ?—")
 LINES_OF_AN_EMPTY_PAGE = 2
@@ -64,8 +66,14 @@ def body(page: Page) -> list[str]:
 def test_every_page_says_that_it_is_a_sample(document):
     pages = document.pages
 
-    assert len(pages) >= 2
+    assert pages
     assert [page.number for page in pages if MARK not in "".join(page.lines)] == []
+
+
+def test_a_flash_report_is_exactly_one_page_and_no_other_document_is(printed):
+    counted = {name: len(printed[name].pages) for name in WORD}
+
+    assert [name for name, pages in counted.items() if pages == 1] == list(ONE_PAGE)
 
 
 def test_pages_are_numbered_through(document):
