@@ -37,7 +37,7 @@ def chosen_kinds(workspace: Workspace, period: Period) -> tuple[str, ...]:
     for folder in own_folders:
         require_sound(folder, names_in_titles(workspace.settings, period))
     kinds = kinds_of(workspace)
-    own = frozenset(kinds) - read_kinds().keys()
+    own = kinds.keys() - read_kinds().keys()
     return choose_kinds(kinds, own, workspace.settings, period)
 
 

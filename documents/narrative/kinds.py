@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 from documents.filling import TEMPLATES
@@ -25,7 +25,7 @@ def read_kinds(folders: Sequence[Path] = (TEMPLATES,)) -> dict[str, Kind]:
 
 
 def choose_kinds(
-    kinds: Mapping[str, Kind], own: frozenset[str], settings: Settings, period: Period
+    kinds: Mapping[str, Kind], own: Set[str], settings: Settings, period: Period
 ) -> tuple[str, ...]:
     """Return the keys of the kinds that a union makes for a period, in the order of `kinds`.
 

@@ -7,7 +7,7 @@ A number is one that a figure prints (170余名), or has a source of its own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from documents.narrative.labels import period_name, period_names
 from documents.numerals import numerals
@@ -79,10 +79,16 @@ def with_notes(kind: str, blocks: Sequence[Block], edition: Edition) -> Iterator
             held.append(block)
 
 
-def require_placed(notes: Notes, documents: Iterable[Document]) -> None:
-    """Raise WorkspaceError for a paragraph whose section no document has."""
+def require_placed(notes: Notes, documents: Collection[Document]) -> None:
+    """Raise WorkspaceError for a paragraph whose document is not written, or lacks its section."""
     for paragraph in notes.paragraphs:
         named = [d for d in documents if paragraph.document in ("", d.key)]
+        if not named:
+            written = "、".join(document.name for document in documents)
+            raise WorkspaceError(
+                f"{notes.file} 第{paragraph.line}行是写给另一份文稿的，本期只写{written}："
+                "请改写标题，或在 bulletin.toml 的 [documents] 中加上那一份。"
+            )
         headings = [b.text for d in named for b in d.blocks if isinstance(b, Heading)]
         if paragraph.section not in headings:
             raise WorkspaceError(

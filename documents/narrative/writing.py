@@ -16,7 +16,7 @@ from documents.narrative.definitions import (
 )
 from documents.narrative.entries import Entries
 from documents.narrative.ink import Ink
-from documents.narrative.kinds import names_in_titles, read_kinds
+from documents.narrative.kinds import choose_kinds, names_in_titles, read_kinds
 from documents.narrative.labels import period_names
 from documents.narrative.notes import with_notes
 from documents.narrative.parsing import number_blocks, read_blocks
@@ -40,9 +40,12 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     ink = Ink()
     entries = Entries(edition.figures, edition.period)
     placing = _Placing(edition, entries, ink, folders)
-    words = vocabulary(edition, entries, ink)
+    kinds = read_kinds(folders)
+    own = kinds.keys() - read_kinds(folders[:1]).keys()
+    written = choose_kinds(kinds, own, edition.settings, edition.period)
+    words = vocabulary(edition, entries, ink) | {"documents": written}
     text = render(folders, f"{key}.md.j2", words, placing.place)
-    kind = read_kinds(folders)[key]
+    kind = kinds[key]
     names = names_in_titles(edition.settings, edition.period)
     return Document(
         key=key,

@@ -120,3 +120,11 @@ def test_a_section_that_no_document_has_is_told_with_those_that_there_are(sample
 
     with pytest.raises(WorkspaceError, match=f"没有“四送”这一部分.*{SECTION}"):
         require_placed(edition.notes, documents)
+
+
+def test_a_paragraph_for_a_document_that_is_not_written_is_refused(sample_edition):
+    edition = with_text(sample_edition, "# 统计快报/经费\n\n略。")
+    documents = [write_document("bulletin", edition)]
+
+    with pytest.raises(WorkspaceError, match=r"第3行是写给另一份文稿的，本期只写统计公报："):
+        require_placed(edition.notes, documents)

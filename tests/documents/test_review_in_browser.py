@@ -63,7 +63,7 @@ def test_a_number_that_is_clicked_shows_its_definition_and_its_cells(page, octob
     sources = october.edition.sources.filter(
         pl.col("code") == "mutual_units", pl.col("dimension") == ""
     )
-    number = page.first("#report .number", "178个")
+    number = page.first("#text-report .number", "178个")
 
     number.click()
 

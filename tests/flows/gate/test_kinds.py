@@ -88,7 +88,7 @@ def test_a_kind_added_by_templates_alone_is_drafted_and_told(union, capsys):
     assert "7月，示例县总工会慰问环卫工人150名。" in text
     assert "brief.docx（慰问简报）" in capsys.readouterr().out
     page = (out_of(union) / "draft/review.html").read_text("utf-8")
-    assert '<a href="#brief">慰问简报</a>' in page
+    assert '<a href="#text-brief">慰问简报</a>' in page
     printed = (out_of(union) / "draft/printed.csv").read_text("utf-8")
     assert 'cool_sanitation_persons,month,"",慰问简报,正文第1段' in printed
 

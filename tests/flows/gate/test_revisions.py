@@ -132,6 +132,19 @@ def test_the_statistical_tables_and_the_report_follow(revised):
     assert "部分数据与此前公布的不同，修订情况见统计公报。" in report
 
 
+def test_a_report_without_a_bulletin_beside_it_does_not_refer_to_one(released):
+    settings = released / "bulletin.toml"
+    alone = f'[documents]\nreport = ["月"]\n{settings.read_text("utf-8")}'
+    settings.write_text(alone, "utf-8")
+    again(released)
+    assert act(released, "run", "--direct", "--by", "张三") == 0
+
+    report = docx.Document(str(out_of(released) / "draft/report.docx"))
+    notes = "".join(p.text for p in report.paragraphs)
+    assert "部分数据与此前公布的不同，以本期为准。" in notes
+    assert "统计公报" not in notes
+
+
 def test_august_lists_what_july_s_late_workbook_changes(released):
     send(released, f"{AUGUST}/帮扶.xlsx")
     again(released)
