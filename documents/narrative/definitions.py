@@ -151,7 +151,7 @@ def _read(path: Path, key: str, entry: object, shape: type[Definition]) -> Defin
     try:
         definition = shape.model_validate(entry)
     except ValidationError as error:
-        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        where = ".".join(str(step) for step in error.errors()[0]["loc"]) or "写法"
         place = f"模板文件 {path.name} 第{line_of_entry(path, key)}行的 [{key}]"
         raise BulletinError(f"{place} 有误：请检查 {where}。") from None
     for code in _codes(definition):

@@ -24,6 +24,7 @@ _TEXT = ".md.j2"
 _DEFINITIONS = (KINDS, "tables.toml", "charts.toml")
 _KEY = re.compile(r"[a-z][a-z_]*")
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TOO_DEEP = re.compile(r"\s*#{3,}\s")
 _QUOTED = re.compile(r'"[^"]*"')
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BASES = ("in_period", "ytd", "as_of", "plan")
@@ -41,7 +42,9 @@ def require_sound(own: Path, names: Mapping[str, str]) -> None:
         name = path.relative_to(own).as_posix()
         if (TEMPLATES / name).exists():
             raise BulletinError(f"模板 {name} 与程序自带的重名，请另取名称。")
-        _require_plain(name, _read(path, name))
+        text = _read(path, name)
+        _require_laid_out(name, text)
+        _require_plain(name, text)
     for name in _DEFINITIONS:
         if (own / name).exists():
             _require_no_digits(name, _quoted(_read(own / name, name)))
@@ -57,8 +60,17 @@ def _read(path: Path, name: str) -> str:
         raise BulletinError(f"模板 {name} 无法读取：请另存为 UTF-8 编码的文本。") from None
 
 
+def _require_laid_out(name: str, text: str) -> None:
+    """Raise BulletinError for a template without words, and for a heading that is too deep."""
+    if not text.strip():
+        raise faulty(name, 1, "模板是空的。")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _TOO_DEEP.match(line):
+            raise faulty(name, number, "标题只分两级，写作 # 或 ##。")
+
+
 def _require_plain(name: str, text: str) -> None:
-    """Raise BulletinError for a digit of its own, a fault of syntax, an unknown figure."""
+    """Raise BulletinError for digits of its own, a fault of syntax, an unknown figure."""
     _require_no_digits(name, _JINJA.sub(lambda found: "\n" * found[0].count("\n"), text))
     try:
         parsed = Environment().parse(text)

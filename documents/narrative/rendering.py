@@ -13,6 +13,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from schemas.faults import BulletinError
 
 _DIRECTIVE = re.compile(r"^[ \t]*\[\[(?P<kind>表|图) (?P<key>[a-z_]+)\]\][ \t]*$")
+_UNKNOWN = re.compile(r"'(.+)' is undefined")
 _FAULTS_OF_EXPRESSIONS = (TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 
 
@@ -68,7 +70,15 @@ def render(
         raise faulty(error.name or name, error.lineno, str(error.message)) from None
     except (BulletinError, TemplateError, *_FAULTS_OF_EXPRESSIONS) as error:
         where, line = _place_in_template(folders, error.__traceback__, name)
-        raise faulty(where, line, str(error)) from None
+        raise faulty(where, line, _in_words(error)) from None
+
+
+def _in_words(error: Exception) -> str:
+    """Return what an error says; the two that authors meet most, in Chinese."""
+    if isinstance(error, TemplateNotFound):
+        return f"没有“{error.name}”这个模板。"
+    unknown = _UNKNOWN.fullmatch(str(error))
+    return f"没有“{unknown[1]}”这个名称。" if unknown else str(error)
 
 
 def _place_in_template(
