@@ -83,3 +83,11 @@ def test_the_document_that_shares_most_sentences_is_the_one():
 
     assert recognise(drafts, ["甲。", "丙。"]) == "report"
     assert recognise(drafts, ["别的。"]) == ""
+
+
+def test_a_long_document_is_not_taken_for_a_short_one_that_it_holds_as_a_whole():
+    drafts = {"flash": ("甲。", "乙。"), "bulletin": ("甲。", "乙。", "丙。", "丁。", "戊。")}
+    edited = ["甲。", "乙。", "丙。", "丁有改动。", "另写一句。"]
+
+    assert recognise(drafts, edited) == "bulletin"
+    assert recognise(drafts, ["甲。", "乙有改动。"]) == "flash"

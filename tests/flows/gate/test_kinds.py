@@ -140,6 +140,26 @@ def test_a_kind_that_is_switched_off_is_not_made_and_its_file_does_not_stay(unio
     assert act(union, "verify") == 0
 
 
+def test_a_kind_of_the_unions_own_needs_no_line_of_its_own_beside_those_that_are_listed(union):
+    add(union)
+    choose(union, flash=["月"])
+    assert run(union) == 0
+
+    assert drafted(union) == both("flash", "brief")
+
+
+@pytest.mark.parametrize(
+    ("entry", "listed"),
+    [(f'{ENTRY}periods = ["季"]\n', {}), (ENTRY, {"brief": []}), (ENTRY, {"brief": ["年"]})],
+)
+def test_a_kind_of_the_unions_own_is_not_made_for_other_periods(union, entry, listed):
+    add(union, entry=entry)
+    choose(union, bulletin=["月"], **listed)
+    assert run(union) == 0
+
+    assert drafted(union) == both("bulletin")
+
+
 def test_tables_are_those_of_the_first_document_that_has_any(union):
     choose(union, report=["月"])
     assert run(union) == 0
