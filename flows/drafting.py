@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from documents.filling import fill_template
 from flows.helping import sentence_of, typed
-from flows.kinds import drafted_kinds
 from flows.progress import say
 from flows.running import Order, run_directly, run_with_prefect
 from flows.workspace import Workspace
@@ -26,6 +25,7 @@ def make_one(period: str, folder: str, by: str, *, direct: bool, again: bool) ->
     if draft is None:
         return _unchanged(Period.parse(period), folder, review)
     from documents.summary import summarise_run
+    from flows.kinds import drafted_kinds
     from flows.reviewing import standing_after_run
 
     standing = standing_after_run(period, folder)

@@ -10,6 +10,7 @@ import pytest
 
 import documents.charts
 from flows.pictures import chart_store, draw
+from flows.workspace import Workspace
 from schemas.bulletin import Chart
 from tests.flows.copies import copy_sample, hashes
 from tests.flows.small_union import type_in
@@ -36,7 +37,8 @@ def chart(october) -> Chart:
 def charts_of(draft) -> tuple[Chart, ...]:
     from flows.steps import write_texts
 
-    return tuple(chart for text in write_texts(draft.edition).values() for chart in text.charts)
+    texts = write_texts(Workspace.at(draft.folder.parents[2]), draft.edition)
+    return tuple(chart for text in texts.values() for chart in text.charts)
 
 
 @pytest.fixture
