@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from flows.commands.gate import adopt, approve, passphrase, release, send_back, verify
-from flows.commands.office import doctor, explain, init, lint, proof, status
+from flows.commands.office import doctor, explain, init, lint, proof, rollup, status
 from flows.commands.options import period_argument, workspace_option
 from flows.commands.service import serve
 from flows.helping import ChineseGroup, in_chinese, sentence_of
@@ -215,7 +215,7 @@ def review(period: str, folder: str, by: str) -> int:
 _OTHERS = (
     explain,
     *(adopt, approve, send_back, release, verify, passphrase),
-    *(proof, lint, serve, status, init, doctor),
+    *(proof, lint, serve, status, init, doctor, rollup),
 )
 for command in _OTHERS:
     bulletin.add_command(command)

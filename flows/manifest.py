@@ -40,8 +40,17 @@ class Inputs:
     workbooks: Mapping[str, Sent] = field(default_factory=dict)
 
 
-def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes], by: str) -> bytes:
-    """Return the manifest as JSON; the one file of a draft that names the hour it was made."""
+def write_manifest(
+    edition: Edition,
+    inputs: Inputs,
+    files: Mapping[str, bytes],
+    by: str,
+    packages: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return the manifest as JSON; the one file of a draft that names the hour it was made.
+
+    `packages` are the hashes of the releases that a city adds up, by their places.
+    """
     told = {
         "period": str(edition.period),
         "union": edition.settings.union.name,
@@ -58,6 +67,7 @@ def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes],
             _input(item, account)
             for item, account in zip(inputs.submissions, inputs.accounts, strict=True)
         ],
+        "packages": dict(packages or {}),
         "made_of": {name: asdict(sent) for name, sent in inputs.workbooks.items()},
         "settings": _hashes(inputs.files),
         "outputs": _hashes(files),

@@ -12,6 +12,7 @@ from schemas.decision import none_accepted
 from schemas.notes import Notes
 from schemas.period import Period
 from schemas.revision import no_revisions
+from schemas.rollup import Membership
 from schemas.settings import Settings
 
 
@@ -24,7 +25,8 @@ class Edition:
     `revisions` Revision (published figures that are others now). `remarks` say at which figures
     a reviewer is told what. `accepted` are the warnings that a person accepted
     (ACCEPTED_SCHEMA). `comparisons` holds every view of the figures (View). `notes` are the
-    paragraphs that a person wrote.
+    paragraphs that a person wrote. `members` are the unions whose releases a city or province
+    adds up; none in a union's own edition.
     """
 
     period: Period
@@ -40,3 +42,4 @@ class Edition:
     comparisons: pl.DataFrame = field(default_factory=no_views)
     notes: Notes = field(default_factory=Notes)
     revisions: pl.DataFrame = field(default_factory=no_revisions)
+    members: Membership | None = None

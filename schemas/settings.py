@@ -36,6 +36,8 @@ class Union(_Part):
     county: str = ""
     townships: tuple[str, ...] = ()
     """Official names of the townships; a name without its last character is understood."""
+    members: tuple[str, ...] = ()
+    """Names of the unions whose releases a city or province adds up (`bulletin rollup`)."""
 
 
 class Calendar(_Part):

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import polars as pl
 
-OVER_TIME = "month"
-"""A breakdown by month shows the county's totals, and no group of people."""
+from schemas.rollup import MEMBER
+
+OF_TOTALS = ("month", MEMBER)
+"""Breakdowns by month, or of a city by union, show a union's totals, and no group of people."""
 
 Months = tuple[dict[str, Decimal], ...]
 
@@ -39,7 +41,7 @@ def breakdowns_of(figures: pl.DataFrame, history: pl.DataFrame) -> list[Breakdow
         "code", "unit", "basis", "dimension", "value"
     ).iter_rows():
         kind = dimension.partition("=")[0]
-        if kind != OVER_TIME:
+        if kind not in OF_TOTALS:
             by_basis = cells.setdefault((code, unit, kind), {})
             by_basis.setdefault(basis, {})[dimension] = Decimal(value)
     told, bases = _history(history), _bases(figures)

@@ -15,6 +15,7 @@ import polars as pl
 from schemas.bulletin import Reference
 from schemas.contract import return_of, sheet_named
 from schemas.indicator import Indicator
+from schemas.rollup import MEMBER
 from schemas.settings import Thresholds
 
 _COUNTED = {"人", "名", "人次", "户", "件"}
@@ -33,7 +34,7 @@ def small_cells(
     amounts: list[Reference] = []
     for row in figures.rows(named=True):
         kind, _, _ = row["dimension"].partition("=")
-        if kind in ("", "month") or row["value"] is None:
+        if kind in ("", "month", MEMBER) or row["value"] is None:
             continue
         cell = Reference(row["code"], row["basis"], row["dimension"])
         if row["unit"] == "元":

@@ -214,6 +214,8 @@ def _names(edition: Edition) -> Iterator[str]:
     yield from (*PROJECTS.values(), *DEPARTMENTS.values(), *settings.chart_of_accounts.values())
     yield from (indicator.name for indicator in INDICATORS.values())
     dimensions = edition.figures["dimension"].unique()
+    absent = edition.members.absent if edition.members else ()
+    yield from (one.union.replace("(", "（").replace(")", "）") for one in absent)
     for name in (*edition.listings["name"], *(label.partition("=")[2] for label in dimensions)):
         yield name.replace("(", "（").replace(")", "）")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from documents.narrative.comparisons import Comparisons
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
-from documents.narrative.labels import period_name
+from documents.narrative.labels import in_prose, period_name
 from documents.narrative.reporting import months_missing
 from documents.narrative.revising import is_revised_unlisted, stated_revisions
 from documents.narrative.units import shown_value
@@ -83,11 +85,29 @@ class Caveats:
         return self._ink.write((Name(f"{count}条", WAIVERS),)) if count else ""
 
     @property
+    def members(self) -> str:
+        """Return the unions whose releases are added up, as text; empty in a union's own."""
+        members = self._edition.members
+        return self._names(members.included) if members else ""
+
+    @property
+    def absent(self) -> str:
+        """Return the unions that are missing in the sum, as text; empty where none is."""
+        members = self._edition.members
+        return self._names(one.union for one in members.absent) if members else ""
+
+    @property
     def missing(self) -> str:
         """Return the departments and months not reported, as text; empty if there are none."""
         spans: list[Span] = []
         for department, months in months_missing(self._edition).items():
             spans += ["；" if spans else "", department, period_name(months)]
+        return self._ink.write(spans)
+
+    def _names(self, unions: Iterable[str]) -> str:
+        spans: list[Span] = []
+        for union in unions:
+            spans += ["、" if spans else "", in_prose(union, "工会名称")]
         return self._ink.write(spans)
 
     def _differs(self, code: str, basis: str, kind: str) -> bool:

@@ -10,6 +10,7 @@ import click
 
 from flows.commands.options import any_workspace_option, period_argument, workspace_option
 from flows.helping import ChineseCommand
+from schemas.faults import WorkspaceError
 
 
 @click.command(cls=ChineseCommand, help="新建一个工作区：一个工会一个文件夹。")
@@ -87,4 +88,27 @@ def explain(period: str, folder: str, **asked: Any) -> int:
     from flows.explaining import explain as explain_figure
 
     click.echo(explain_figure(period, folder, Asked(**asked)))
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="市、省汇总：由各工会的发布件写出本级公报的初稿。")
+@period_argument
+@click.option(
+    "--packages", "pattern", default="", metavar="'某市/*'", help="各工会的发布件，必填。"
+)
+@click.option("--into", default="", metavar="文件夹", help="本级的工作区，必填。")
+@click.option("--workspace", "folder", default="", metavar="文件夹", help="同 --into。")
+@click.option("--without", multiple=True, metavar="工会", help="具名不含这个工会，可写多个。")
+@click.option("--reason", default="", metavar="理由", help="为什么不含。")
+@click.option("--by", default="", metavar="姓名", help="由谁汇总。")
+def rollup(period: str, pattern: str, into: str, folder: str, **signed: Any) -> int:
+    """Make a city's draft from the released packages of its unions."""
+    from flows.rolling import Signed, roll_up_packages
+
+    if not pattern or not (into or folder):
+        raise WorkspaceError(
+            "请写明发布件和本级的工作区，如："
+            f"bulletin rollup {period} --packages '某市/*' --into 某市总工会。"
+        )
+    click.echo(roll_up_packages(period, pattern, into or folder, Signed(**signed)))
     return 0

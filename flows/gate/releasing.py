@@ -183,9 +183,14 @@ def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
         for name, official in official_names(workspace.settings, period, kinds).items()
     }
     charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
-    settings = workspace.settings
+    settings = workspace.settings.model_copy(update={"sample": _is_sample(draft)})
     note = {name_of_note(settings): write_data_note(settings, period)}
     return named | note | charts
+
+
+def _is_sample(draft: Path) -> bool:
+    """Return whether a draft says 示例数据; what is added up from a sample does as well."""
+    return bool(read_manifest(draft)["sample"])
 
 
 def _manifest(
@@ -202,7 +207,7 @@ def _manifest(
         "union": workspace.settings.union.name,
         "period": str(period),
         "version": number,
-        "sample": workspace.settings.sample,
+        "sample": draft["sample"],
         "released_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "released_by": by,
         "reason": reason,

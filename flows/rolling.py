@@ -1,0 +1,105 @@
+"""`bulletin rollup`: a city's or province's draft from the releases of its unions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from documents.members import tell_members
+from documents.summary import summarise_run
+from flows import steps
+from flows.disk import sha256
+from flows.drafts import read_standing_draft
+from flows.helping import typed
+from flows.locking import locked
+from flows.manifest import Inputs, write_manifest
+from flows.notes import notes_file, period_notes
+from flows.order import Step
+from flows.packages import find_folders, gather_packages, membership_of
+from flows.program import hash_program
+from flows.progress import Direct, say
+from flows.records import signature
+from flows.reviewing import standing_after_run
+from flows.workspace import Workspace
+from schemas.edition import Edition
+from schemas.faults import WorkspaceError
+from schemas.period import Period
+from schemas.rollup import Membership, Package
+from transforms.rolling import roll_up
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who adds up, which unions are left out by name, and why."""
+
+    by: str = ""
+    without: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> str:
+    """Write the draft of a city's period; return what was made and who is missing.
+
+    Raises WorkspaceError where there is nothing to add up.
+    """
+    workspace, month = Workspace.at(folder), Period.parse(period)
+    if signed.without:
+        signature(signed.by, signed.reason)
+    own = workspace.root.absolute()
+    folders = [path for path in find_folders(pattern) if path != own]
+    expected = workspace.settings.union.members
+    with locked(workspace, month):
+        packages, absent = gather_packages(folders, month, expected)
+        members = membership_of(packages, absent, signed.without, signed.reason)
+        if not packages:
+            told = "；".join(f"{one.union}{one.why}" for one in absent)
+            raise WorkspaceError(f"{month.label}没有可以汇总的发布件：{told}。")
+        say(f"{workspace.settings.union.name} {month.label}汇总：")
+        edition, draft = _make(workspace, (packages, members), (month, signed.by), Direct())
+    review = typed(folder, "review", period)
+    standing = standing_after_run(period, folder)
+    return f"{tell_members(members)}\n\n" + summarise_run(
+        edition, draft.as_posix(), review, standing
+    )
+
+
+def _make(
+    workspace: Workspace,
+    gathered: tuple[Sequence[Package], Membership],
+    ordered: tuple[Period, str],
+    step: Step,
+) -> tuple[Edition, Path]:
+    """Add up and write, by the same steps as a union's own draft."""
+    (packages, members), (period, by) = gathered, ordered
+    edition = step("汇总发布件", _add_up, workspace, packages, members, period)
+    texts = step("撰写文稿", steps.write_texts, edition)
+    step("核对文稿", steps.audit_texts, edition, texts)
+    charts = step("绘制图表", steps.draw_charts, texts)
+    files = step("生成文档", steps.write_documents, edition, texts, charts)
+    step("核对成品", steps.audit_files, edition, texts, files)
+    files |= step("写出数据", steps.write_data, edition, texts)
+    step("核对公开数据", steps.guard_small_cells, edition, texts, files)
+    files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
+    own = {**workspace.own_files, **notes_file(workspace.root, period)}
+    inputs = Inputs((), (), own, _fingerprint(packages, members, own))
+    told = {package.place: package.sha256 for package in packages}
+    files["manifest.json"] = write_manifest(edition, inputs, files, by, told)
+    return edition, step("换上新稿", steps.save_draft, workspace, period, files)
+
+
+def _add_up(
+    workspace: Workspace, packages: Sequence[Package], members: Membership, period: Period
+) -> Edition:
+    settings = workspace.settings
+    if any(package.sample for package in packages):  # what is made from a sample is one
+        settings = settings.model_copy(update={"sample": True})
+    before = read_standing_draft(workspace.out(period))
+    edition = roll_up(packages, members, (period, settings), before)
+    return replace(edition, notes=period_notes(workspace.root, period))
+
+
+def _fingerprint(packages: Sequence[Package], members: Membership, own: dict[str, bytes]) -> str:
+    parts = [package.sha256 for package in packages]
+    parts += [f"{name} {sha256(content)}" for name, content in sorted(own.items())]
+    return sha256("\n".join([hash_program(), repr(members), *parts]).encode())

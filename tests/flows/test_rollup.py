@@ -1,0 +1,143 @@
+"""`bulletin rollup`: a city's draft from its unions' releases, and who is not in it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from flows.command import main
+from tests.flows.copies import hashes
+from tests.flows.packages import figure, make_release
+
+DRAFT = "out/2024-10/draft"
+SIGNED = ("--by", "王五", "--reason", "不要")
+
+
+@pytest.fixture
+def counties(tmp_path: Path) -> Path:
+    """The releases of three unions, one of them changed since, and a union without any."""
+    folder = tmp_path / "counties"
+    amounts = {"甲县总工会": "729200", "乙县总工会": "812345.6", "丙县总工会": "4000.4"}
+    for union, amount in amounts.items():
+        figures = figure("aid_persons", amount.partition(".")[0]), figure("aid_amount", amount)
+        make_release(folder / union / "v1", union, *figures)
+    changed = folder / "丙县总工会/v1/figures-public.csv"
+    changed.write_text(changed.read_text("utf-8").replace("4000", "9000"), "utf-8")
+    (folder / "dingxian").mkdir()
+    (folder / "dingxian/bulletin.toml").write_text('[union]\nname = "丁县总工会"\n', "utf-8")
+    return folder
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    (tmp_path / "city").mkdir()
+    settings = '[union]\nname = "某市总工会"\nmembers = ["甲县总工会", "戊县总工会"]\n'
+    (tmp_path / "city/bulletin.toml").write_text(settings, "utf-8")
+    return tmp_path / "city"
+
+
+def typed(*words: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_city_s_draft_adds_up_what_is_verified_and_names_the_rest(counties, city, capsys):
+    assert typed("rollup", "2024-10", "--packages", f"{counties}/*", "--into", city) == 0
+
+    told = capsys.readouterr().out
+    assert "汇总 2/5 个工会：乙县总工会、甲县总工会" in told
+    assert "未包括  丙县总工会　发布件校验不符" in told
+    assert "未包括  丁县总工会　还没有发布本期" in told
+    assert "未包括  戊县总工会　没有发布件" in told
+    totals = {
+        row["code"]: (row["value"], row["coverage"])
+        for row in rows_of(city / DRAFT / "figures.csv")
+        if not row["dimension"]
+    }
+    # 729200 + 812345.6 = 1541545.6; two of five unions
+    assert totals["aid_amount"] == ("1541545.6", "0.4")
+    found = {row["workbook"]: row["rule"] for row in rows_of(city / DRAFT / "issues.csv")}
+    assert found == {"丙县总工会": "E-H03", "丁县总工会": "E-H02", "戊县总工会": "E-H01"}
+    text = ZipFile(city / DRAFT / "bulletin.docx").read("word/document.xml").decode()
+    assert "各工会四送与慰问资金" in text
+    assert "丙县总工会" in text
+    packages = json.loads((city / DRAFT / "manifest.json").read_text("utf-8"))["packages"]
+    assert [*packages] == [
+        "乙县总工会 2024-10 v1/figures-public.csv",
+        "甲县总工会 2024-10 v1/figures-public.csv",
+    ]
+
+
+def test_the_gate_waits_until_a_person_goes_on_by_name_without_who_is_missing(
+    counties, city, capsys
+):
+    order = ("rollup", "2024-10", "--packages", f"{counties}/*", "--into", city, "--by", "王五")
+    submit = ("review", "2024-10", "--by", "王五", "--workspace", city)
+    without = [w for n in "丙丁戊" for w in ("--without", f"{n}县总工会")]
+
+    assert (typed(*order), typed(*submit)) == (0, 1)
+    assert typed(*order, *without, "--reason", "三县在核对") == 0
+    assert "丁县总工会　还没有发布本期（具名继续：三县在核对）" in capsys.readouterr().out
+    assert typed(*submit) == 0
+
+
+def test_the_same_releases_give_the_same_bytes_in_another_folder(counties, city, tmp_path):
+    order = ("rollup", "2024-10", "--packages", f"{counties}/*", "--into")
+    assert typed(*order, city) == 0
+    (tmp_path / "elsewhere").mkdir()
+    settings = (city / "bulletin.toml").read_bytes()
+    (tmp_path / "elsewhere/bulletin.toml").write_bytes(settings)
+
+    assert typed(*order, tmp_path / "elsewhere") == 0
+
+    assert hashes(tmp_path / "elsewhere" / DRAFT) == hashes(city / DRAFT)
+
+
+def test_what_is_made_from_a_sample_says_so(city, tmp_path, capsys):
+    figures = figure("aid_persons", "868"), figure("aid_amount", "729200")
+    make_release(tmp_path / "one/v1", "甲县总工会", *figures, sample=True)
+
+    assert typed("rollup", "2024-10", "--packages", tmp_path / "one", "--into", city) == 0
+
+    assert json.loads((city / DRAFT / "manifest.json").read_text("utf-8"))["sample"] is True
+    assert "示例数据" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "请写明发布件和本级的工作区"),
+        (("--packages", "{counties}/none*"), "之下没有文件夹"),
+        (("--packages", "{counties}/d*"), "没有可以汇总的发布件：丁县总工会还没有发布本期"),
+        (("--packages", "{counties}/*", "--without", "丁县总工会"), "姓名"),
+        (("--packages", "{counties}/*", "--without", "甲县总工会", *SIGNED), "甲县总工会并不缺"),
+    ],
+)
+def test_what_cannot_be_added_up_is_told_in_one_sentence(counties, city, capsys, words, told):
+    into = ("--into", city) if words else ()
+
+    assert typed("rollup", "2024-10", *(w.format(counties=counties) for w in words), *into) == 2
+
+    assert told in capsys.readouterr().err
+    assert not (city / DRAFT).exists()
+
+
+def test_two_different_releases_of_one_union_are_not_guessed_between(city, tmp_path, capsys):
+    for place, amount in (("a", "100"), ("b", "200")):
+        figures = figure("aid_persons", amount), figure("aid_amount", amount)
+        make_release(tmp_path / "two" / place, "甲县总工会", *figures)
+    make_release(tmp_path / "two/c", "乙县总工会", *figures)
+
+    assert typed("rollup", "2024-10", "--packages", f"{tmp_path}/two/*", "--into", city) == 0
+
+    assert "未包括  甲县总工会　有两份不同的发布件" in capsys.readouterr().out
