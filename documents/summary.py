@@ -59,6 +59,7 @@ def summarise_run(
         union=edition.settings.union.name,
         period=edition.period,
         sample=edition.settings.sample,
+        is_sum=edition.members is not None,
         folder=folder,
         standing=standing,
         documents=documents,

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from documents.explanation import explain_in_csv, explain_in_words
+from documents.members import explain_sum
 from flows import steps
 from flows.drafts import read_public_figures
 from flows.gate.adopted import read_adoptions
@@ -48,6 +49,8 @@ def explain(period: str, folder: str, asked: Asked) -> str:
     figures, told = _edition(workspace, month, draft, asked.release)
     code = find_code(figures, asked.sought)
     wanted = _of_dimension(figures.filter(code=code), asked.dimension)
+    if not asked.release and read_manifest(draft).get("packages"):
+        return _explain_sum(workspace, month, wanted, draft, csv=asked.csv)
     submissions = steps.read_up_to(workspace, month)
     if not submissions:
         raise WorkspaceError(
@@ -66,6 +69,18 @@ def explain(period: str, folder: str, asked: Asked) -> str:
         return as_csv(explain_in_csv(explanation)).decode().rstrip("\n")
     printed = _printed(draft).filter(code=code)
     return explain_in_words(explanation, told, printed, (month, workspace.settings))
+
+
+def _explain_sum(
+    workspace: Workspace, period: Period, wanted: pl.DataFrame, draft: Path, *, csv: bool
+) -> str:
+    """Return where a city's sum comes from: the lines of the releases."""
+    sources = pl.read_parquet(draft / "sources.parquet")
+    if csv:
+        kept = ["code", "basis", "dimension"]
+        return as_csv(sources.join(wanted, on=kept, how="semi")).decode().rstrip("\n")
+    title = f"{workspace.settings.union.name}　{period.label}　现有初稿"
+    return explain_sum(wanted, sources, title)
 
 
 def find_code(figures: pl.DataFrame, sought: str) -> str:

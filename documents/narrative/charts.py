@@ -18,6 +18,7 @@ from schemas.figure import NO_DATA, STATED
 from schemas.indicators import INDICATORS
 
 _RANKED = ("ranked", "progress")
+_OF_RELEASES = "资料来源：各工会发布的统计数据"
 _FEWEST = 2
 """A chart of a single bar says nothing that its sentence does not say."""
 
@@ -35,6 +36,7 @@ class ChartMaker:
     def __init__(self, entries: Entries, edition: Edition) -> None:
         self._entries = entries
         self._settings = edition.settings
+        self._is_sum = edition.members is not None
         self._months = [str(month) for month in edition.period.year_to_date]
         self._gaps = {(gap.table_code, gap.period) for gap in gaps(edition)}
 
@@ -62,7 +64,7 @@ class ChartMaker:
                 _series(index, series.name, positions, definition.unit)
                 for index, series in enumerate(definition.series)
             ),
-            source=_source(definition, positions),
+            source=_OF_RELEASES if self._is_sum else _source(definition, positions),
             alt=_alt(caption, positions, mark),
             mark=_mark(mark, definition.unit),
         )

@@ -106,7 +106,9 @@ def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> 
         name for name in {*recorded, *hashes} if recorded.get(name) != hashes.get(name)
     )
     named = "、".join(changed[:_NAMED]) + ("等" if len(changed) > _NAMED else "")
-    told = f"初稿的文件被改动、增减：{named}；请重新运行 bulletin run {period}" if changed else ""
+    command = "rollup" if manifest.get("packages") else "run"
+    again = f"请重新运行 bulletin {command} {period}"
+    told = f"初稿的文件被改动、增减：{named}；{again}" if changed else ""
     return Condition("初稿完整，与生成时相同", not changed, told)
 
 

@@ -70,12 +70,24 @@ def test_a_city_s_draft_adds_up_what_is_verified_and_names_the_rest(counties, ci
     assert found == {"丙县总工会": "E-H03", "丁县总工会": "E-H02", "戊县总工会": "E-H01"}
     text = ZipFile(city / DRAFT / "bulletin.docx").read("word/document.xml").decode()
     assert "各工会四送与慰问资金" in text
+    assert "资料来源：各工会发布的统计数据" in text
     assert "丙县总工会" in text
     packages = json.loads((city / DRAFT / "manifest.json").read_text("utf-8"))["packages"]
     assert [*packages] == [
         "乙县总工会 2024-10 v1/figures-public.csv",
         "甲县总工会 2024-10 v1/figures-public.csv",
     ]
+
+
+def test_a_sum_is_explained_by_the_lines_of_the_releases(counties, city, capsys):
+    typed("rollup", "2024-10", "--packages", f"{counties}/*", "--into", city)
+
+    assert typed("explain", "2024-10", "aid_amount", "--workspace", city) == 0
+
+    told = capsys.readouterr().out
+    assert "精确值 1541545.6元；状态 正常；应汇总数据已计入 0.4" in told
+    assert "    乙县总工会　81.23456万元" in told
+    assert "出自 甲县总工会 2024-10 v1/figures-public.csv H3" in told
 
 
 def test_the_gate_waits_until_a_person_goes_on_by_name_without_who_is_missing(
