@@ -50,6 +50,17 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     submissions = [*earlier, *now]
     examined = step("检查报表", steps.check_returns, workspace, period, submissions)
     edition = step("汇总指标", steps.add_up_figures, workspace, period, examined)
+    files = write_edition(workspace, edition, step)
+    own = {**workspace.own_files, **notes_file(workspace.root, period)}
+    told = examined.accounts, own, made_of, examined.workbooks
+    inputs = Inputs(submissions, *told)
+    files["manifest.json"] = write_manifest(edition, inputs, files, by)
+    folder = step("换上新稿", steps.save_draft, workspace, period, files)
+    return Draft(edition, folder)
+
+
+def write_edition(workspace: Workspace, edition: Edition, step: Step) -> dict[str, bytes]:
+    """Return every file of a draft but its manifest, written and audited."""
     texts = step("撰写文稿", steps.write_texts, workspace, edition)
     step("核对文稿", steps.audit_texts, edition, texts)
     charts = step("绘制图表", steps.draw_charts, workspace, texts)
@@ -58,9 +69,4 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
     files |= step("写出数据", steps.write_data, edition, texts)
     step("核对公开数据", steps.guard_small_cells, edition, texts, files)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
-    own = {**workspace.own_files, **notes_file(workspace.root, period)}
-    told = examined.accounts, own, made_of, examined.workbooks
-    inputs = Inputs(submissions, *told)
-    files["manifest.json"] = write_manifest(edition, inputs, files, by)
-    folder = step("换上新稿", steps.save_draft, workspace, period, files)
-    return Draft(edition, folder)
+    return files

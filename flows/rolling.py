@@ -12,10 +12,11 @@ from flows import steps
 from flows.disk import sha256
 from flows.drafts import read_standing_draft
 from flows.helping import typed
+from flows.kinds import drafted_kinds, kinds_of
 from flows.locking import locked
 from flows.manifest import Inputs, write_manifest
 from flows.notes import notes_file, period_notes
-from flows.order import Step
+from flows.order import Step, write_edition
 from flows.packages import find_folders, gather_packages, membership_of
 from flows.program import hash_program
 from flows.progress import Direct, say
@@ -46,6 +47,7 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
     workspace, month = Workspace.at(folder), Period.parse(period)
     if signed.without:
         signature(signed.by, signed.reason)
+    steps.require_documents(workspace, month)
     own = workspace.root.absolute()
     folders = [path for path in find_folders(pattern) if path != own]
     expected = workspace.settings.union.members
@@ -59,9 +61,9 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
         edition, draft = _make(workspace, (packages, members), (month, signed.by), Direct())
     review = typed(folder, "review", period)
     standing = standing_after_run(period, folder)
-    return f"{tell_members(members)}\n\n" + summarise_run(
-        edition, draft.as_posix(), review, standing
-    )
+    named = {key: kind.name for key, kind in drafted_kinds(workspace, draft).items()}
+    told = summarise_run(edition, draft.as_posix(), named, review, standing)
+    return f"{tell_members(members)}\n\n{told}"
 
 
 def _make(
@@ -73,14 +75,7 @@ def _make(
     """Add up and write, by the same steps as a union's own draft."""
     (packages, members), (period, by) = gathered, ordered
     edition = step("汇总发布件", _add_up, workspace, packages, members, period)
-    texts = step("撰写文稿", steps.write_texts, edition)
-    step("核对文稿", steps.audit_texts, edition, texts)
-    charts = step("绘制图表", steps.draw_charts, texts)
-    files = step("生成文档", steps.write_documents, edition, texts, charts)
-    step("核对成品", steps.audit_files, edition, texts, files)
-    files |= step("写出数据", steps.write_data, edition, texts)
-    step("核对公开数据", steps.guard_small_cells, edition, texts, files)
-    files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
+    files = write_edition(workspace, edition, step)
     own = {**workspace.own_files, **notes_file(workspace.root, period)}
     inputs = Inputs((), (), own, _fingerprint(packages, members, own))
     told = {package.place: package.sha256 for package in packages}
@@ -96,7 +91,7 @@ def _add_up(
         settings = settings.model_copy(update={"sample": True})
     before = read_standing_draft(workspace.out(period))
     edition = roll_up(packages, members, (period, settings), before)
-    return replace(edition, notes=period_notes(workspace.root, period))
+    return replace(edition, notes=period_notes(workspace.root, period, kinds_of(workspace)))
 
 
 def _fingerprint(packages: Sequence[Package], members: Membership, own: dict[str, bytes]) -> str:
