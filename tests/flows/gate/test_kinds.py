@@ -229,6 +229,7 @@ def test_a_document_that_was_adopted_and_is_written_no_more_stops_the_gate(union
         ({"text": "甲\n\n### 乙\n\n丙"}, "brief.md.j2 第3行", "标题只分两级"),
         ({"text": '甲\n{% include "x.j2" %}'}, "brief.md.j2 第2行", "没有“x.j2”这个模板"),
         ({"text": "甲\n{{ unknown_word }}"}, "brief.md.j2 第2行", "没有“unknown_word”这个名称"),
+        ({"entry": ENTRY + "subtitle = '第2期'\n"}, "documents.toml 第5行", "有数字"),
         ({"entry": "brief = 1"}, "documents.toml 第1行", "请检查 写法"),
         ({"entry": ENTRY.replace("brief", "bulletin")}, "documents.toml 第1行", "重名"),
         ({"entry": ENTRY.replace("慰问简报", "统计公报", 1)}, "documents.toml 第1行", "name"),
