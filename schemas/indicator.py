@@ -75,6 +75,9 @@ class Form:
     target: Decimal = Decimal(0)
 
 
+EXPLANATION = "指标解释"
+"""The origin of an indicator's own sentence of explanation where a document prints it."""
+
 EXACT = Form()
 ABOUT = Form("about")
 DATE = Form("date")

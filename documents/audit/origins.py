@@ -15,6 +15,7 @@ from schemas.codes import DEPARTMENTS, PROJECTS
 from schemas.decision import WAIVERS
 from schemas.edition import Edition
 from schemas.figure import STATED
+from schemas.indicator import EXPLANATION
 from schemas.indicators import INDICATORS
 from schemas.notes import HAND_WRITTEN
 from schemas.revision import REVISIONS
@@ -57,6 +58,7 @@ class Origins:
         self._views = printed_views(edition.comparisons)
         self._names = _standing_out(sorted(_names(edition), key=len, reverse=True))
         self._revised = {text for row in stated_revisions(edition) for text in printed_of(row)}
+        self._explained = {i.explains for i in edition.settings.indicators.values()}
         told = {**period_names(edition.period), "": str(edition.period), "dated": self.dated}
         self._dates = _standing_out(sorted({*told.values()}, key=len, reverse=True))
 
@@ -105,6 +107,8 @@ class Origins:
         if name.origin == HAND_WRITTEN and self._is_written(name.text):
             return ()
         if name.origin == REVISIONS and name.text in self._revised:
+            return ()
+        if name.origin == EXPLANATION and name.text in self._explained:
             return ()
         if name.origin == "报告期":
             return numerals(self._dates.sub("", _MONTHS.sub(self._if_past, name.text)))

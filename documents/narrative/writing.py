@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from documents.filling import TEMPLATES
-from documents.narrative import revising, targets
+from documents.narrative import explanations, revising, targets
 from documents.narrative.charts import ChartMaker
 from documents.narrative.definitions import (
     ChartDefinition,
@@ -15,6 +15,7 @@ from documents.narrative.definitions import (
     gather_definitions,
 )
 from documents.narrative.entries import Entries
+from documents.narrative.explanations import with_explanations
 from documents.narrative.ink import Ink
 from documents.narrative.kinds import choose_kinds, names_in_titles, read_kinds
 from documents.narrative.labels import period_names
@@ -45,6 +46,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     written = choose_kinds(kinds, own, edition.settings, edition.period)
     words = vocabulary(edition, entries, ink) | {"documents": written}
     text = render(folders, f"{key}.md.j2", words, placing.place)
+    blocks = with_notes(key, read_blocks(text, ink), edition)
     kind = kinds[key]
     names = names_in_titles(edition.settings, edition.period)
     return Document(
@@ -56,7 +58,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         dated=_dated(edition),
         period=str(edition.period),
         sample=edition.settings.sample,
-        blocks=number_blocks(with_notes(key, read_blocks(text, ink), edition)),
+        blocks=number_blocks(with_explanations(blocks, edition)),
         keywords=(*kind.keywords, edition.settings.union.name),
         one_page=kind.one_page,
     )
@@ -86,6 +88,8 @@ class _Placing:
             return revising.revision_table(self._edition, _REVISIONS)
         if key == targets.KEY:
             return self._targets.table(fill_in(_TARGETS, self._names))
+        if key == explanations.KEY:
+            return explanations.announce_explanations()
         definition = self._tables.get(key)
         if definition is None:
             raise BulletinError(f"tables.toml 中没有“{key}”这张表。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.codes import PROJECTS
 from schemas.indicator import EXACT, Form, Indicator, Nature, distinct, over, rows, total
 
 _FLOW = Nature.FLOW
@@ -24,7 +25,7 @@ def _relief(
             on="pay_date",
             form=form,
             names=names,
-            explains=f"按发放日期计入当月的人数之和（项目{project}），为人次，未剔除重复。",
+            explains=f"按发放日期计入当月的“{PROJECTS[project]}”人数之和，为人次，未剔除重复。",
         ),
         Indicator(
             code=f"{code}_amount",
@@ -35,7 +36,7 @@ def _relief(
             measure=total("amount_cny"),
             where=shared,
             on="pay_date",
-            explains=f"按发放日期计入当月的金额之和（项目{project}）。",
+            explains=f"按发放日期计入当月的“{PROJECTS[project]}”金额之和。",
         ),
     )
 
