@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from schemas.codes import PROJECTS
 from schemas.indicator import EXACT, Form, Indicator, Nature, distinct, over, rows, total
 
 _FLOW = Nature.FLOW
@@ -25,7 +24,7 @@ def _relief(
             on="pay_date",
             form=form,
             names=names,
-            explains=f"按发放日期计入当月的“{PROJECTS[project]}”人数之和，为人次，未剔除重复。",
+            explains="按发放日期计入当月的该项目人数之和，为人次，未剔除重复。",
         ),
         Indicator(
             code=f"{code}_amount",
@@ -36,7 +35,7 @@ def _relief(
             measure=total("amount_cny"),
             where=shared,
             on="pay_date",
-            explains=f"按发放日期计入当月的“{PROJECTS[project]}”金额之和。",
+            explains="按发放日期计入当月的该项目金额之和。",
         ),
     )
 

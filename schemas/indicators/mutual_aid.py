@@ -31,7 +31,7 @@ INDICATORS = (
         until="end_date",
         form=ABOUT,
         by={"plan": "plan"},
-        explains="期末已参保且保障未到期的参保人次之和，一人参加多项计划按项计次。",
+        explains="期末已参保且保障未到期的参保人次之和，一人参加的计划不止一项的，按项计次。",
     ),
     Indicator(
         code="mutual_premium",

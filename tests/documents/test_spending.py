@@ -111,7 +111,7 @@ def test_without_a_budget_nothing_is_said_of_one():
     document = written(*SPENT, *rows)
 
     assert "预算" not in prose(document)
-    assert {t.key for t in document.tables} == {"spending_by_subject"}
+    assert {t.key for t in document.tables} == {"spending_by_subject", "explanations"}
     assert not [chart for chart in document.charts if chart.key == "budget_progress"]
 
 
