@@ -95,10 +95,10 @@ def test_what_a_killed_worker_held_is_made_by_another(city, alone):
                 cwd="/", env=environment(), encoding="utf-8",
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             )  # fmt: skip
-            lost = wait_until(lambda: held_by(one), "a worker at work", 120)
+            lost = wait_until(lambda: held_by(one), "a worker at work", 240)
             one.kill()
             assert not (city / lost / "out/2024-07/draft").exists()
-            told, progress = run.communicate(timeout=120)
+            told, progress = run.communicate(timeout=300)
 
     assert run.returncode == 0, progress
     assert "做成 4，没有做成 0" in told
