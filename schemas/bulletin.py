@@ -37,6 +37,28 @@ class Name:
     origin: str
 
 
+@dataclass(frozen=True)
+class Pointer(Name):
+    """A mention of a table or chart of the same document (表3, 图2); `key` names its caption."""
+
+    key: str = ""
+
+    @classmethod
+    def to(cls, block: Table | Chart) -> Pointer:
+        """Return the mention of a table or chart."""
+        kind = "表" if isinstance(block, Table) else "图"
+        return cls(f"{kind}{block.number}", kind, f"{kind} {block.key}")
+
+    @property
+    def kind(self) -> str:
+        """Return 表 or 图."""
+        return self.origin
+
+    def numbered(self, number: int) -> Pointer:
+        """Return the mention with the number that its caption has."""
+        return Pointer(f"{self.origin}{number}", self.origin, self.key)
+
+
 Span = str | Number | Name
 
 

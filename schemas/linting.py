@@ -52,6 +52,7 @@ LINT_RULES = {
     "L-45": "没有未处理的修订",
     "L-46": "域有结果",
     "L-47": "落款日期的月、日不加0",
+    "L-48": "交叉引用和目录所指的书签都有",
 }
 """Each rule by its id: what a document holds to (DOMAIN.md §2.1, GB/T 9704-2012)."""
 

@@ -10,7 +10,7 @@ from documents.narrative.comparisons import printed_views
 from documents.narrative.labels import period_names
 from documents.narrative.revising import printed_of, stated_revisions
 from documents.numerals import normal, numerals
-from schemas.bulletin import Name, Number, Reference
+from schemas.bulletin import Name, Number, Pointer, Reference
 from schemas.codes import DEPARTMENTS, PROJECTS
 from schemas.decision import WAIVERS
 from schemas.edition import Edition
@@ -100,6 +100,8 @@ class Origins:
 
     def left_in_name(self, name: Name) -> tuple[str, ...]:
         """Return the numerals of a name that nothing explains."""
+        if isinstance(name, Pointer):
+            return ()  # held against the captions of its document
         if name.origin == "序号" and _ORDINAL.fullmatch(name.text):
             return ()
         if name.origin == WAIVERS and name.text == f"{self._edition.accepted.height}条":

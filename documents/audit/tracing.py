@@ -19,6 +19,7 @@ from schemas.bulletin import (
     Name,
     Number,
     Paragraph,
+    Pointer,
     Reference,
     Span,
     Table,
@@ -43,7 +44,11 @@ def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
     stands under words for the month, one of the year so far does not.
     """
     origins = Origins(edition)
+    captions = {*map(Pointer.to, document.tables), *map(Pointer.to, document.charts)}
     for place, block in placed(document):
+        for pointer in _pointers(block):
+            if pointer not in captions:
+                yield Shown(place, pointer.text)
         for text in (*_unexplained(block, origins), *_misplaced(block, edition)):
             yield Shown(place, text)
     if document.dated != origins.dated:
@@ -51,6 +56,12 @@ def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
     for shown in properties(document):
         for text in origins.left_in_words(shown.text):
             yield Shown("标题", text)
+
+
+def _pointers(block: Block) -> list[Pointer]:
+    """Return the mentions of tables and charts in a block."""
+    spans = block.spans if isinstance(block, Paragraph) else ()
+    return [span for span in spans if isinstance(span, Pointer)]
 
 
 def numbers_shown(document: Document) -> Iterator[Reference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from documents.word.reading import read_word
 from schemas.linting import LayoutFault
 
 _LIBRARIES = ("python-docx", "openpyxl", "docxtpl", "Microsoft", "WPS")
+_POINTING = re.compile(r"^\s*(?:REF|PAGEREF)\s+(\S+)")
 _OBJECTS = ("oleObject", "package", "aFChunk", "vbaProject", "control")
 
 
@@ -30,6 +32,7 @@ def look_at_package(package: Package, content: bytes) -> Iterator[LayoutFault]:
     if read_word(content).is_tracked:
         yield LayoutFault("L-45", "正文", "有未处理的修订")
     yield from _fields(package)
+    yield from _bookmarks(package)
 
 
 def _fields(package: Package) -> Iterator[LayoutFault]:
@@ -38,3 +41,15 @@ def _fields(package: Package) -> Iterator[LayoutFault]:
         counts = {kind: kinds.count(kind) for kind in ("begin", "separate", "end")}
         if len(set(counts.values())) > 1:
             yield LayoutFault("L-46", name, "有域没有结果或没有结束")
+
+
+def _bookmarks(package: Package) -> Iterator[LayoutFault]:
+    """Yield fields and links that lead to a bookmark which the text does not have."""
+    stated = {mark.get(qn("w:name")) for mark in package.body.iter(qn("w:bookmarkStart"))}
+    texts = [node.text or "" for node in package.body.iter(qn("w:instrText"))]
+    texts += [node.get(qn("w:instr")) or "" for node in package.body.iter(qn("w:fldSimple"))]
+    wanted = [found[1] for text in texts if (found := _POINTING.match(text))]
+    wanted += [link.get(qn("w:anchor")) or "" for link in package.body.iter(qn("w:hyperlink"))]
+    for name in dict.fromkeys(wanted):
+        if name and name not in stated:
+            yield LayoutFault("L-48", "正文", f"没有书签“{name}”")

@@ -21,6 +21,7 @@ from documents.narrative.kinds import choose_kinds, names_in_titles, read_kinds
 from documents.narrative.labels import period_names
 from documents.narrative.notes import with_notes
 from documents.narrative.parsing import number_blocks, read_blocks
+from documents.narrative.pointers import resolve_pointers, with_pointers
 from documents.narrative.rendering import render
 from documents.narrative.tables import TableMaker
 from documents.narrative.vocabulary import vocabulary
@@ -46,8 +47,10 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     written = choose_kinds(kinds, own, edition.settings, edition.period)
     words = vocabulary(edition, entries, ink) | {"documents": written}
     text = render(folders, f"{key}.md.j2", words, placing.place)
-    blocks = with_notes(key, read_blocks(text, ink), edition)
     kind = kinds[key]
+    told = read_blocks(text, ink)
+    told = told if kind.one_page else tuple(with_pointers(told))
+    blocks = number_blocks(with_explanations(with_notes(key, told, edition), edition))
     names = names_in_titles(edition.settings, edition.period)
     return Document(
         key=key,
@@ -58,7 +61,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         dated=_dated(edition),
         period=str(edition.period),
         sample=edition.settings.sample,
-        blocks=number_blocks(with_explanations(blocks, edition)),
+        blocks=tuple(resolve_pointers(blocks)),
         keywords=(*kind.keywords, edition.settings.union.name),
         one_page=kind.one_page,
     )

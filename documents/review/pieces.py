@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from documents.review.cards import CardBox
-from schemas.bulletin import Block, Cell, Chart, Document, Heading, Number, Paragraph, Span, Table
+from schemas.bulletin import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    Number,
+    Paragraph,
+    Pointer,
+    Span,
+    Table,
+)
 
 Piece = dict[str, Any]
 
@@ -40,6 +51,8 @@ def _span(span: Span, box: CardBox) -> Piece:
     if isinstance(span, Number):
         doubtful = box.is_doubtful(span.reference)
         return {"text": span.text, "card": box.number(span.reference), "doubtful": doubtful}
+    if isinstance(span, Pointer):
+        return {"text": span.text}
     return {"text": span.text, "origin": span.origin}
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from documents.word.markup import XML_SPACE, Node, node
 from documents.word.text import run
+
+if TYPE_CHECKING:
+    from schemas.bulletin import Pointer
+
+_KINDS = {"表": "table", "图": "chart"}
+_LONGEST = 40
 
 
 def field(instruction: str, shown: str) -> list[Node]:
@@ -17,9 +25,29 @@ def field(instruction: str, shown: str) -> list[Node]:
     ]
 
 
-def numbered(label: str, number: int) -> list[Node]:
-    """Return “表1” or “图1” whose number is a SEQ field, so that Word can list and renumber."""
-    return [run(label), *field(f"SEQ {label} \\* ARABIC", str(number))]
+def numbered(label: str, number: int, key: str) -> list[Node]:
+    """Return “表1” or “图1” whose number is a SEQ field, so that Word can list and renumber.
+
+    A bookmark around it, named by `key`, is what a mention in the text refers to.
+    """
+    identity = 2 * number + (label == "图")
+    return [
+        node("bookmarkStart", id=identity, name=_bookmark(f"{label} {key}")),
+        run(label),
+        *field(f"SEQ {label} \\* ARABIC", str(number)),
+        node("bookmarkEnd", id=identity),
+    ]
+
+
+def mention(pointer: Pointer) -> list[Node]:
+    """Return “表1” in running text: a field that follows the caption's number, and leads to it."""
+    return field(f"REF {_bookmark(pointer.key)} \\h", pointer.text)
+
+
+def _bookmark(key: str) -> str:
+    """Return the hidden bookmark of a caption, by its kind and key (Word allows 40 characters)."""
+    kind, _, name = key.partition(" ")
+    return f"_Ref_{_KINDS[kind]}_{name}"[:_LONGEST]
 
 
 def _character(kind: str) -> Node:

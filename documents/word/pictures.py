@@ -24,7 +24,7 @@ def picture_parts(word: WordFile, chart: Chart, png: bytes) -> list[Node]:
         paragraph("Picture", node("r", _drawing(word, chart, png))),
         paragraph(
             "Caption",
-            *numbered("图", chart.number),
+            *numbered("图", chart.number, chart.key),
             run(f"　{chart.caption}"),
             keep_next=bool(chart.source),
         ),

@@ -9,8 +9,9 @@ from documents.word.decimals import right_insets
 from documents.word.fields import numbered
 from documents.word.looks import TWIPS_PER_POINT, looks, twips
 from documents.word.markup import Node, node
+from documents.word.spans import runs
 from documents.word.styles import TABLE_STYLE
-from documents.word.text import paragraph, run, runs
+from documents.word.text import paragraph, run
 from schemas.bulletin import plain
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ _TOGETHER = 3
 
 def table_parts(table: Table, margin: Margin) -> list[Node]:
     """Return a table with everything that belongs to it, in the order of the page."""
-    parts = [paragraph("TableCaption", *numbered("表", table.number), run(f"　{table.caption}"))]
+    parts = [
+        paragraph(
+            "TableCaption", *numbered("表", table.number, table.key), run(f"　{table.caption}")
+        )
+    ]
     if table.unit:
         parts.append(paragraph("TableUnit", run(f"单位：{table.unit}")))
     parts.append(_grid(table, margin))

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 
 from documents.word.markup import Node, node, words
-from schemas.bulletin import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from documents.word.comments import Margin
-    from schemas.bulletin import Reference, Span
 
 
 def run(text: str, *, bold: bool = False) -> Node:
@@ -43,23 +39,6 @@ def keep_with_next(made: Node) -> None:
     properties = made[0]
     if properties.find(qn("w:keepNext")) is None:
         properties.insert(1, node("keepNext"))
-
-
-def runs(spans: Iterable[Span], margin: Margin, *, bold: bool = False) -> list[Node]:
-    """Return the runs of a text, with a comment at each number that somebody doubts.
-
-    A number that stands twice in one text is commented once.
-    """
-    made: list[Node] = []
-    remarked: set[Reference] = set()
-    for span in spans:
-        printed = run(span if isinstance(span, str) else span.text, bold=bold)
-        if isinstance(span, Number) and span.reference not in remarked:
-            remarked.add(span.reference)
-            made += margin.remark(printed, span.reference)
-        else:
-            made.append(printed)
-    return made
 
 
 def characters(text: str) -> float:

@@ -9,8 +9,9 @@ from documents.word.edges import signature_parts, title_parts
 from documents.word.package import name_owner, open_blank, to_bytes
 from documents.word.page import write_edges
 from documents.word.pictures import picture_parts
+from documents.word.spans import runs
 from documents.word.tables import table_parts
-from documents.word.text import keep_with_next, paragraph, run, runs
+from documents.word.text import keep_with_next, paragraph, run
 from schemas.bulletin import Heading, Paragraph, Table
 
 if TYPE_CHECKING:

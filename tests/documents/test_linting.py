@@ -112,6 +112,7 @@ BREACHES = [
         '<w:body><w:p><w:ins w:id="1" w:author="甲"><w:r><w:t>改</w:t></w:r></w:ins></w:p>',
     ),
     ("L-46", TEXT, '<w:fldChar w:fldCharType="separate"/>', ""),
+    ("L-48", TEXT, " REF _Ref_table_headline ", " REF _Ref_table_elsewhere "),
 ]
 
 
