@@ -156,6 +156,7 @@ def test_what_is_out_is_what_was_approved_and_nothing_of_the_office(union):
         "manifest.json",
         "数据说明.txt",
         "示例县总工会2024年7月统计公报.docx",
+        "示例县总工会2024年7月统计快报.docx",
         "示例县总工会2024年1—7月工作情况报告.docx",
         "示例县总工会2024年7月统计表.xlsx",
     }
