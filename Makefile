@@ -9,8 +9,9 @@ BIN := .venv/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Tests share the processors by process: one thread of Polars in each.
-side_by_side := POLARS_MAX_THREADS=1 $(BIN)/pytest -q -n auto --dist loadfile
+# Tests share the processors by process, one thread of Polars in each; in the order of the files,
+# for few slow tests at the end would leave the other processes idle.
+side_by_side := POLARS_MAX_THREADS=1 $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := bulletin
 .DELETE_ON_ERROR:
