@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import xlrd
+from xlrd.formula import get_externsheet_local_range  # type: ignore[attr-defined]
 
 from workbooks.appearance import Appearance
 from workbooks.biff import open_biff
@@ -35,8 +38,11 @@ def _appearance(book: xlrd.Book, sheet: xlrd.sheet.Sheet, number: int) -> Appear
     formulas: dict[Place, str] = {}
     results: set[Place] = set()
     if book.biff_version >= _WITH_TOKENS and book.mem:
-        for place, tokens in find_formulas(bytes(book.mem), book.base, number).items():
-            written = as_excel(tokens)
+        for formula in find_formulas(bytes(book.mem), book.base, number):
+            place = formula.place
+            written = as_excel(
+                formula.tokens, place if formula.is_shared else None, partial(_sheet_name, book)
+            )
             if written:
                 formulas[place] = written
             else:
@@ -51,6 +57,12 @@ def _appearance(book: xlrd.Book, sheet: xlrd.sheet.Sheet, number: int) -> Appear
         formulas=formulas,
         results=frozenset(results),
     )
+
+
+def _sheet_name(book: xlrd.Book, reference: int) -> str | None:
+    """Return the sheet that a reference names by a number; None of several and of other books."""
+    first, last = get_externsheet_local_range(book, reference)
+    return str(book.sheet_names()[first]) if 0 <= first == last else None
 
 
 def _format(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

@@ -56,13 +56,18 @@ def _entry(
     return head + struct.pack("<36xIQ", start, size)
 
 
+class Shared(bytes):
+    """Tokens that a cell and those below it share, as distances from the cell."""
+
+
 _EMPTY = b"\x03\0\0\0\0\0\xff\xff"
 
 
 def write_xls(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """Write a BIFF8 workbook of texts and numbers, as Excel 97 would.
 
-    Bytes are the tokens of a formula whose result is an empty text.
+    Bytes are the tokens of a formula whose result is an empty text. Of Shared ones the cell
+    itself and the one below it keep where they stand, as Excel has it.
     """
     path.write_bytes(compound_file({"Workbook": _biff(sheets)}))
     return path
@@ -92,15 +97,25 @@ def _cells(rows: Rows) -> bytes:
     records = b""
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
+            if isinstance(value, Shared):
+                first = b"\x01" + struct.pack("<HH", row, column)
+                area = struct.pack("<HHBBBBH", row, row + 1, column, column, 0, 2, len(value))
+                records += _formula(row, column, first) + _record(0x04BC, area + value)
+                records += _formula(row + 1, column, first)
+                continue
             if isinstance(value, str):
                 text = struct.pack("<HHHHB", row, column, 0, len(value), 1)
                 records += _record(0x0204, text + value.encode("utf-16-le"))
             elif isinstance(value, bytes):
-                result = struct.pack("<HHH8sHIH", row, column, 0, _EMPTY, 0, 0, len(value))
-                records += _record(0x0006, result + value)
+                records += _formula(row, column, value)
             elif value is not None:
                 records += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
     return records + _record(0x000A)
+
+
+def _formula(row: int, column: int, tokens: bytes) -> bytes:
+    result = struct.pack("<HHH8sHIH", row, column, 0, _EMPTY, 0, 0, len(tokens))
+    return _record(0x0006, result + tokens)
 
 
 _ODS = (

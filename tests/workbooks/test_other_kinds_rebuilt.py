@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.workbooks.old_formats import with_content, write_ods, write_xls
+from tests.workbooks.old_formats import Shared, with_content, write_ods, write_xls
 from tests.workbooks.test_marked_copies import SHEET, converted, marked
 from workbooks.biff_tokens import as_excel as of_biff
 from workbooks.marking.rebuilding import ONCE_A_FORMULA
@@ -43,6 +43,20 @@ def cell(row: int, column: int) -> bytes:
     return struct.pack("<BHH", 0x44, row, column | 0xC000)
 
 
+def cell_beside(columns: int) -> bytes:
+    """Return the tokens of a cell of the same row, so many columns away."""
+    return struct.pack("<BHH", 0x4C, 0, columns % 256 | 0xC000)
+
+
+JUMPS_OF_CHOOSE = struct.pack("<BBHHH", 0x19, 0x04, 1, 0, 0)
+
+DISTANT = (
+    struct.pack("<BHH", 0x4C, 0xFFFF, 0xFE | 0xC000)
+    + struct.pack("<BHH", 0x4C, 4, 0xFE | 0x4000)
+    + b"\x05"
+)
+"""The cell a row up and two columns left, times the one of the fifth row."""
+
 AREA = struct.pack("<BHHHH", 0x25, 3, 8, 6 | 0xC000, 6 | 0xC000)
 
 
@@ -57,7 +71,18 @@ AREA = struct.pack("<BHHHH", 0x25, 3, 8, 6 | 0xC000, 6 | 0xC000)
         (AREA + cell(0, 0) + b"\x42\x02\x04\x00", "SUM(G4:G9,A1)"),
         (cell(0, 0) + b"\x1e\x02\0" + b"\x41\x1b\x00", "ROUND(A1,2)"),
         (b"\x1f" + struct.pack("<d", 0.1) + b"\x13", "-0.1"),
-        (b"\x01\x05\0\0\0", None),  # of a shared formula
+        (b"\x1d\x01" + b"\x16" + cell(0, 0) + b"\x42\x03\x01\x00", "IF(TRUE,,A1)"),
+        (b"\x1c\x2a" + b"\x2a\0\0\0\0" + b"\x03", "#N/A+#REF!"),
+        (
+            cell(0, 0) + b"\x19\x04\x01\0\0\0\0\0" + b"\x1e\x02\0" + b"\x42\x02\x64\x00",
+            "CHOOSE(A1,2)",
+        ),
+        (b"\x3a\x01\0" + cell(3, 6)[1:], "'二月'!G4"),
+        (b"\x3b\x02\0" + AREA[1:], "'张''王'!G4:G9"),
+        (b"\x3a\x03\0" + cell(3, 6)[1:], None),  # of another workbook
+        (b"\x01\x05\0\0\0", None),  # of an array
+        (DISTANT, None),  # distances from no place
+        (b"\x41\xff\x7f", None),
         (cell(0, 0) + b"\x42\x01\xff\x00", None),  # a function of an add-in
         (b"\x05", None),
         (cell(0, 0) + cell(0, 1), None),
@@ -67,7 +92,40 @@ AREA = struct.pack("<BHHHH", 0x25, 3, 8, 6 | 0xC000, 6 | 0xC000)
     ],
 )
 def test_the_tokens_of_an_old_formula_are_told_exactly_or_not_at_all(tokens, written):
-    assert of_biff(tokens) == written
+    assert of_biff(tokens, sheets={1: "二月", 2: "张'王"}.get) == written
+
+
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [
+        ((5, 3), "B5*B$5"),
+        ((0, 1), "IV65536*IV$5"),  # round the sheet's edges, of 65,536 rows and 256 columns
+        ((1, 2), "A1*A$5"),
+    ],
+)
+def test_a_shared_formula_is_told_for_each_of_its_cells(place, written):
+    assert of_biff(DISTANT, place) == written
+
+
+def test_an_area_of_a_shared_formula_moves_with_its_cell():
+    area = struct.pack("<BHHHH", 0x2D, 0xFFFE, 0xFFFF, 0xC000, 0xC000)
+    assert of_biff(area + b"\x19\x10\0\0", (4, 6)) == "SUM(G3:G4)"
+
+
+def test_cells_that_share_a_formula_come_back_each_with_its_own(tmp_path):
+    product = cell_beside(-2) + cell_beside(-1) + b"\x05"
+    path = write_xls(tmp_path / "book.xls", {SHEET: [[2, 3, Shared(product)], [4, 5]]})
+    sheet = openpyxl.load_workbook(marked(path, tmp_path))[SHEET]
+
+    assert [sheet[place].value for place in ("C1", "C2")] == ["=A1*B1", "=A2*B2"]
+
+
+def test_a_shared_formula_that_nobody_calculated_is_no_empty_cell(tmp_path):
+    product = cell_beside(-2) + cell_beside(-1) + b"\x05"
+    path = write_xls(tmp_path / "book.xls", {SHEET: [[2, 3, Shared(product)], [4, 5]]})
+    (grid,) = read_file(path).grids
+
+    assert grid.unvalued == ((0, 2), (1, 2))
 
 
 def test_an_old_formula_comes_back_with_its_result_and_another_says_that_it_was_one(tmp_path):
@@ -172,6 +230,9 @@ def test_libreoffice_s_own_file_comes_back_with_formulas_that_it_can_calculate(t
     sheet.title = SHEET
     sheet.append([150, 168, "=A1*B1", '=IF(A1>1,"多","少")', "=ROUND((A1+2)*$B$1/3,2)"])
     sheet.append([1, 2, "=SUM(A1:B2)", "=SUM(A1:A2,5)", '="甲"&"乙;丙"'])
+    other = book.create_sheet("二月")
+    for row in range(1, 4):
+        other.append([row, f"='{SHEET}'!A1+A{row}", f"=A{row}*$A$3"])
     sheet["B1"].number_format, sheet["C1"].number_format = "#,##0.00", "0.0%"
     sheet.column_dimensions["A"].width = 31
     book.save(tmp_path / "book.xlsx")
@@ -184,6 +245,7 @@ def test_libreoffice_s_own_file_comes_back_with_formulas_that_it_can_calculate(t
     formulas = [[cell.value for cell in row] for row in sheet]
     held = kept.iter_rows(max_row=2, max_col=5, values_only=True)
     assert [list(row) for row in held] == formulas
+    assert list(openpyxl.load_workbook(copy)["二月"].values) == list(other.values)
     assert [kept[cell].number_format for cell in ("B1", "C1")] == ["#,##0.00", "0.0%"]
     assert kept.column_dimensions["A"].width > 2 * kept.column_dimensions["B"].width
     # 150 × 168 = 25200; (150 + 2) × 168 ÷ 3 = 8512; 150 + 168 + 1 + 2 = 321; 150 + 1 + 5 = 156
