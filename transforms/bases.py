@@ -16,6 +16,7 @@ from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
+from transforms.kept import FIGURE, LACKING, kept_of
 from transforms.lookback import Lookback, Stood
 from transforms.measures import VALUE_SCHEMA, measure_all
 from transforms.weighing import weigh_measured
@@ -27,8 +28,7 @@ BASE_SCHEMA = {
     "coverage": pl.Float64(),
     "since": pl.Int64(),
 }
-_FIGURE = ["code", "basis"]
-_AT_THE_END = ("ytd", "as_of", "plan")
+"""A base; `lacking` (kept.LACKING) may stand beside it."""
 
 
 @dataclass(frozen=True)
@@ -74,36 +74,16 @@ def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings)
     return weigh_measured(measured, stood, doubts, settings).select(*BASE_SCHEMA)
 
 
-def _kept(baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Return what the baseline holds of a period.
-
-    What stands at its end (the year so far, a state, a plan) stands there as well in a figure
-    kept of another period with the same closing month; the period's own comes first.
-    """
-    ending = [
-        text
-        for text in baseline["period"].unique()
-        if Period.parse(text).closing_month == period.closing_month
-    ]
-    own = pl.col("period") == str(period)
-    at_its_end = pl.col("period").is_in(ending) & pl.col("basis").is_in(_AT_THE_END)
-    return (
-        baseline.filter(own | at_its_end)
-        .sort(~own, "period", maintain_order=True)
-        .unique([*_FIGURE, "dimension"], keep="first", maintain_order=True)
-    )
-
-
 def _completed(weighed: pl.DataFrame, baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the values of the workbooks, those of the baseline where they are not whole.
 
     A figure and its parts come from one of the two, never from both.
     """
-    kept = _kept(baseline, period).with_columns(
-        since=pl.lit(1, pl.Int64), coverage=pl.col("coverage").cast(pl.Float64)
-    )
+    kept = kept_of(baseline, period).with_columns(since=pl.lit(1, pl.Int64))
     sound = pl.col("status").is_in([STATED, WITHHELD]) & (pl.col("coverage") >= 1)
     whole = weighed.filter(pl.col("dimension") == "", sound & (pl.col("since") == 1))
-    told = kept.join(whole, on=_FIGURE, how="anti").select(*BASE_SCHEMA)
-    left = weighed.join(told, on=_FIGURE, how="anti", maintain_order="left")
-    return pl.concat([left, told])
+    told = kept.join(whole, on=FIGURE, how="anti", maintain_order="left")
+    known = told.filter(pl.col(LACKING).is_null())
+    left = weighed.join(known, on=FIGURE, how="anti", maintain_order="left")
+    lacking = told.filter(pl.col(LACKING).is_not_null()).join(left, on=FIGURE, how="anti")
+    return pl.concat([left, known, lacking], how="diagonal").select(*BASE_SCHEMA, LACKING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +12,7 @@ from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
 from transforms.comparison import Comparison, Guard, Side, compare
+from transforms.kept import LACKING
 
 _KEY = ["code", "basis", "dimension"]
 _SIDE = ("value", "unit", "status", "coverage", "since")
@@ -53,6 +55,8 @@ def _compared(row: dict[str, Any], guard: Guard, left_out: tuple[str, ...]) -> C
     if row["basis"] in left_out or INDICATORS[row["code"]].form.style == "date":
         return Comparison()
     base = _side(row, "_base") if row["status_base"] is not None else None
+    if base is not None and (lacking := row.get(LACKING)):
+        base = replace(base, lacking=lacking)
     return compare(_side(row), base, guard, row["code"])
 
 

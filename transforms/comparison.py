@@ -16,6 +16,7 @@ from schemas.settings import Comparing
 from transforms.rounding import round_ratio
 
 MISSING = "{base}无数据"
+LACKING = "（基期数据缺{months}）"
 REDEFINED = "口径有变化，与{base}不可比"
 OTHER_UNIT = "计量单位有变化，与{base}不可比"
 OTHER_EXTENT = "本年累计与{base}的起始月份不同"
@@ -41,7 +42,8 @@ class Side:
     """One side of a comparison: a value in base units, and what is known of it.
 
     `coverage` is the share of the expected data behind it; `since` the month (1 to 12) with
-    which the data of its year begin, where that matters.
+    which the data of its year begin, where that matters; `lacking` names what it has no value
+    for want of.
     """
 
     value: Decimal | None
@@ -49,6 +51,7 @@ class Side:
     status: str = STATED
     coverage: Decimal = Decimal(1)
     since: int | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ def compare(now: Side, base: Side | None, guard: Guard, code: str) -> Comparison
     if refused or now.value is None or base is None or base.value is None:
         shown = base.value if base and base.status not in (PENDING, NOT_REPORTED) else None
         reason = (refused or MISSING).format_map(_words(now, base, guard))
+        if base is not None and base.lacking:
+            reason += LACKING.format(months=base.lacking)
         return Comparison(shown, reason="" if now.value is None else reason)
     change = now.value - base.value
     unsafe = _without_percentage(now, base, guard.limits)

@@ -115,6 +115,7 @@ class _Parts:
         keys = [tuple(key) for key in known.select("code", "basis", "dimension").iter_rows()]
         self._now = _stated(known)
         self._before = _stated(last_year)
+        self._kept = {tuple(key) for key in last_year.select("code", "basis", "dimension").rows()}
         self._compared = dict(zip(keys, by_year, strict=True))
         self._rounding, self._base_name = guard.rounding, guard.base_name
         self._keys = [key for key in keys if key[2]]
@@ -155,6 +156,10 @@ class _Parts:
             if total.change_pct is None or part is None:
                 why = total.reason or "分项没有可以比较的数"
                 yield _refused(key, PULL, (total.base, None), why)
+            elif key in self._kept - self._before.keys():
+                yield _refused(
+                    key, PULL, (total.base, None), f"{self._base_name}分项没有可以比较的数"
+                )
             elif (*key[:2], kind) not in kinds:
                 yield _refused(key, PULL, (total.base, None), f"{self._base_name}无分项数据")
             else:

@@ -29,7 +29,8 @@ def say_change(made: Comparison, indicator: Indicator, guard: Guard) -> Said:
     """
     name = guard.base_name
     if made.change is None:
-        return Said(wording=made.reason if made.reason == MISSING.format(base=name) else "")
+        missing = MISSING.format(base=name)
+        return Said(wording=missing if made.reason.startswith(missing) else "")
     if made.change == 0 or made.change_pct == 0:
         return Said("持平" if made.change_pct == 0 else "", f"与{name}持平")
     difference = print_amount(abs(made.change), indicator, guard.rounding)

@@ -15,7 +15,7 @@ import polars as pl
 
 from schemas.baseline import BASELINE_SCHEMA, FOLDER, OPTIONAL, REQUIRED
 from schemas.faults import WorkspaceError
-from schemas.figure import BASES, NO_DATA, STATED, STATUSES
+from schemas.figure import BASES, BASIS_NAMES, NO_DATA, STATED, STATUSES
 from schemas.indicator import Indicator, Nature
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -28,6 +28,8 @@ _STATES = ("as_of",)
 _BASES = {Nature.STOCK: _STATES, Nature.STATUS: _STATES, Nature.PLAN: ("plan",)}
 _OF_FLOWS = tuple(basis for basis in BASES if basis not in ("as_of", "plan"))
 _MONEY = ("元", "元/份")
+_WRITTEN = {"month": "2023-10", "quarter": "2023Q3", "half": "2023H1", "year": "2023"}
+"""How the periods are written of which a basis adds up the whole."""
 
 Line = dict[str, str]
 
@@ -44,6 +46,7 @@ def read_baseline(files: Mapping[str, bytes]) -> pl.DataFrame:
         for number, line in _lines(name, files[name]):
             place = f"{FOLDER}/{name} 第{number}行"
             _require_sound(place, line)
+            line["period"] = str(Period.parse(line["period"]))
             key = (line["code"], line["basis"], line["period"], line["dimension"])
             if key in places:
                 raise WorkspaceError(
@@ -122,8 +125,7 @@ def _require_sound(place: str, line: Line) -> None:
     bases = _BASES.get(indicator.nature, _OF_FLOWS)
     if line["basis"] not in bases:
         raise WorkspaceError(f"{place}的 basis 有误：这个指标的口径是 {'、'.join(bases)}。")
-    if not _is_period(line["period"]):
-        raise WorkspaceError(f"{place}的 period 无法识别：请写作四位年份-两位月份，如 2023-10。")
+    _require_fitting(place, line)
     if not _is_part(line["dimension"], indicator):
         raise WorkspaceError(
             f"{place}的 dimension 有误：合计留空，分项写作 种类=名称，"
@@ -132,6 +134,24 @@ def _require_sound(place: str, line: Line) -> None:
     if line["status"] not in STATUSES or not _SHARE.fullmatch(line["coverage"]):
         raise WorkspaceError(f"{place}的 status 或 coverage 有误，请照原来的 figures.csv 填写。")
     _require_number(place, line["value"], indicator)
+
+
+def _require_fitting(place: str, line: Line) -> None:
+    """Raise WorkspaceError where the period is none, or not of the kind that the basis adds up."""
+    try:
+        period = Period.parse(line["period"])
+    except WorkspaceError:
+        raise WorkspaceError(
+            f"{place}的 period 无法识别：月份写作 2023-10，"
+            "季度、半年、全年写作 2023Q3、2023H1、2023。"
+        ) from None
+    basis, other = line["basis"], period.basis
+    if basis in _WRITTEN and basis != other:
+        raise WorkspaceError(
+            f"{place}的 basis 与 period 不符：basis 写 {basis}（{BASIS_NAMES[basis]}）的，"
+            f"period 写作 {_WRITTEN[basis]} 的样子；如果 period 没有写错，"
+            f"请把 basis 改为 {other}（{BASIS_NAMES[other]}）。"
+        )
 
 
 def _require_number(place: str, value: str, indicator: Indicator) -> None:
@@ -145,14 +165,6 @@ def _require_number(place: str, value: str, indicator: Indicator) -> None:
         )
     if not is_rate and indicator.unit not in _MONEY and Decimal(value) % 1:
         raise WorkspaceError(f"{place}的 value 应为整数（单位：{indicator.unit}）。")
-
-
-def _is_period(text: str) -> bool:
-    try:
-        Period.parse(text)
-    except WorkspaceError:
-        return False
-    return True
 
 
 def _is_part(dimension: str, indicator: Indicator) -> bool:

@@ -191,6 +191,26 @@ def test_a_baseline_kept_of_the_closing_month_holds_for_a_quarter_too():
     assert persons(books, "quarter", baseline, period=QUARTER)["previous_year_value"] == "60"
 
 
+def test_a_baseline_kept_by_month_gives_a_quarter_its_base_and_names_the_month_it_lacks():
+    july, august, september = (
+        ("aid_persons", "month", f"2023-{month:02d}", "", value)
+        for month, value in ((7, "10"), (8, "20"), (9, "30"))
+    )
+    books = months(2024, *range(1, 10), heads=30)
+    whole = persons(books, "quarter", kept(july, august, september), period=QUARTER)
+
+    assert (whole["value"], whole["previous_year_value"]) == ("90", "60")
+    assert whole["year_change_pct"] == "50"
+    baseline = kept(july, september)
+    assert persons(books, "quarter", baseline, period=QUARTER)["previous_year_value"] is None
+    edition = issue_edition(examine(books, ONE, QUARTER), ONE, QUARTER, None, baseline)
+    (row,) = edition.comparisons.filter(
+        code="aid_persons", basis="quarter", dimension="", view="同比"
+    ).rows(named=True)
+    assert row["wording"] == "上年同期无数据"
+    assert row["reason"] == "上年同期无数据（基期数据缺2023年8月）"
+
+
 def said(period: str, view: str = "环比") -> list[str]:
     """Return how the aid of a period is compared, of a union with 30 heads a month since 2023."""
     written = Period.parse(period)

@@ -32,9 +32,13 @@ LAST_YEAR = (
 )
 
 
+def as_bases(*rows):
+    return weigh(values_of(*rows)).select(*BASE_SCHEMA)
+
+
 def views(*rows, last_year=(), settings=SETTINGS, plans=(), **standing):
     weighed = weigh(values_of(*rows), **standing)
-    year = weigh(values_of(*last_year)).select(*BASE_SCHEMA)
+    year = as_bases(*last_year)
     bases = Bases(pl.DataFrame(schema=BASE_SCHEMA), year)
     frame = view_figures(weighed, bases, INDICATORS, (OCTOBER, settings), plans)
     return {
@@ -74,6 +78,19 @@ def test_without_last_years_parts_nothing_is_said_to_pull():
     assert (row["wording"], row["reason"]) == ("", "上年同期无分项数据")
 
 
+def test_a_part_that_was_hidden_last_year_is_not_taken_for_nothing():
+    # three of eight: below the threshold, and its neighbour with it
+    last_year = (
+        ("aid_persons", "ytd", "", "800"),
+        ("aid_persons", "ytd", "project=P-WN01", "3"),
+        ("aid_persons", "ytd", "project=P-WN02", "400"),
+        ("aid_persons", "ytd", "project=P-QL01", "397"),
+    )
+    row = views(TOTAL, *PARTS, last_year=last_year)["aid_persons", "ytd", "project=P-WN01", "拉动"]
+
+    assert (row["wording"], row["reason"]) == ("", "上年同期分项没有可以比较的数")
+
+
 def test_the_whole_is_told_beside_its_parts_and_a_target_as_it_is_printed():
     aims = SETTINGS.model_copy(update={"targets": {"aid_persons": Decimal(2000)}})
     found = views(TOTAL, *PARTS, settings=aims)
@@ -87,7 +104,7 @@ def test_a_whole_year_is_compared_with_the_year_before_and_no_part_of_it():
     rows = (("aid_persons", "year", "", "1000"), ("aid_persons", "ytd", "", "1000"))
     bases = Bases(
         pl.DataFrame(schema=BASE_SCHEMA),
-        weigh(values_of(*((*row[:3], "800") for row in rows))).select(*BASE_SCHEMA),
+        as_bases(*((*row[:3], "800") for row in rows)),
     )
     frame = view_figures(weigh(values_of(*rows)), bases, INDICATORS, (year, SETTINGS))
 

@@ -48,6 +48,10 @@ def test_what_excel_saves_can_be_read(encoding):
         ("mutual_units,ytd,2023-10,,1", "as_of"),
         ("aid_amount,ytd,2023年10月,,1", "period"),
         ("aid_amount,ytd,2023-13,,1", "period"),
+        ("aid_amount,month,2023Q3,,1", "请把 basis 改为 quarter（本季度）"),
+        ("aid_amount,quarter,2023-09,,1", "period 写作 2023Q3 的样子"),
+        ("aid_amount,half,2023,,1", "period 写作 2023H1 的样子"),
+        ("aid_amount,year,2023-12,,1", "period 写作 2023 的样子"),
         ("aid_amount,ytd,2023-10,,七十万", "value 不是数"),
         ("aid_amount,ytd,2023-10,,70万元", "value 不是数"),
         ('aid_amount,ytd,2023-10,,"700,000"', "value 不是数"),
@@ -70,6 +74,19 @@ def test_a_faulty_line_is_told_by_file_and_line_and_never_by_its_value(line, say
     assert says in str(told.value)
     for field in ("999999190001010015", "七十万", "no_such_code", "某乡"):
         assert field not in str(told.value)
+
+
+@pytest.mark.parametrize("period", ["2023-09", "2023Q3", "2023H1", "2023"])
+def test_the_year_so_far_and_what_stands_may_be_kept_of_any_period(period):
+    frame = read(f"aid_amount,ytd,{period},,1", f"mutual_units,as_of,{period},,1")
+
+    assert frame["period"].to_list() == [period, period]
+
+
+def test_a_period_is_known_however_it_is_written():
+    assert read("aid_amount,quarter,2023q3,,1")["period"].to_list() == ["2023Q3"]
+    with pytest.raises(WorkspaceError, match="重复"):
+        read("aid_amount,quarter,2023q3,,1", "aid_amount,quarter,2023Q3,,2")
 
 
 def test_a_repetition_in_another_file_names_both():
