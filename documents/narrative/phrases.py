@@ -7,9 +7,10 @@ Rules: DOMAIN.md §2.6 (enumeration).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 
 from documents.narrative.entries import Entry
-from schemas.bulletin import Name, Span
+from schemas.bulletin import Name, Number, Span
 from schemas.faults import BulletinError
 from schemas.figure import PENDING, STATED
 
@@ -66,14 +67,24 @@ def join_clauses(
     """Return the clauses whose figures happened, joined; empty when none did.
 
     A clause stands on its first figure. A later figure that did not happen goes together
-    with the words before it; so does one in doubt where the first is in doubt already. `beside`
-    returns what stands behind a number (a comparison).
+    with the words before it; so does one in doubt where the first is in doubt already. Of
+    clauses side by side that are all in doubt, the last alone says so. `beside` returns what
+    stands behind a number (a comparison).
     """
+    stated = [told for clause in clauses if (told := _clause(clause, beside))]
     spans: list[Span] = []
-    for clause in clauses:
-        stated = _clause(clause, beside)
-        spans += (mark, *stated) if spans and stated else stated
-    return tuple(spans)
+    for told, after in zip_longest(stated, stated[1:], fillvalue=()):
+        say_later = _is_in_doubt(told) and _is_in_doubt(after)
+        spans += (told[0], "、") if say_later else (*told, mark)
+    return tuple(spans[:-1])
+
+
+def _is_in_doubt(told: Spans) -> bool:
+    """Return whether a clause says nothing but that its figure is in doubt."""
+    match told:
+        case (str(), Number(text=text)):
+            return text == PENDING
+    return False
 
 
 def _clause(clause: Clause, beside: Callable[[Entry], Spans] | None) -> Spans:

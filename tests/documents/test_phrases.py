@@ -122,6 +122,30 @@ def test_a_clause_says_only_once_that_it_is_in_doubt():
     )
 
 
+def test_clauses_side_by_side_in_doubt_say_so_together():
+    lectures = entry("model_worker_lectures", "7")
+    doubtful = [entry(code, "5", status="数据待核") for code in ("job_fairs", "job_hires")]
+    hopeful = entry("mutual_claims", "3", status="数据待核")
+    clauses = [
+        ["举办招聘会", doubtful[0]],
+        ["为企业招工", doubtful[1]],
+        ["劳模宣讲", lectures],
+        ["办理理赔", hopeful],
+    ]
+
+    assert (
+        plain(join_clauses(clauses))
+        == "举办招聘会、为企业招工数据待核，劳模宣讲7场，办理理赔数据待核"
+    )
+
+
+def test_a_clause_in_doubt_that_ends_in_words_says_so_itself():
+    doubtful = entry("health_check_persons", "200", status="数据待核")
+    clauses = [["为", doubtful, "职工体检"], ["为", doubtful, "职工体检"]]
+
+    assert plain(join_clauses(clauses)) == "为数据待核职工体检，为数据待核职工体检"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [(("甲", "乙", "丙"), "甲、乙和丙"), (("甲", "", "丙"), "甲和丙"), (("甲",), "甲"), ((), "")],
