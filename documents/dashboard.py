@@ -103,9 +103,10 @@ def link_documents(folder: Path, kinds: Mapping[str, Kind]) -> str:
     """
     clean = {f"{key}.docx": kind.name for key, kind in kinds.items()}
     review = {f"{key}-review.docx": f"{kind.name}（带批注）" for key, kind in kinds.items()}
+    printed = {f"{key}.pdf": f"{kind.name}（PDF）" for key, kind in kinds.items()}
     lines = [
         f"- [{title}]({(folder / name).as_uri()})　`{name}`"
-        for name, title in (clean | review | _AROUND).items()
+        for name, title in (clean | printed | review | _AROUND).items()
         if (folder / name).is_file()
     ]
     told = "浏览器不允许直接打开本机文件时，请复制文件夹的位置，在资源管理器中打开："

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from documents.charts.canvas import font_file
 from documents.filling import fill_template
 from flows.founding import UNNAMED
-from flows.manifest import FONTS
+from flows.office import find_office, fonts_lacking
 from flows.server import ADDRESS, DEFAULT_PORT, is_free, is_healthy
 from flows.workspace import ENVIRONMENT_FILE, PASSWORD_FILE, SECRET_VARIABLE, Workspace
 from schemas.faults import BulletinError
@@ -78,12 +78,9 @@ def _chart_font() -> Finding:
 
 
 def _document_fonts() -> Finding:
-    lister = shutil.which("fc-list")
-    if lister is None:
+    lacking = fonts_lacking()
+    if lacking is None:
         return Finding("正常", "公文字体", "由 Word、WPS 提供，本机不作检查")
-    listed = subprocess.run([lister, ":", "family"], capture_output=True, check=False)
-    known = listed.stdout.decode("utf-8", "replace")
-    lacking = [name for name in FONTS if name not in known]
     if not lacking:
         return Finding("正常", "公文字体", "齐全")
     return Finding(
@@ -110,7 +107,7 @@ def _server() -> Finding:
 
 
 def _office_program() -> Finding:
-    if shutil.which("soffice") or shutil.which("libreoffice"):
+    if find_office():
         return Finding("正常", "LibreOffice", "已安装（可选）")
     return Finding("正常", "LibreOffice", "没有安装；生成 Word 和 Excel 文件不需要它")
 
@@ -125,6 +122,9 @@ def _of_the_workspace(folder: str) -> Iterable[Finding]:
     yield _named(workspace, name)
     for look in (_lists, _returns, _writable, _disk, _secret, _ignored):
         yield look(workspace)
+    if workspace.settings.pdf and not find_office():
+        advice = "请安装 LibreOffice，或在 bulletin.toml 中删去 pdf = true"
+        yield Finding("留意", "PDF", "没有 LibreOffice，不会生成", advice)
 
 
 def _named(workspace: Workspace, name: str) -> Finding:

@@ -13,6 +13,7 @@ from flows.drafts import DRAFT
 from flows.gate.binding import hashes_in
 from flows.manifest import read_manifest
 from flows.notes import notes_file
+from flows.office import find_office
 from flows.program import hash_program
 from flows.published import fingerprints, is_released, released_folders
 from flows.workspace import SETTINGS, Workspace
@@ -23,13 +24,16 @@ from schemas.period import Period
 def fingerprint(workspace: Workspace, period: Period, *, unreleased: bool = False) -> str:
     """Return the hash of all that decides a draft.
 
-    That is: program, settings, decisions, workbooks, and the releases that it is compared with.
+    That is: program, settings, decisions, workbooks, the releases that it is compared with, and
+    whether LibreOffice is there where a PDF is wanted.
     `unreleased` is as it was before the period's own last release.
     """
     told = hashlib.sha256(f"{hash_program()} {period}\n".encode())
     releases = released_folders(workspace, period, unreleased=unreleased)
     for name, content in (*_inputs(workspace, period), *fingerprints(releases)):
         told.update(os.fsencode(f"{content}  {name}\n"))
+    if workspace.settings.pdf:
+        told.update(f"PDF {find_office() is not None}\n".encode())
     return told.hexdigest()
 
 

@@ -68,5 +68,7 @@ def write_edition(workspace: Workspace, edition: Edition, step: Step) -> dict[st
     step("核对成品", steps.audit_files, edition, texts, files)
     files |= step("写出数据", steps.write_data, edition, texts)
     step("核对公开数据", steps.guard_small_cells, edition, texts, files)
+    if edition.settings.pdf:
+        files |= step("转成 PDF", steps.print_documents, texts, files)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
     return files

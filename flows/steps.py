@@ -29,6 +29,7 @@ from flows.gate.page import renew_page
 from flows.kinds import chosen_kinds, folders_of, kinds_of
 from flows.notes import period_notes
 from flows.pictures import chart_store, draw
+from flows.printing import print_word
 from flows.published import read_published
 from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
@@ -256,6 +257,14 @@ def write_documents(
         files[f"{key}.docx"] = write_word(document, charts)
         files[f"{key}-review.docx"] = write_word(document, charts, edition.remarks)
     return files
+
+
+def print_documents(
+    documents: Mapping[str, Document], files: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the PDF of each clean document, as far as LibreOffice makes it."""
+    made = print_word({key: files[f"{key}.docx"] for key in documents})
+    return {f"{key}.pdf": content for key, content in made.items()}
 
 
 def write_data(edition: Edition, documents: Mapping[str, Document]) -> dict[str, bytes]:

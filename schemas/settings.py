@@ -181,6 +181,8 @@ class Settings(_Part):
 
     union: Union
     sample: bool = False
+    pdf: bool = False
+    """Whether each document is made as a PDF too, where LibreOffice is installed."""
     calendar: Calendar = Calendar()
     display: Display = Display()
     comparison: Comparing = Comparing()

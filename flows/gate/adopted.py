@@ -18,7 +18,7 @@ from documents.numerals import numerals
 from documents.word.reading import Written, read_word
 from flows.disk import sha256
 from flows.drafts import DRAFT
-from flows.gate.binding import ADOPTED
+from flows.gate.binding import ADOPTED, PDF
 from schemas.faults import PersonNeeded
 from schemas.release import Adopted, Changed, Condition, Moved
 
@@ -140,6 +140,9 @@ def adopted_conditions(
 
 def _untouched(out: Path, adoptions: Mapping[str, Record]) -> Condition:
     recorded = {f"{key}.docx": record["sha256"] for key, record in adoptions.items()}
+    recorded |= {
+        f"{key}{PDF}": r["pdf_sha256"] for key, r in adoptions.items() if "pdf_sha256" in r
+    }
     there = {
         path.name: sha256(path.read_bytes())
         for path in (out / ADOPTED).iterdir()

@@ -29,10 +29,11 @@ from flows.gate.adopted import (
     read_adoptions,
     used_figures,
 )
-from flows.gate.binding import ADOPTED, bound_content, draft_of, hashes_in
+from flows.gate.binding import ADOPTED, PDF, bound_content, draft_of, hashes_in
 from flows.gate.holding import held
 from flows.gate.log import append_act
 from flows.kinds import drafted_kinds
+from flows.printing import print_word
 from flows.records import signature
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded, WorkspaceError
@@ -76,7 +77,10 @@ def adopt_document(
         if not edited.changes:
             kept.pop(edited.key)
         clean = clean_word(content, (out / DRAFT / f"{edited.key}.docx").read_bytes())
-        _keep(out, kept, {edited.key: clean})
+        printed = (
+            print_word({edited.key: clean}) if workspace.settings.pdf and edited.changes else {}
+        )
+        _keep(out, kept, {edited.key: clean}, printed)
         what = edited.name if edited.changes else f"{edited.name}（恢复用初稿）"
         append_act(out, "采用", (by, ""), bound_content(out, hashes_in(draft)), what)
     if not edited.changes:
@@ -164,14 +168,26 @@ def _record(out: Path, edited: Edited, by: str) -> Record:
     }
 
 
-def _keep(out: Path, records: Mapping[str, Record], new: Mapping[str, bytes]) -> None:
-    """Replace the folder of adopted documents as a whole."""
-    documents = {
-        key: new[key] if key in new else (out / ADOPTED / f"{key}.docx").read_bytes()
-        for key in records
-    }
-    told = {key: {**record, "sha256": sha256(documents[key])} for key, record in records.items()}
-    files = {f"{key}.docx": content for key, content in documents.items()}
+def _keep(
+    out: Path, records: Mapping[str, Record], new: Mapping[str, bytes], printed: Mapping[str, bytes]
+) -> None:
+    """Replace the folder of adopted documents, and their PDFs, as a whole."""
+    old = out / ADOPTED
+    files: dict[str, bytes] = {}
+    told: dict[str, Record] = {}
+    for key, record in records.items():
+        content = new[key] if key in new else (old / f"{key}.docx").read_bytes()
+        pdf = printed.get(key) if key in new else _there(old / f"{key}{PDF}")
+        told[key] = {**record, "sha256": sha256(content)}
+        files[f"{key}.docx"] = content
+        told[key].pop("pdf_sha256", None)
+        if pdf is not None:
+            files[f"{key}{PDF}"] = pdf
+            told[key]["pdf_sha256"] = sha256(pdf)
     if files:
         files[RECORD] = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
     replace_folder(out, ADOPTED, files)
+
+
+def _there(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None

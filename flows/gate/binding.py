@@ -16,6 +16,8 @@ from schemas.period import Period
 ADOPTED = "adopted"
 """The folder of the documents that a person edited and that were taken over."""
 
+PDF = ".pdf"
+
 _VERSION = re.compile(r"v([1-9]\d*)")
 
 

@@ -15,7 +15,7 @@ from documents.data_note import name_of_note, write_data_note
 from documents.narrative import name_of_file
 from flows.disk import fill_folder, in_words, read_regular, replace_file, settle_names, sha256
 from flows.gate.acts import require_met
-from flows.gate.binding import ADOPTED, draft_of, versions_in
+from flows.gate.binding import ADOPTED, PDF, draft_of, versions_in
 from flows.gate.holding import held
 from flows.gate.keeping import SEAL, copy_to_keep, keep, seal_of
 from flows.gate.log import append_act
@@ -50,9 +50,11 @@ def official_names(settings: Settings, period: Period, kinds: Mapping[str, Kind]
 
     `kinds` are those of the draft's documents, by key.
     """
-    named = {f"{key}.docx": name_of_file(kind, settings, period) for key, kind in kinds.items()}
+    named = {
+        key: _UNSAFE.sub("_", name_of_file(kind, settings, period)) for key, kind in kinds.items()
+    }
     return {
-        **{name: f"{_UNSAFE.sub('_', official)}.docx" for name, official in named.items()},
+        **{f"{key}{kind}": f"{named[key]}{kind}" for key in named for kind in (".docx", PDF)},
         "tables.xlsx": _UNSAFE.sub("_", f"{settings.union.name}{period.label}统计表.xlsx"),
         "figures-public.csv": "figures-public.csv",
     }
@@ -174,13 +176,19 @@ def _clear(out: Path) -> None:
 def _chosen(workspace: Workspace, period: Period) -> dict[str, bytes]:
     """Return what is released, by its official name: nothing else of the draft goes out.
 
-    A document that a person edited and that was adopted takes the place of the draft's.
+    A document that a person edited and that was adopted takes the place of the draft's, and its
+    PDF that of the draft's; a PDF goes out only where there is one of this very text.
     """
     draft, adopted = draft_of(workspace, period), workspace.out(period) / ADOPTED
     kinds = drafted_kinds(workspace, draft)
-    named = {
-        official: (adopted / name if (adopted / name).is_file() else draft / name).read_bytes()
+    places = {
+        official: (adopted if (adopted / name).with_suffix(".docx").is_file() else draft) / name
         for name, official in official_names(workspace.settings, period, kinds).items()
+    }
+    named = {
+        official: place.read_bytes()
+        for official, place in places.items()
+        if place.suffix != PDF or place.is_file()
     }
     charts = {f"charts/{path.name}": path.read_bytes() for path in sorted(draft.glob("charts/*"))}
     settings = workspace.settings.model_copy(update={"sample": _is_sample(draft)})
