@@ -145,7 +145,7 @@ class _Parts:
         return say_share(share, points, self._base_name)
 
     def pulls(self) -> Iterator[Row]:
-        """Yield by how many points each part moved the growth of its total over the year."""
+        """Yield by how many points each part, and all, moved the growth of the total in a year."""
         kinds = {(*key[:2], key[2].partition("=")[0]) for key in self._before if key[2]}
         for key in self._keys:
             kind = key[2].partition("=")[0]
@@ -164,6 +164,11 @@ class _Parts:
                 yield _refused(key, PULL, (total.base, None), f"{self._base_name}无分项数据")
             else:
                 yield self._pull(key, total, part - self._before.get(key, Decimal(0)))
+        for key in sorted({(code, basis, "") for code, basis, kind in kinds if kind != "month"}):
+            whole = self._compared.get(key)
+            if whole is not None and whole.change_pct is not None:
+                assert whole.change is not None
+                yield self._pull(key, whole, whole.change)
 
     def _pull(self, key: Key, total: Comparison, change: Decimal) -> Row:
         assert total.base is not None

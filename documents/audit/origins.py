@@ -12,6 +12,7 @@ from documents.narrative.revising import printed_of, stated_revisions
 from documents.numerals import normal, numerals
 from schemas.bulletin import Name, Number, Pointer, Reference
 from schemas.codes import DEPARTMENTS, PROJECTS
+from schemas.comparison import YEAR
 from schemas.decision import WAIVERS
 from schemas.edition import Edition
 from schemas.figure import STATED
@@ -72,31 +73,24 @@ class Origins:
         """Return the figure of a reference; none where the edition has none."""
         return self._figures.get(reference)
 
-    def admits(self, number: Number, units: Sequence[str] = _TEXT) -> bool:
+    def admits(self, number: Number, units: Sequence[str] = _TEXT, view: str = "") -> bool:
         """Return whether a printed number is what its figure states, or compares it with.
 
-        `units` are those that the place (a column, an axis) adds to the number. Where a
-        figure is not stated, nothing that holds a numeral may stand for it.
+        `units` are those that the place (a column, an axis) adds to the number; `view` is the
+        one view of figures that the place is for. Where a figure is not stated, nothing that
+        holds a numeral may stand for it.
         """
         row = self.figure(number.reference)
         if not numerals(number.text):
             return row is None or row["status"] != STATED or not numerals(row["printed"] or "")
         if row is None:
             return False
+        views = self._views.get(number.reference, {})
+        if view:
+            viewed = any(number.text + unit in views.get(view, ()) for unit in units)
+            return viewed or (view == YEAR and _is_compared(number, units, row))
         stated = row["status"] == STATED and _states(number, units, row)
-        return stated or self._stands_beside(number, units, row)
-
-    def _stands_beside(self, number: Number, units: Sequence[str], row: Row) -> bool:
-        """Return whether a number is its figure's target, its share or its progress.
-
-        What a union aims at stands, whether or not its figure does.
-        """
-        viewed = self._views.get(number.reference, frozenset())
-        target = [_number(row["target"])]
-        return any(
-            number.text + unit in viewed or _is_of(number.text + unit, row, target)
-            for unit in units
-        )
+        return stated or _stands_beside(number, units, row, views)
 
     def left_in_name(self, name: Name) -> tuple[str, ...]:
         """Return the numerals of a name that nothing explains."""
@@ -144,8 +138,27 @@ def _states(number: Number, units: Sequence[str], row: Row) -> bool:
         printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
     if any(number.text + unit in printed for unit in units):
         return True
+    return _is_compared(number, units, row)
+
+
+def _is_compared(number: Number, units: Sequence[str], row: Row) -> bool:
+    """Return whether a number is one of a total's comparisons: those of parts are views."""
     is_part = bool(number.reference.dimension)
     return not is_part and any(_compares(number.text + unit, row) for unit in ("", *units))
+
+
+def _stands_beside(
+    number: Number, units: Sequence[str], row: Row, views: Mapping[str, frozenset[str]]
+) -> bool:
+    """Return whether a number is its figure's target, its share, its pull or its progress.
+
+    What a union aims at stands, whether or not its figure does.
+    """
+    target = [_number(row["target"])]
+    return any(
+        any(text in viewed for viewed in views.values()) or _is_of(text, row, target)
+        for text in (number.text + unit for unit in units)
+    )
 
 
 def shown_amount(text: str) -> tuple[Decimal, str] | None:

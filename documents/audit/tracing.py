@@ -25,6 +25,7 @@ from schemas.bulletin import (
     Table,
     plain,
 )
+from schemas.comparison import PULL, SHARE, YEAR
 from schemas.edition import Edition
 
 _OWN = ("month", "quarter", "half", "year")
@@ -122,7 +123,7 @@ def _in_table(table: Table, origins: Origins) -> Iterator[str]:
         yield from origins.left_in_words(words)
     for row in table.rows:
         for title, cell in zip(table.header, row, strict=True):
-            yield from _in_cell(cell, _units(table, title, row), origins)
+            yield from _in_cell(cell, (_units(table, title, row), _view(title)), origins)
 
 
 def _units(table: Table, title: str, row: tuple[Cell, ...]) -> tuple[str, ...]:
@@ -134,11 +135,16 @@ def _units(table: Table, title: str, row: tuple[Cell, ...]) -> tuple[str, ...]:
     return ("", *([table.unit] if table.unit else in_row or [title[at:] for at in (-1, -2)]))
 
 
-def _in_cell(cell: Cell, units: tuple[str, ...], origins: Origins) -> Iterator[str]:
+def _view(title: str) -> str:
+    """Return the view of figures that a column is for, by its title; empty for their values."""
+    return next((view for view in (SHARE, YEAR, PULL) if view in title), "")
+
+
+def _in_cell(cell: Cell, place: tuple[tuple[str, ...], str], origins: Origins) -> Iterator[str]:
     for span in cell.spans:
         match span:
             case Number():
-                if not origins.admits(span, units):
+                if not origins.admits(span, *place):
                     yield span.text
             case Name():
                 yield from origins.left_in_name(span)

@@ -7,19 +7,22 @@ from decimal import Decimal, InvalidOperation
 
 from documents.narrative.entries import Entry
 from documents.narrative.units import unit_of, without_unit
+from documents.numerals import numerals
 from schemas.bulletin import Cell, Number, plain
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
 
 _NOTHING = "—"
 _HIDDEN = "…"
+_UNKNOWN = "不计算"
 _SYMBOLS = {NO_DATA: _NOTHING, WITHHELD: _HIDDEN, PENDING: PENDING, NOT_REPORTED: NOT_REPORTED}
 _NOTES = {
     _NOTHING: "“—”表示本期没有发生",
     _HIDDEN: "“…”表示不单独公布",
     "": "空格表示该指标只统计期末数或目标数，不分期列示",
     "未列": "“未列”表示预算中没有列出该科目",
-    "不计算": "“不计算”表示没有预算、冲销大于支出、数据不全或只公布约数",
+    _UNKNOWN: "“不计算”表示没有预算或可比的上年数、冲销大于支出、数据不全或只公布约数",
 }
+_PULLED = "拉动为各项的增减与合计上年数之比，上年有、本年没有的各项未列，各项之和可以不等于合计"
 _HALF_A_PLACE = Decimal("0.05")
 BLANK = Cell((), align="right")
 
@@ -40,11 +43,14 @@ def figure_cell(entry: Entry, without: str = "") -> Cell:
     return Cell((Number(text, entry.reference),), align="right", value=exact(text))
 
 
-def share_cell(share: str, entry: Entry) -> Cell:
-    """Return the cell of a share, without its sign of per cent; words where it may not be told."""
-    text = share.removesuffix("%")
-    if not text:
-        return Cell(("不计算",), align="right")
+def view_cell(told: str, entry: Entry, unit: str = "") -> Cell:
+    """Return the cell of a number beside a figure, without the unit that its column names.
+
+    Words where there is none, or where it is said in words (持平).
+    """
+    text = told.removesuffix(unit)
+    if not numerals(text):
+        return Cell((text or _UNKNOWN,), align="right")
     return Cell((Number(text, entry.reference),), align="right", value=exact(text))
 
 
@@ -75,12 +81,16 @@ def words(cell: Cell) -> str:
 
 
 def explain_symbols(
-    rows: tuple[tuple[Cell, ...], ...], base_name: str, *, uneven: bool = False
+    rows: tuple[tuple[Cell, ...], ...],
+    base_name: str,
+    *,
+    uneven: bool = False,
+    pulled: bool = False,
 ) -> tuple[str, ...]:
     """Return one line that explains the symbols in the cells; none where there are none.
 
     `base_name`: what last year's columns beside them are called; empty without any. `uneven`:
-    shares do not add up to the whole.
+    shares do not add up to the whole. `pulled`: a column tells what moved the growth.
     """
     printed = {words(cell) for row in rows for cell in row if cell.align == "right"}
     notes = [note for symbol, note in _NOTES.items() if symbol in printed]
@@ -89,4 +99,6 @@ def explain_symbols(
         notes.append(f"{base_name}、同比两栏{told}")
     if uneven:
         notes.append("占比因四舍五入，各项之和不等于合计")
+    if pulled:
+        notes.append(_PULLED)
     return (f"注：{'；'.join(notes)}。",) if notes else ()

@@ -9,7 +9,7 @@ import polars as pl
 
 from documents.narrative.entries import Entry
 from schemas.bulletin import Number, Reference, Span
-from schemas.comparison import PREVIOUS, SHARE, TARGET, TIME, YEAR
+from schemas.comparison import PREVIOUS, PULL, SHARE, TARGET, TIME, YEAR
 from schemas.edition import Edition
 from schemas.faults import BulletinError
 from schemas.figure import STATED, WITHHELD
@@ -24,8 +24,8 @@ _NAMED_PARTS = frozenset(_PARTS.values())
 """Indicators that are a part of another under their own name: a part has no comparison in print,
 in which a cell that was hidden earlier could be read (DOMAIN.md §4.3 item 6)."""
 
-_WITHOUT_BASE = (SHARE, TARGET, TIME)
-"""Views of a figure that its own row in figures.csv does not hold, or not whole."""
+_IN_WORDS = (SHARE, TARGET, TIME)
+"""Views of which the phrase may be printed, with every number in it."""
 
 Row = dict[str, Any]
 
@@ -69,11 +69,14 @@ class Comparisons:
         last = row["wording"].rpartition("，")[2]
         return with_numbers(f"同比{_BASE.sub('', last)}", entry.reference)
 
-    def share(self, entry: Entry) -> str:
-        """Return a part's share of its total; empty where either may not be told exactly."""
+    def beside(self, entry: Entry, view: str) -> str:
+        """Return the number of a view of a part: its share, its growth, its pull on the total.
+
+        Empty where a side of it may not be told exactly.
+        """
         twin = _PARTS.get((entry.reference.code, entry.reference.dimension))
         own_name = twin is None or _is_comparable(self._indicators[twin])
-        row = self._row(entry, SHARE)
+        row = self._row(entry, view)
         return row["printed"] if row is not None and own_name else ""
 
     def progress(self, entry: Entry) -> tuple[Row, Row | None] | None:
@@ -117,18 +120,26 @@ def _is_comparable(indicator: Indicator) -> bool:
     return indicator.form.style in ("exact", "rounded") and not indicator.sensitive
 
 
-def printed_views(comparisons: pl.DataFrame) -> dict[Reference, frozenset[str]]:
-    """Return what shares and progress may print, by figure: each number as its phrase states it.
+def printed_views(comparisons: pl.DataFrame) -> dict[Reference, dict[str, frozenset[str]]]:
+    """Return what figures may print beside their values, by figure and view.
 
-    `comparisons` are an edition's views (View).
+    Of shares and progress it is each number as its phrase states it; of a part's growth, and of
+    pulls, the number alone. `comparisons` are an edition's views (View).
     """
-    found: dict[Reference, frozenset[str]] = {}
-    told = (row for row in comparisons.iter_rows(named=True) if row["view"] in _WITHOUT_BASE)
-    for row in told:
-        key = Reference(row["code"], row["basis"], row["dimension"])
-        stated = {row["printed"], *_NUMBER.findall(row["wording"])}
-        found[key] = found.get(key, frozenset()) | stated
+    found: dict[Reference, dict[str, frozenset[str]]] = {}
+    for row in comparisons.iter_rows(named=True):
+        stated = _stated(row)
+        if stated:
+            key = Reference(row["code"], row["basis"], row["dimension"])
+            found.setdefault(key, {})[row["view"]] = stated
     return found
+
+
+def _stated(row: Row) -> frozenset[str]:
+    if row["view"] in _IN_WORDS:
+        return frozenset({row["printed"], *_NUMBER.findall(row["wording"])})
+    is_beside = row["view"] == PULL or (row["view"] == YEAR and row["dimension"])
+    return frozenset({row["printed"]} - {""}) if is_beside else frozenset()
 
 
 def with_numbers(wording: str, reference: Reference) -> tuple[Span, ...]:

@@ -26,8 +26,9 @@ class Column(_Part):
     column of the period stands beside it. Headings may ask for the period's names.
     `without` is said in a breakdown where there is no figure at all, so that a zero is
     told as what it is. A column that names another code in `unlike` is left out where it
-    says the same as that one throughout. With `view` a column of a breakdown shows each part's
-    share of the total instead of its value.
+    says the same as that one throughout. With `view` a column of a breakdown shows something of
+    each part instead of its value: its share of the total, its growth since last year, or by how
+    many points it moved the growth of the total.
     """
 
     title: str
@@ -36,7 +37,7 @@ class Column(_Part):
     code: str = ""
     without: str = ""
     unlike: str = ""
-    view: Literal["", "占比"] = ""
+    view: Literal["", "占比", "同比", "拉动"] = ""
 
 
 class TableDefinition(_Part):

@@ -11,7 +11,7 @@ from documents.narrative.cells import (
     exact,
     explain_symbols,
     figure_cell,
-    share_cell,
+    view_cell,
     words,
 )
 from documents.narrative.comparisons import Comparisons
@@ -21,10 +21,14 @@ from documents.narrative.labels import part_name, part_order, period_names
 from documents.narrative.units import unit_of, without_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table
+from schemas.comparison import PULL, SHARE
 from schemas.edition import Edition
 from schemas.figure import NO_DATA, STATED
 from schemas.indicator import Nature
 from schemas.indicators import INDICATORS
+
+_VIEW_UNITS = {SHARE: "%", PULL: "个百分点"}
+"""The units that the columns of views name in their headings."""
 
 _FEWEST = 2
 """A table of a single row says nothing that its sentence does not say."""
@@ -78,7 +82,10 @@ class TableMaker:
         cells = tuple(self._cells(row, definition.columns, by_indicator) for row in rows)
         base_name = self._period.year_before_label
         notes = explain_symbols(
-            cells, base_name if compared else "", uneven=_are_uneven(cells, definition)
+            cells,
+            base_name if compared else "",
+            uneven=_are_uneven(cells, definition),
+            pulled=any(column.view == PULL for column in definition.columns),
         )
         if compared:
             cells = tuple((*told, *row.last_year) for told, row in zip(cells, rows, strict=True))
@@ -105,7 +112,7 @@ class TableMaker:
     def _tells_more(self, column: Column, kind: str) -> bool:
         if column.view:
             parts = self._entries.parts(column.code, self._basis(column), kind)
-            return any(map(self._comparisons.share, parts))
+            return any(self._comparisons.beside(part, column.view) for part in parts)
         if not column.unlike:
             return True
         own, other = (
@@ -136,9 +143,7 @@ class TableMaker:
         text = without_unit(row["base_printed"], unit_of(entry.indicator))
         return (
             Cell((Number(text, entry.reference),), align="right", value=exact(text)),
-            Cell((Number(row["printed"], entry.reference),), align="right")
-            if row["printed"]
-            else BLANK,
+            view_cell(row["printed"], entry) if row["printed"] else BLANK,
         )
 
     def _total(self, code: str, column: Column) -> Entry | None:
@@ -191,15 +196,16 @@ class TableMaker:
         return (row.stub, *units, *numbers)
 
     def _cell(self, entry: Entry, column: Column) -> Cell:
-        """Return the cell of a figure, or of its share of the total."""
+        """Return the cell of a figure, or of what is told beside it."""
         cell = figure_cell(entry, column.without)
         if not column.view or not entry.happened or entry.status != STATED:
             return cell
-        return share_cell(self._comparisons.share(entry), entry)
+        unit = _VIEW_UNITS.get(column.view, "")
+        return view_cell(self._comparisons.beside(entry, column.view), entry, unit)
 
 
 def _are_uneven(rows: Sequence[tuple[Cell, ...]], definition: TableDefinition) -> bool:
-    shares = [at for at, column in enumerate(definition.columns, start=1) if column.view]
+    shares = [at for at, column in enumerate(definition.columns, start=1) if column.view == SHARE]
     return any(are_shares_uneven([row[at] for row in rows]) for at in shares)
 
 

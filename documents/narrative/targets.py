@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents.narrative.cells import explain_symbols, figure_cell, share_cell, words
+from documents.narrative.cells import explain_symbols, figure_cell, view_cell, words
 from documents.narrative.comparisons import Comparisons, Row, with_numbers
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
@@ -95,6 +95,6 @@ def _row(one: _Held) -> tuple[Cell, ...]:
         Cell((unit,), align="center"),
         Cell((target,), align="right"),
         figure_cell(one.entry, "未完成"),
-        share_cell(one.done, one.entry),
-        share_cell(one.time["printed"] if one.time else "", one.entry),
+        view_cell(one.done, one.entry, "%"),
+        view_cell(one.time["printed"] if one.time else "", one.entry, "%"),
     )

@@ -94,6 +94,23 @@ def test_the_year_so_far_is_compared_where_there_is_a_base():
     assert f"1—10月四送与慰问资金合计72.92万元，{SAID_OF_YEAR}。" in text
 
 
+def test_a_figure_that_is_as_last_year_is_said_to_be_level_in_a_table_too():
+    told = figure(
+        "aid_amount",
+        "729200",
+        previous_year_value="729200",
+        year_change="0",
+        year_change_pct="0",
+    )
+    level = ("aid_amount", "ytd", "", "同比", "729200", "729200", "持平", "与上年同期持平", "")
+    made = edition(figures=figures(told, *FIGURES[2:]), comparisons=views(level))
+    document = write_document("bulletin", made)
+
+    assert list(unexplained(document, made)) == []
+    cells = {plain(row[0].spans): plain(row[-1].spans) for row in headline(document).rows}
+    assert cells["四送与慰问资金"] == "持平"
+
+
 def test_a_table_has_last_years_columns_only_where_a_row_fills_them():
     filled = headline(bulletin((*LESS, SAID_OF_YEAR, ""), WITHOUT, ROUGH))
     empty = headline(bulletin(WITHOUT, ROUGH))

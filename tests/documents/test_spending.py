@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,11 @@ from documents.charts import draw_chart
 from documents.narrative import write_document
 from documents.narrative.labels import part_name
 from schemas.bulletin import Paragraph, plain
-from tests.published import edition, figure, figures, settings
+from schemas.period import Period
+from tests.published import edition, figure, figures, settings, views
+from tests.transforms.by_hand import good, submission
+from transforms.examination import examine
+from transforms.issuing import issue_edition
 
 SPENT = [figure("ledger_expenditure", "16000", "month"), figure("ledger_expenditure", "884440")]
 OVER = {"status": "正常"}
@@ -178,7 +183,7 @@ def test_the_table_words_what_has_no_budget_a_zero_and_an_overspent_subject():
     ]
     (note,) = found.notes
     assert "“未列”表示预算中没有列出该科目" in note
-    assert "“不计算”表示没有预算、冲销大于支出、数据不全或只公布约数" in note
+    assert "“不计算”表示没有预算或可比的上年数、冲销大于支出、数据不全或只公布约数" in note
 
 
 def test_the_first_budget_has_a_column_only_where_it_was_adjusted():
@@ -231,3 +236,136 @@ def test_another_chart_of_accounts_gives_its_own_names():
 
 def test_what_belongs_to_no_project_is_said_to_be_of_none():
     assert part_name("project", "未注明", settings()).text == "未列项目"
+
+
+def grown(subject, *views_told):
+    """Return the views of a subject's spending: (view, base, value, printed, reason)."""
+    dimension = f"subject={subject}" if subject else ""
+    return [
+        ("ledger_expenditure", "ytd", dimension, view, base, value, printed, "", reason)
+        for view, base, value, printed, reason in views_told
+    ]
+
+
+# 884 440 after 800 000: 84 440 more, 10.555 %; 500 000 after 400 000: 100 000 ÷ 800 000 = 12.5;
+# 384 440 after 384 440: nothing; and 15 560 less of a subject that is gone
+COMPARED = [
+    *grown(
+        "",
+        ("同比", "800000", "884440", "10.6%", ""),
+        ("拉动", "800000", "84440", "10.6个百分点", ""),
+    ),
+    *grown(
+        "50205",
+        ("同比", "400000", "500000", "25%", ""),
+        ("拉动", "800000", "100000", "12.5个百分点", ""),
+    ),
+    *grown(
+        "50204", ("同比", "384440", "384440", "持平", ""), ("拉动", "800000", "0", "0个百分点", "")
+    ),
+    *grown(
+        "50202", ("同比", None, "3000", "", "上年同期无数据"), ("拉动", "800000", None, "", "…")
+    ),
+]
+LAST_YEAR = {"previous_year_value": "800000", "year_change": "84440", "year_change_pct": "10.6"}
+GROWN = [
+    SPENT[0],
+    figure("ledger_expenditure", "884440", **LAST_YEAR),
+    *subjects(
+        ("50205", "500000"), ("50204", "384440"), ("50202", "3000"), code="ledger_expenditure"
+    ),
+]
+
+
+def test_subjects_stand_beside_last_year_with_what_they_added_to_the_growth():
+    rows, found = table(written(*GROWN, comparisons=views(*COMPARED)), "spending_by_subject")
+
+    assert found.header[-2:] == ("累计同比", "拉动（个百分点）")
+    assert {row[0]: row[-2:] for row in rows} == {
+        "劳动保护": ["不计算", "不计算"],
+        "困难职工帮扶费": ["持平", "0"],
+        "送温暖费": ["25%", "12.5"],
+        "合计": ["10.6%", "10.6"],
+    }
+    assert "“不计算”表示没有预算或可比的上年数" in found.notes[0]
+    assert "各项之和可以不等于合计" in found.notes[0]
+
+
+def test_without_last_years_subjects_there_is_no_column_for_them():
+    _, found = table(written(*GROWN, comparisons=views(*COMPARED[:2])), "spending_by_subject")
+
+    assert not {"累计同比", "拉动（个百分点）"} & {*found.header}
+
+
+def test_a_subject_that_was_hidden_last_year_is_compared_with_nothing():
+    hidden = [
+        *grown("50205", ("同比", "400000", "500000", "", "上年同期不单独公布")),
+        *grown("50204", ("同比", "384440", "384440", "持平", "")),
+    ]
+    rows, _ = table(written(*GROWN, comparisons=views(*hidden)), "spending_by_subject")
+
+    assert [row[-1] for row in rows if row[0] == "送温暖费"] == ["不计算"]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("累计同比", "12.5%"),
+        ("拉动（个百分点）", "25"),
+        ("拉动（个百分点）", "50"),
+        ("累计同比", "50"),
+    ],
+)
+def test_a_number_in_the_column_of_another_view_is_found(column, text):
+    made = edition(figures=figures(*GROWN), comparisons=views(*COMPARED))
+    document = write_document("bulletin", made)
+    (at,) = [
+        place
+        for place, b in enumerate(document.blocks)
+        if getattr(b, "key", "") == "spending_by_subject"
+    ]
+    found = document.blocks[at]
+    (row,) = [n for n, cells in enumerate(found.rows) if plain(cells[0].spans) == "送温暖费"]
+    cells = list(found.rows[row])
+    place = found.header.index(column)
+    (span,) = cells[place].spans
+    cells[place] = replace(cells[place], spans=(replace(span, text=text),))
+    rows = [*found.rows[:row], tuple(cells), *found.rows[row + 1 :]]
+    changed = replace(found, rows=tuple(rows))
+    blocks = (*document.blocks[:at], changed, *document.blocks[at + 1 :])
+
+    assert [shown.text for shown in unexplained(replace(document, blocks=blocks), made)] == [text]
+
+
+def spent_in(month, **subjects):
+    rows = [
+        good(
+            "ledger_lines",
+            post_date=f"{month}-10",
+            subject_code=subject[1:],
+            amount_cny=amount,
+            voucher_no=f"记-{month}-{number}",
+        )
+        for number, (subject, amount) in enumerate(subjects.items(), 1)
+    ]
+    return submission("ledger_lines", *rows, workbook=f"{month}/W09.xlsx")
+
+
+def test_last_years_ledger_gives_the_subjects_of_this_year_their_growth_and_their_pull():
+    january = Period(2024, 1)
+    only_finance = settings(departments=("CW",))
+    books = [
+        spent_in("2023-01", s50205=400000, s50204=400000),
+        spent_in("2024-01", s50205=500000, s50204=380000, s50202=4000),
+    ]
+    made = issue_edition(examine(books, only_finance, january), only_finance, january, None)
+    document = write_document("bulletin", made)
+
+    assert list(unexplained(document, made)) == []
+    # 884 000 after 800 000: 84 000 more, 10.5 %; 100 000, -20 000 and 4 000 of 800 000
+    assert {row[0]: row[-2:] for row in table(document, "spending_by_subject")[0]} == {
+        "送温暖费": ["25%", "12.5"],
+        "困难职工帮扶费": ["-5%", "-2.5"],
+        "劳动保护": ["不计算", "0.5"],
+        "合计": ["10.5%", "10.5"],
+    }

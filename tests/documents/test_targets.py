@@ -83,7 +83,7 @@ def test_a_part_that_is_printed_roughly_under_its_own_name_has_no_share():
     told = figures(figure("aid_persons", "868"), figure("aid_persons", "173", dimension=WARM))
     entry = Entries(told, Period(2024, 10)).part("aid_persons", "ytd", WARM)
 
-    assert Comparisons(edition(figures=told, comparisons=views(*rows))).share(entry) == ""
+    assert Comparisons(edition(figures=told, comparisons=views(*rows))).beside(entry, "占比") == ""
 
 
 WARM = "project=P-WN02"

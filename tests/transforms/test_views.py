@@ -68,6 +68,7 @@ def test_a_part_pulls_the_growth_of_the_total():
     assert (old["base"], old["value"]) == ("800", "100")
     assert old["wording"] == "拉动增长12.5个百分点，贡献率50%"
     assert new["wording"] == "拉动增长50个百分点，贡献率200%"
+    assert found["aid_persons", "ytd", "", "拉动"]["printed"] == "25个百分点"
 
 
 def test_without_last_years_parts_nothing_is_said_to_pull():
