@@ -7,6 +7,8 @@ process. Here that ends the child alone; the next call starts another.
 from __future__ import annotations
 
 import atexit
+import gc
+import io
 import os
 import pickle
 import signal
@@ -25,24 +27,40 @@ MEMORY = 1 << 30
 
 _HAS_ALARM = hasattr(signal, "setitimer")
 
-_PATIENCE = 3
+_PATIENCE = 20
 """How many times the seconds that a call may work it may last, on a machine with much to do."""
+
+_MOST_TOLD = 256 << 20
+"""Bytes that an answer may have: what is small in the child may be large in pieces."""
 
 _NOT_FOR_THE_CHILD = "BULLETIN_SECRET"
 
 
 class Overrun(Exception):
-    """The child did not come to an end: too much memory, too much time, or it aborted."""
+    """The child did not come to an end: too much memory, too much work, or it aborted."""
+
+
+class Delayed(Overrun):
+    """The child did not get to work: the machine was busy, or what it reads did not come."""
 
 
 def confine(act: Callable[..., T], *args: object, seconds: float) -> T:
     """Return what a function of ours returns, called in the child.
 
     `seconds` are those of work, which a busy machine does not shorten. Function, arguments
-    and result must be picklable. What it raises is raised here; Overrun where it passes the
-    limits.
+    and result must be picklable, and nothing in them may hold itself. What it raises is raised
+    here; Overrun where it passes the limits, Delayed where it waited more than it worked.
     """
     return _CHILD.call(act, args, seconds)
+
+
+def allow(seconds: float) -> None:
+    """Give the call that runs in this process more time to work; in no call, nothing happens."""
+    if _HAS_ALARM:
+        work, _ = signal.getitimer(signal.ITIMER_PROF)
+        wait, _ = signal.getitimer(signal.ITIMER_REAL)
+        if work and wait:
+            _set_alarm(work + seconds, wait + seconds * _PATIENCE)
 
 
 class _Child:
@@ -57,10 +75,11 @@ class _Child:
             process = self._running()
             try:
                 with _watch(process, seconds):
-                    failed, result = _exchange(process, (act, args, seconds))
+                    request = (act, args, seconds, seconds * _PATIENCE)
+                    failed, result = _exchange(process, request)
             except (OSError, EOFError, pickle.UnpicklingError):
                 self._end()
-                raise Overrun from None
+                raise _overrun(process) from None
         if failed:
             raise result
         return result  # type: ignore[no-any-return]
@@ -81,6 +100,12 @@ class _Child:
         """End the child, if there is one."""
         with self._turn:
             self._end()
+
+
+def _overrun(ended: subprocess.Popen[bytes]) -> Overrun:
+    """Return why a child ended before its answer."""
+    waited = _HAS_ALARM and ended.returncode == -signal.SIGALRM
+    return Delayed() if waited else Overrun()
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -128,15 +153,28 @@ def _serve() -> None:
     """Answer requests until the parent is gone: the child's side."""
     requests, answers = sys.stdin.buffer, _answers()
     _limit_memory()
+    gc.disable()  # millions of cells come and stay: to look through them again and again is slow
     while True:
         try:
-            act, args, seconds = pickle.load(requests)
+            act, args, work, wait = pickle.load(requests)
         except EOFError:
             return
-        _set_alarm(seconds)
-        pickle.dump(_outcome(act, args), answers)
+        _set_alarm(work, wait)
+        answers.write(_packed(_outcome(act, args)))
         answers.flush()
-        _set_alarm(0)
+        _set_alarm(0, 0)
+        gc.collect(0)
+
+
+def _packed(outcome: tuple[bool, object]) -> bytes:
+    """Return an outcome as bytes, not looking for what stands in it twice: most cells do not."""
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed)
+    pickler.fast = True
+    pickler.dump(outcome)
+    if packed.tell() > _MOST_TOLD:
+        os._exit(1)
+    return packed.getvalue()
 
 
 def _answers() -> IO[bytes]:
@@ -165,11 +203,11 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _set_alarm(seconds: float) -> None:
-    """End this process after so much work, or too long a wait; 0 calls it off."""
+def _set_alarm(work: float, wait: float) -> None:
+    """End this process after so many seconds of work, or of the clock; 0 calls it off."""
     if _HAS_ALARM:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, seconds * _PATIENCE)
+        signal.setitimer(signal.ITIMER_PROF, work)
+        signal.setitimer(signal.ITIMER_REAL, wait)
 
 
 if __name__ == "__main__":

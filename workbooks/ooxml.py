@@ -19,7 +19,7 @@ from lxml import etree
 from workbooks.cells import CellValue, Unvalued, column_index
 from workbooks.grid import Place, Sight
 
-_SIGNS = (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'", b'hidden="', b"hidden='")
+_SIGNS = tuple(map(re.compile, (rb"<f[> /]", rb"t=[\"']e[\"']", rb"hidden=[\"']")))
 """What the bytes of a sheet hold if it has formulas, errors or hidden parts."""
 
 _PLAIN = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<worksheet[\s>]")
@@ -49,6 +49,13 @@ def last_cells(content: bytes) -> Iterator[tuple[str, int, int]]:
                 ]
             if places:
                 yield name, max(row for row, _ in places), max(column for _, column in places)
+
+
+def count_sent(content: bytes) -> int:
+    """Return the bytes that the sheets and texts of a package take up as they were sent."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        packed = sum(i.compress_size for i in package.infolist() if i.filename.endswith(".xml"))
+    return min(packed, len(content))
 
 
 def parts_by_name(package: zipfile.ZipFile) -> dict[str, str]:
@@ -82,7 +89,7 @@ def _tree(content: bytes) -> Any:
 
 
 def _see(content: bytes) -> Sight:
-    if _PLAIN.match(content) and not any(sign in content for sign in _SIGNS):
+    if _PLAIN.match(content) and not any(sign.search(content) for sign in _SIGNS):
         return Sight()
     unvalued: dict[Place, CellValue] = {}
     formulas: dict[Place, str] = {}

@@ -21,7 +21,7 @@ from schemas.faults import WorkbookError
 from workbooks import ooxml, opendocument
 from workbooks.biff import read_biff
 from workbooks.cells import address
-from workbooks.confinement import Overrun, confine
+from workbooks.confinement import Delayed, Overrun, allow, confine
 from workbooks.delimited import read_delimited
 from workbooks.grid import Grid, Sight, make_grid
 
@@ -42,7 +42,13 @@ _MOST_COLUMNS = 16_384
 """Columns of a sheet, as many as Excel has; of its neighbours' files some say more."""
 
 _SECONDS, _SECONDS_MORE = 7.0, 1.5
-"""To open a file, whatever its size; to find out why it could not be opened."""
+"""Of work: to open a file; to find out why it could not be opened."""
+
+_SECONDS_A_MEGABYTE = 0.3
+"""Of work, for what the sheets and texts of a package take up in the file itself.
+
+A bomb is small there, and pictures do not count: only who sends much is given more.
+"""
 
 
 class FileKind(StrEnum):
@@ -84,6 +90,12 @@ def read_file(path: Path) -> File:
     require_file(path)
     try:
         return confine(open_file, path, seconds=_SECONDS)
+    except Delayed:
+        raise _refused(
+            path,
+            "很久没有读完：电脑正忙，或磁盘、网络太慢，不一定是文件的问题",
+            "请稍后重新运行，文件不必重报",
+        ) from None
     except Overrun:
         raise _too_much(path, _far_cell(path)) from None
 
@@ -133,6 +145,8 @@ def open_file(path: Path) -> File:
     except OSError:
         raise _refused(path, "无法打开：没有读取权限，或正被其他程序占用", "请检查") from None
     kind = kind_of_file(path, content)
+    if kind is FileKind.OOXML:
+        allow(ooxml.count_sent(content) / (1 << 20) * _SECONDS_A_MEGABYTE)
     try:
         grids = tuple(islice(_read(kind, path, content), _MOST_SHEETS + 1))
     except (WorkbookError, MemoryError):
@@ -158,7 +172,8 @@ def _too_much(path: Path, because: str = "") -> WorkbookError:
     return _refused(
         path,
         f"读取时超出时间或内存的限制：{reason}",
-        "请用 Excel 或 WPS 打开，只把有数据的区域复制到新工作簿，另存为 .xlsx 后重新报送",
+        "请用 Excel 或 WPS 打开，只把有数据的区域复制到新工作簿，另存为 .xlsx 后重新报送；"
+        "数据确实很多的，请分成几份文件",
     )
 
 

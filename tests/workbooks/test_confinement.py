@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import signal
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from schemas.faults import WorkbookError
-from workbooks.confinement import MEMORY, Overrun, confine
+from workbooks import confinement
+from workbooks.confinement import MEMORY, Delayed, Overrun, confine
 from workbooks.opening import open_file
 
 ENOUGH = 20.0
@@ -25,20 +27,49 @@ def next_call_goes_through():
 
 
 @pytest.mark.parametrize(
-    ("act", "argument", "seconds"),
+    ("act", "arguments", "seconds"),
     [
-        (time.sleep, 3600, 0.2),
-        (sum, range(10**11), 0.2),
-        (bytearray, MEMORY, ENOUGH),
-        (os._exit, 0, ENOUGH),
+        (sum, [range(10**11)], 0.2),
+        (bytearray, [MEMORY], ENOUGH),
+        (operator.mul, [["x" * (1 << 20)], 300], ENOUGH),
+        (os._exit, [0], ENOUGH),
     ],
-    ids=["idle", "endless", "greedy", "gone"],
+    ids=["endless", "greedy", "talkative", "gone"],
 )
-def test_what_passes_the_limits_ends_alone(act, argument, seconds):
-    with pytest.raises(Overrun):
-        confine(act, argument, seconds=seconds)
+def test_what_passes_the_limits_ends_alone(act, arguments, seconds):
+    with pytest.raises(Overrun) as ended:
+        confine(act, *arguments, seconds=seconds)
+
+    assert not isinstance(ended.value, Delayed)
+    assert next_call_goes_through()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no alarm")
+def test_what_only_waits_is_told_from_what_works_too_long(monkeypatch):
+    monkeypatch.setattr(confinement, "_PATIENCE", 2)
+
+    with pytest.raises(Delayed):
+        confine(time.sleep, 3600, seconds=0.2)
 
     assert next_call_goes_through()
+
+
+WORKS = """
+import time
+from workbooks.confinement import allow
+allow({allowed})
+began = time.process_time()
+while time.process_time() - began < 0.6:
+    pass
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no alarm")
+def test_a_call_is_allowed_more_work_once_it_is_known_to_be_large():
+    confine(exec, WORKS.format(allowed=ENOUGH), seconds=0.3)
+
+    with pytest.raises(Overrun):
+        confine(exec, WORKS.format(allowed=0), seconds=0.3)
 
 
 def test_what_aborts_its_process_ends_alone():

@@ -21,7 +21,8 @@ from tests.workbooks.hostile import (
     slow_and_large,
     whole,
 )
-from workbooks import opening
+from workbooks import confinement, opening
+from workbooks.ooxml import count_sent
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of Unix")
 
@@ -67,6 +68,28 @@ def test_a_large_file_is_given_no_more_time_than_a_small_one(month, monkeypatch)
     assert found(book) == [("E-F01", "")]
     assert "超出时间或内存的限制" in book.issues["message"][0]
     assert time.monotonic() - began < 12  # a second for each of its megabytes would be 30
+
+
+def test_only_sheets_and_texts_as_they_were_sent_count_as_large(month):
+    slow_and_large(month / "picture.xlsx")
+    UNREADABLE["bomb.xlsx"](month / "bomb.xlsx")
+
+    assert (month / "picture.xlsx").stat().st_size > 30 << 20
+    assert count_sent((month / "picture.xlsx").read_bytes()) < 1 << 20
+    sent = (month / "bomb.xlsx").read_bytes()
+    assert count_sent(sent) <= len(sent) < 1 << 20
+
+
+def test_a_file_that_was_not_read_in_time_on_a_busy_machine_is_not_blamed(month, monkeypatch):
+    monkeypatch.setattr(confinement, "_PATIENCE", 1e-6)
+    whole(month / "whole.xlsx")
+
+    book = read_book(month / "whole.xlsx")
+
+    assert found(book) == [("E-F01", "")]
+    assert "电脑正忙" in book.issues["message"][0]
+    assert "文件不必重报" in book.issues["message"][0]
+    assert is_a_sentence(book.issues["message"][0])
 
 
 @pytest.mark.parametrize("name", EITHER)
