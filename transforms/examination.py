@@ -177,9 +177,11 @@ def examine(
 
 def _by_sheet(values: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the values of each sheet of the contract, by its name."""
-    parts = values.partition_by("table", as_dict=True)
-    nothing = values.clear()
-    return {sheet.name: parts.get((sheet.name,), nothing) for sheet in (*sheets(), ROSTER)}
+    held, nothing = set(values["table"].unique()), values.clear()
+    return {
+        sheet.name: values.filter(pl.col("table") == sheet.name) if sheet.name in held else nothing
+        for sheet in (*sheets(), ROSTER)
+    }
 
 
 def _check_all(

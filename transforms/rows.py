@@ -35,24 +35,28 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     default.
     """
     body = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body")
-    wide = (
-        _without_idle(body)
-        .rename({"row": "source_row"})
-        .pivot(on="code", index=PLACE, values="value", aggregate_function="first")
-        .sort("reported_in", "workbook", "sheet", "source_row")
+    wide = body.rename({"row": "source_row"}).pivot(
+        on="code", index=PLACE, values="value", aggregate_function="first"
     )
     columns = [_typed(wide, code, column) for code, column in sheet.columns.items()]
-    return wide.select(*PLACE, *columns)
+    given = _without_idle(wide, body, sheet).select(*PLACE, *columns)
+    return given.sort("reported_in", "workbook", "sheet", "source_row")
 
 
-def _without_idle(body: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells without those of rows in which no cell gives anything."""
-    zero = pl.col("reads").is_in(["count", "money"]) & (pl.col("value") == "0")
-    given = (pl.col("value").is_not_null() & ~zero) | pl.col("fault").is_not_null()
-    row = ["workbook", "sheet", "row"]
-    blank = body.filter(~given).select(row)
-    idle = blank.join(body.filter(given), on=row, how="anti")
-    return body.join(idle, on=row, how="anti", maintain_order="left") if idle.height else body
+def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows without those in which no cell gives anything, nor is at fault."""
+    codes = [code for code in sheet.columns if code in wide.columns]
+    idle = wide.filter(_gives_nothing(code, sheet.columns[code].kind) for code in codes)
+    if idle.is_empty():
+        return wide
+    faulty = body.filter(pl.col("fault").is_not_null()).rename({"row": "source_row"})
+    idle = idle.join(faulty, on=PLACE, how="anti")
+    return wide.join(idle, on=PLACE, how="anti", maintain_order="left")
+
+
+def _gives_nothing(code: str, kind: Kind) -> pl.Expr:
+    nothing = pl.col(code).is_null()
+    return nothing | (pl.col(code) == "0") if kind in (Kind.COUNT, Kind.MONEY) else nothing
 
 
 def _typed(wide: pl.DataFrame, code: str, column: Column) -> pl.Expr:

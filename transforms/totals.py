@@ -11,12 +11,14 @@ import polars as pl
 from schemas.codes import MONEY_UNITS
 from schemas.contract import RETURNS, sheet_named
 from schemas.finding import Finding, issues_of
+from schemas.issue import no_issues
 from schemas.sheets import Sheet
 from schemas.submission import Control, Submission
 from transforms.doubts import plain
 
 _NUMBER = pl.Decimal(38, 2)
-_PLACE = ["workbook", "sheet", "table", "code"]
+_SHEET = ["workbook", "sheet", "table"]
+_PLACE = [*_SHEET, "code"]
 
 
 def check_totals(values: pl.DataFrame) -> pl.DataFrame:
@@ -27,8 +29,11 @@ def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     cell that it sums, cannot be read, nobody can tell whether they agree: N-UND. Takes the
     cells as read_values gives them.
     """
+    sheets = values.filter(_totals()).select(_SHEET).unique()
+    if sheets.is_empty():
+        return no_issues()
     numeric = (
-        _with_leading(values)
+        _with_leading(values.join(sheets, on=_SHEET, how="semi", maintain_order="left"))
         .filter(
             pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null() | _unread()
         )
@@ -57,7 +62,7 @@ def check_totals(values: pl.DataFrame) -> pl.DataFrame:
 def _with_leading(values: pl.DataFrame) -> pl.DataFrame:
     """Return the cells with `leading`: whether the first total of the sheet precedes its rows."""
     rows = {
-        part: pl.col("row").filter(pl.col("part") == part).min().over("workbook", "sheet", "table")
+        part: pl.col("row").filter(pl.col("part") == part).min().over(_SHEET)
         for part in ("total", "body")
     }
     return values.with_columns(leading=(rows["total"] < rows["body"]).fill_null(value=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -21,7 +22,11 @@ _PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
 _NUMERIC = {Kind.COUNT: "count", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year"}
 _YES = {"是": "true", "√": "true", "✓": "true", "y": "true", "yes": "true", "true": "true"}
 _NO = {"否": "false", "×": "false", "x": "false", "n": "false", "no": "false", "false": "false"}
-_OUTPUT = ("value", "fault", "coerced")
+_WRITING = ["table", "code", "kind", "written", "unit", "year"]
+"""What decides how a cell is read, beside the settings."""
+
+_BOUND = (Kind.DATE, Kind.MONTH, Kind.FLAG, Kind.CHOICE, Kind.PLACE)
+_OUTPUT = ("text", "reads", "value", "fault", "coerced")
 
 
 def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -29,23 +34,23 @@ def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
     Takes CELL_SCHEMA and `year` (of the report). `value` is null where nothing is there or
     where the cell is faulty; numbers are decimal text (money in yuan), dates ISO, flags
-    true or false. A keyed cell keeps its key. `reads` is the kind of the column.
+    true or false. A keyed cell keeps its key. `reads` is the kind of the column. The cells
+    keep their order; what is written many times is read once.
     """
-    known = cells.join(_kinds(), on=["table", "code"], how="left")
-    tidy = known.with_columns(text=_tidied(), plain=pl.col("text").str.contains(_PLAIN))
-    given, missing = _split(tidy, pl.col("text").is_in(MISSING) & (pl.col("kind") != "faulty"))
-    kinds = given.group_by("reads", maintain_order=True)
-    read = [_read_kind(part, str(kind), settings) for (kind,), part in kinds]
-    empty = [_unchanged(missing, pl.lit(None, pl.String))]
-    return pl.concat(read + empty, how="vertical").drop("plain")
+    numbered = cells.with_row_index("_cell").with_columns(written="text", reads=_kind_of_column())
+    free, bound = _split(numbered.select("_cell", "text", "reads", *_WRITING), _is_bound(settings))
+    told = pl.concat([_as_written(free).select("_cell", *_OUTPUT), _read(bound, settings)])
+    return cells.with_columns(told.sort("_cell").select(_OUTPUT).get_columns()).rechunk()
 
 
-def _kinds() -> pl.DataFrame:
-    known = (*sheets(), ROSTER)
-    rows = [(s.name, code, _reads(c)) for s in known for code, c in s.columns.items()]
-    return pl.DataFrame(
-        rows, schema={"table": pl.String, "code": pl.String, "reads": pl.String}, orient="row"
-    )
+def _kind_of_column() -> pl.Expr:
+    """Return the kind of a cell's column: a code is of one kind, whatever the sheet."""
+    return pl.col("code").replace_strict(_kinds(), default=None, return_dtype=pl.String)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {code: _reads(c) for s in (*sheets(), ROSTER) for code, c in s.columns.items()}
 
 
 def _reads(column: Column) -> str:
@@ -61,52 +66,82 @@ def _split(frame: pl.DataFrame, condition: pl.Expr) -> tuple[pl.DataFrame, pl.Da
     return frame.filter(~condition), frame.filter(condition)
 
 
+def _as_written(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells with their text for a value; of a faulty kind, the reader has said so."""
+    faulty = pl.col("kind") == "faulty"
+    tidy = cells.with_columns(text=_tidied())
+    return tidy.with_columns(
+        value=pl.when(~faulty & ~pl.col("text").is_in(MISSING)).then("text"),
+        fault=pl.when(faulty).then(pl.lit(TOLD, pl.String)),
+        coerced=pl.lit(value=False),
+    )
+
+
+def _is_bound(settings: Settings) -> pl.Expr:
+    """Return whether cells of a column are more than their text."""
+    chart = [Kind.SUBJECT] if settings.chart_of_accounts else []
+    kinds = [*_NUMERIC.values(), *map(str, (*_BOUND, *chart))]
+    return pl.col("reads").is_in(kinds).fill_null(value=False)
+
+
+def _read(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Return the cells (`_cell`) with what is read of them, each way of writing once."""
+    told = _as_written(cells.unique(_WRITING, maintain_order=True))
+    given, settled = _split(told, pl.col("value").is_null() | (pl.col("kind") == "keyed"))
+    kinds = given.group_by("reads", maintain_order=True)
+    read = [_read_kind(part, str(kind), settings) for (kind,), part in kinds]
+    known = pl.concat(part.select(*_WRITING, *_OUTPUT) for part in (*read, settled))
+    found = (
+        cells.lazy()
+        .select("_cell", *_WRITING)
+        .join(known.lazy(), on=_WRITING, how="left", nulls_equal=True)
+    )
+    return found.select("_cell", *_OUTPUT).collect()
+
+
 def _read_kind(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFrame:
     """Return the cells of one kind of column, read."""
-    guarded, free = _split(cells, ~pl.col("kind").is_in(["keyed", "faulty"]))
-    keyed = pl.when(pl.col("kind") == "keyed").then(pl.col("text"))
-    return pl.concat([_read_free(free, kind, settings), _unchanged(guarded, keyed)])
-
-
-def _read_free(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFrame:
-    squeezed = cells.with_columns(text=pl.col("text").str.replace_all(r"\s", ""))
     if kind in _NUMERIC.values():
-        return _as_numbers(squeezed, kind)
+        return _as_numbers(cells, kind)
     if kind == Kind.DATE:
-        read = parse_dates(cells).with_columns(value=pl.col("date").dt.to_string("iso"))
-        return read.drop("date").select(*cells.columns, *_OUTPUT)
+        return parse_dates(cells).with_columns(value=pl.col("date").dt.to_string("iso"))
     if kind == Kind.MONTH:
-        read = parse_months(cells).rename({"month": "value"})
-        return read.select(*cells.columns, *_OUTPUT)
+        return parse_months(cells).with_columns(value="month")
+    squeezed = cells.with_columns(text=_squeezed())
     if kind == Kind.FLAG:
-        return _looked_up(squeezed, pl.col("text").str.to_lowercase(), _YES | _NO, "E-C07")
+        return _looked_up(squeezed, pl.col("text").str.to_lowercase(), _YES | _NO)
     if kind == Kind.CHOICE:
         return _as_choices(squeezed)
     if kind == Kind.PLACE:
         return _as_places(squeezed, settings)
-    if kind == Kind.SUBJECT and settings.chart_of_accounts:
-        chart = {code: code for code in settings.chart_of_accounts}
-        return _looked_up(squeezed, pl.col("text"), chart, "E-C07")
-    return _unchanged(cells, pl.col("text"))
+    chart = {code: code for code in settings.chart_of_accounts}
+    return _looked_up(squeezed, pl.col("text"), chart)
 
 
-def _unchanged(cells: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
-    """Return the cells with this value; of a faulty kind, the reader has said so already."""
-    told = pl.when(pl.col("kind") == "faulty").then(pl.lit(TOLD, pl.String))
-    return cells.with_columns(value=value, fault=told, coerced=pl.lit(value=False))
+def _squeezed() -> pl.Expr:
+    return pl.col("text").str.replace_all(r"\s", "")
 
 
 def _as_numbers(cells: pl.DataFrame, nature: str) -> pl.DataFrame:
-    read = parse_numbers(cells.with_columns(nature=pl.lit(nature)))
-    text = pl.col("number").cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    coerced = (pl.col("kind") == "text") & ~pl.col("plain")
-    return read.with_columns(value=text, coerced=coerced).select(*cells.columns, *_OUTPUT)
+    coerced = (pl.col("kind") == "text") & ~pl.col("written").str.contains(_PLAIN)
+    read = parse_numbers(
+        cells.with_columns(text=_squeezed(), coerced=coerced, nature=pl.lit(nature))
+    )
+    value = pl.col("number").cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return read.with_columns(value=value)
 
 
-def _looked_up(cells: pl.DataFrame, key: pl.Expr, known: dict[str, str], rule: str) -> pl.DataFrame:
-    value = key.replace_strict(known, default=None, return_dtype=pl.String)
-    fault = pl.when(value.is_null()).then(pl.lit(rule))
-    return cells.with_columns(value=value, fault=fault, coerced=pl.lit(value=False))
+def _looked_up(cells: pl.DataFrame, key: pl.Expr, known: dict[str, str]) -> pl.DataFrame:
+    return _listed(cells.with_columns(value=_found(key, known)))
+
+
+def _found(key: pl.Expr, known: dict[str, str]) -> pl.Expr:
+    return key.replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def _listed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells, those without a value as words beside their list."""
+    return cells.with_columns(fault=pl.when(pl.col("value").is_null()).then(pl.lit("E-C07")))
 
 
 def _choice_key(text: pl.Expr) -> pl.Expr:
@@ -114,6 +149,7 @@ def _choice_key(text: pl.Expr) -> pl.Expr:
     return plain.str.to_uppercase()
 
 
+@cache
 def _choices() -> pl.DataFrame:
     """Return every word that a code list understands, per column."""
     rows = [
@@ -135,12 +171,9 @@ def _words_of(column: Column) -> Iterable[tuple[str, str]]:
 
 
 def _as_choices(cells: pl.DataFrame) -> pl.DataFrame:
-    keyed = cells.with_columns(_key=_choice_key(pl.col("text")))
+    keyed = cells.drop("value").with_columns(_key=_choice_key(pl.col("text")))
     read = keyed.join(_choices(), on=["table", "code", "_key"], how="left", maintain_order="left")
-    return read.with_columns(
-        fault=pl.when(pl.col("value").is_null()).then(pl.lit("E-C07")),
-        coerced=pl.lit(value=False),
-    ).select(*cells.columns, *_OUTPUT)
+    return _listed(read)
 
 
 def _as_places(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -148,9 +181,6 @@ def _as_places(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     official = {name: name for name in settings.union.townships}
     short = {name[:-1]: name for name in settings.union.townships}
     known = short | official | {"县城": "县城"}
-    value = pl.col("text").str.strip_prefix(settings.union.county)
-    found = value.replace_strict(known, default=None, return_dtype=pl.String)
+    found = _found(pl.col("text").str.strip_prefix(settings.union.county), known)
     fault = pl.when(found.is_null() & pl.lit(bool(official))).then(pl.lit("W-D01"))
-    return cells.with_columns(
-        value=pl.coalesce(found, pl.col("text")), fault=fault, coerced=pl.lit(value=False)
-    )
+    return cells.with_columns(value=pl.coalesce(found, pl.col("text")), fault=fault)

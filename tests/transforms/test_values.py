@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from schemas.contract import ROSTER, sheets
 from schemas.settings import Settings, Union
 from tests.transforms.by_hand import ID_KEY, SETTINGS, cells_of
 from transforms.values import TOLD, read_values
@@ -102,6 +103,44 @@ def test_an_identifier_typed_as_a_number_stays_the_same_digits():
 def test_a_key_goes_through_and_a_faulty_id_is_not_told_twice():
     assert read("hardship_files", "family_key", ("keyed", ID_KEY)) == (ID_KEY, None)
     assert read("hardship_files", "family_key", ("faulty", "")) == (None, TOLD)
+
+
+def test_a_code_is_of_one_kind_whatever_the_sheet():
+    kinds = {
+        (code, column.kind)
+        for sheet in (*sheets(), ROSTER)
+        for code, column in sheet.columns.items()
+    }
+
+    assert len(kinds) == len({code for code, _ in kinds})
+
+
+@pytest.mark.parametrize("kind", ["text", "number"])
+def test_what_is_written_alike_is_read_by_what_stands_beside_it(kind):
+    """The same text in another unit, year, column or kind of cell is another value."""
+    yuan = cells_of("reliefs", {"amount_cny": (kind, "3"), "headcount": (kind, "3")})
+    wan = cells_of("reliefs", {"amount_cny": (kind, "3")}, workbook="2024-07/b.xlsx", unit="万元")
+    dates = [
+        cells_of("reliefs", {"pay_date": "3月5日"}, workbook=f"{month}/c.xlsx", reported_in=month)
+        for month in ("2023-07", "2024-07")
+    ]
+    values = read_values(pl.concat([yuan, wan, *dates]), SETTINGS)
+
+    assert values.filter(pl.col("part") == "body")["value"].to_list() == [
+        "3",
+        "3",
+        "30000",
+        "2023-03-05",
+        "2024-03-05",
+    ]
+
+
+def test_cells_keep_their_order():
+    cells = cells_of(
+        "reliefs", *({"headcount": n, "site": "某地", "form": "实物"} for n in (2, 2, 1))
+    )
+
+    assert read_values(cells, SETTINGS)["cell"].to_list() == cells["cell"].to_list()
 
 
 def test_every_cell_comes_back_once():
