@@ -70,7 +70,7 @@ def _block(
     return {
         "title": _title(figure, place),
         "printed": figure["printed"],
-        "facts": list(_facts(figure, unit)),
+        "facts": list(_facts(figure, unit, place[0])),
         "rows": _rows_table(explanation, one),
         "count": len(one.rows),
         "left_out": [(left, _left_out(left)) for left in one.left_out],
@@ -92,12 +92,12 @@ def _percent(share: str | None) -> str:
     return f"{float(share or 0):.2%}".replace(".00%", "%")
 
 
-def _facts(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
+def _facts(figure: Mapping[str, str | None], unit: str, period: Period) -> Iterator[str]:
     """Yield value, status and coverage, and what the figure is compared with."""
     value = "" if figure["value"] is None else f"精确值 {figure['value']}{unit}；"
     used = _percent(figure["coverage"])
     yield f"{value}状态 {figure['status']}；应报数据已采用 {used}"
-    yield from _comparisons(figure, unit)
+    yield from _comparisons(figure, unit, period)
 
 
 def _left_out(left: LeftOut) -> str:
@@ -106,20 +106,19 @@ def _left_out(left: LeftOut) -> str:
     return f"“{left.title}”不在这一期间" if left.title else "不在这一期间"
 
 
-_COMPARED = (
-    ("上期", "previous_period_value", "period_change", "period_change_pct"),
-    ("上年同期", "previous_year_value", "year_change", "year_change_pct"),
-)
+_BEFORE = ("previous_period_value", "period_change", "period_change_pct")
+_YEAR = ("previous_year_value", "year_change", "year_change_pct")
 _SO_FAR = ("ytd", "plan")
 """Bases that are not compared with the period before."""
 
 
-def _comparisons(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
-    """Yield what a figure is compared with, as `figures.csv` has it."""
-    for name, base, change, percent in _COMPARED:
+def _comparisons(figure: Mapping[str, str | None], unit: str, period: Period) -> Iterator[str]:
+    """Yield what a figure is compared with, as `figures.csv` has it, called as the period is."""
+    before = () if figure["basis"] in _SO_FAR else ((period.previous_label, _BEFORE),)
+    for name, (base, change, percent) in (*before, (period.year_before_label, _YEAR)):
+        if not name:
+            continue  # of a year, whose period before is last year
         if figure[base] is None:
-            if name == "上期" and figure["basis"] in _SO_FAR:
-                continue
             yield f"{name}：没有可比的数"
             continue
         more = f"，增减 {_signed(figure[change])}{unit}" if figure[change] is not None else ""

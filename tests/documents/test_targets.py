@@ -187,3 +187,28 @@ def test_without_targets_nothing_is_said_of_them():
     document, _ = aimed()
 
     assert "目标" not in prose(document).replace("建设规划", "")
+
+
+def test_a_plan_of_years_is_told_with_how_far_it_is_and_how_far_its_time():
+    # 7 ÷ 23 = 30.4 %, 22 ÷ 60 months = 36.7 %; 30.43 − 36.67 = −6.2
+    said = "完成规划目标的30.4%，时间进度36.7%，慢于时间进度6.2个百分点"
+    rows = [
+        ("norm_plan_township_target", "plan", "", "目标进度", "23", "7", "30.4%", said, ""),
+        ("norm_plan_township_target", "plan", "", "时间进度", "60", "22", "36.7%", "", ""),
+    ]
+    plan = [figure("norm_plan_township_target", "23"), figure("norm_plan_years", "5")]
+    told = edition(figures=figures(*plan), comparisons=views(*rows))
+    document = write_document("bulletin", told)
+
+    assert f"建设规划为期五年，乡镇建设目标为23个，已{said}。" in prose(document)
+    assert list(unexplained(document, told)) == []
+
+
+def test_a_plan_whose_progress_may_not_be_told_states_its_target_alone():
+    why = "规划未写明起止年"
+    rows = [("norm_plan_township_target", "plan", "", "目标进度", "23", None, "", "", why)]
+    told = edition(
+        figures=figures(figure("norm_plan_township_target", "23")), comparisons=views(*rows)
+    )
+
+    assert "确定的乡镇建设目标为23个。" in prose(write_document("bulletin", told))
