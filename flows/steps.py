@@ -16,6 +16,7 @@ from documents.audit import (
     numbers_shown,
     refusal,
     unexplained,
+    unlike_in_page,
     unlike_in_tables,
     unlike_in_word,
 )
@@ -291,8 +292,13 @@ def _as_parquet(frame: pl.DataFrame) -> bytes:
 def write_review_page(
     edition: Edition, documents: Mapping[str, Document], charts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the review page, and the pictures beside it."""
-    page = write_review(edition, tuple(documents.values()), charts)
+    """Return the review page, audited, and the pictures beside it.
+
+    Raises WorkspaceError where the page, read back, shows what it should not.
+    """
+    texts = tuple(documents.values())
+    page = write_review(edition, texts, charts)
+    _require_explained({"review.html": unlike_in_page(page, texts, edition)})
     pictures = {f"charts/{key}.png": picture for key, picture in charts.items()}
     return {"review.html": page.encode(), **pictures}
 

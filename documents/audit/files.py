@@ -33,9 +33,9 @@ def unlike_in_word(
     comments of a review copy, which may only repeat what was found.
     """
     shown = show_word(content)
-    yield from _unlike(body(document), shown.body)
-    yield from _unlike(spoken(document), shown.spoken)
-    yield from _unlike(properties(document), shown.properties)
+    yield from unlike_texts(body(document), shown.body)
+    yield from unlike_texts(spoken(document), shown.spoken)
+    yield from unlike_texts(properties(document), shown.properties)
     for line in shown.edges:
         for numeral in numerals(line):
             yield Shown("页眉页脚", numeral)
@@ -101,7 +101,7 @@ def _unlike_on_sheet(
                 yield from (Shown(name, numeral) for numeral in origins.left_in_words(own))
 
 
-def _unlike(wanted: Iterable[Shown], found: Sequence[str]) -> Iterator[Shown]:
+def unlike_texts(wanted: Iterable[Shown], found: Sequence[str]) -> Iterator[Shown]:
     """Yield the texts that were found in the place of others, each by its first own numeral."""
     claims = [claim for claim in wanted if claim.text.strip()]
     texts = [_plain(claim.text) for claim in claims]

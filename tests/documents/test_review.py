@@ -148,7 +148,7 @@ def test_a_finding_tells_its_place_what_was_found_and_what_to_do():
         "应为：30—500",
         "W-P02 每人次参保金额超出常见范围",
     ):
-        assert words in PAGE
+        assert words in re.sub(r"<[^>]+>", "", PAGE)
 
 
 def test_filters_are_buttons_that_say_which_is_chosen():
@@ -211,7 +211,7 @@ def accepted(by: str, reason: str) -> pl.DataFrame:
 def test_accepted_warnings_are_listed_with_name_and_reason():
     text = page(accepted=accepted("张三", "已对照采购合同"))
 
-    assert "<td>赠送标准230元/份</td><td>张三</td><td>已对照采购合同</td>" in text
+    assert "赠送标准230元/份</td><td>张三</td><td>已对照采购合同</td>" in text
     assert f"{WORKBOOK} › 赠送参保 › F4" in text
     assert 'id="accepted"' not in PAGE
 

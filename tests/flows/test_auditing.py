@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from documents.filling import TEMPLATES
+from documents.review import write_review
 from documents.word import write_word
 from flows import steps
 from schemas.faults import WorkspaceError
@@ -56,6 +57,20 @@ def test_a_file_that_is_not_what_was_to_be_written_refuses_the_run(union, monkey
     monkeypatch.setattr(steps, "write_word", miswrite)
 
     with pytest.raises(WorkspaceError, match=r"(bulletin|report)\.docx 日期“2025年"):
+        draft_of(union, JULY)
+
+    assert hashes(union / "out" / JULY / "draft") == before
+
+
+def test_a_review_page_that_shows_another_number_refuses_the_run(union, monkeypatch):
+    before = hashes(draft_of(union, JULY).folder)
+
+    def miswrite(edition, documents, charts):
+        return write_review(edition, documents, charts).replace("9万元</a>", "8万元</a>")
+
+    monkeypatch.setattr(steps, "write_review", miswrite)
+
+    with pytest.raises(WorkspaceError, match=r"review\.html .*8万元"):
         draft_of(union, JULY)
 
     assert hashes(union / "out" / JULY / "draft") == before
