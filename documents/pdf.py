@@ -27,6 +27,21 @@ _PROFILE_DATE = slice(24, 36)
 """Six numbers of two bytes each: when a colour profile was made (ICC.1, 7.2.1)."""
 
 
+_HEADING = re.compile(rb"/Title<FEFF(?P<title>[0-9A-F]+)>\s*/Dest\[(?P<page>\d+) 0 R")
+_PAGES = re.compile(rb"/Type/Pages\b[^>]*?/Kids\[(?P<pages>[^\]]*)\]")
+
+
+def pages_of_headings(content: bytes) -> list[tuple[str, int]]:
+    """Return the headings of a PDF in their order, each with the number of its page."""
+    tree = _PAGES.search(content)
+    pages = re.findall(rb"(\d+) 0 R", tree["pages"]) if tree else []
+    return [
+        (bytes.fromhex(found["title"].decode()).decode("utf-16-be"), pages.index(found["page"]) + 1)
+        for found in _HEADING.finditer(content)
+        if found["page"] in pages
+    ]
+
+
 def is_pdf(content: bytes) -> bool:
     """Return whether a content is a whole PDF."""
     return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")

@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from documents.pdf import is_pdf, settle_pdf
+from documents.pdf import is_pdf, pages_of_headings, settle_pdf
 from flows.office import find_office, fonts_lacking
 from flows.progress import say
+from schemas.faults import WorkspaceError
 
 SECONDS = 300
 """How long LibreOffice may take for all the documents of a draft; a bulletin takes about one."""
@@ -31,6 +32,41 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
 )
 _SAME_EVERYWHERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
 
+_NO_PAGES = (
+    "LibreOffice 没有排出目录的页码，没有写出，原来的初稿未动：请重新运行；"
+    '仍然不成的，在 bulletin.toml 中改为 contents = "标题"。'
+)
+
+
+def count_pages(documents: Mapping[str, bytes]) -> dict[str, list[tuple[str, int]]]:
+    """Return, by key, the headings of Word documents with the pages on which they stand.
+
+    Raises WorkspaceError where LibreOffice is missing or does not lay them out.
+    """
+    made = dict(_made(require_office(), documents))
+    if documents.keys() - made.keys():
+        raise WorkspaceError(_NO_PAGES)
+    return {key: pages_of_headings(content) for key, content in made.items()}
+
+
+def pages_in_order(headings: Sequence[str], laid_out: Sequence[tuple[str, int]]) -> list[int]:
+    """Return the pages of some headings; WorkspaceError where they were laid out otherwise."""
+    found = [(told, page) for told, page in laid_out if told in headings]
+    if [told for told, _ in found] != [*headings]:
+        raise WorkspaceError(_NO_PAGES)
+    return [page for _, page in found]
+
+
+def require_office() -> str:
+    """Return the program that counts pages; WorkspaceError says what to do where it is missing."""
+    program = find_office()
+    if program is None:
+        raise WorkspaceError(
+            "目录的页码由 LibreOffice 排出，本机没有安装：请安装后重新运行，"
+            '或在 bulletin.toml 中改为 contents = "标题"。'
+        )
+    return program
+
 
 def print_word(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the PDF of each Word document, by its key: tagged, for the archive, of fixed bytes.
@@ -42,8 +78,7 @@ def print_word(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     if program is None:
         say("没有生成 PDF：本机没有安装 LibreOffice；请安装后重新运行，或删去 pdf = true。")
         return {}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        made = dict(_printed(program, documents, Path(folder)))
+    made = dict(_made(program, documents))
     if lacking := [f"{key}.docx" for key in documents if key not in made]:
         say(
             f"没有生成{'、'.join(lacking)}的 PDF：LibreOffice 没有转成；"
@@ -55,6 +90,11 @@ def print_word(documents: Mapping[str, bytes]) -> dict[str, bytes]:
             "要存档的请装好后加 --again 重做。"
         )
     return made
+
+
+def _made(program: str, documents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield from _printed(program, documents, Path(folder))
 
 
 def _printed(

@@ -30,7 +30,7 @@ from flows.gate.page import renew_page
 from flows.kinds import chosen_kinds, folders_of, kinds_of
 from flows.notes import period_notes
 from flows.pictures import chart_store, draw
-from flows.printing import print_word
+from flows.printing import count_pages, pages_in_order, print_word, require_office
 from flows.published import read_published
 from flows.readings import FOLDER, Readings
 from flows.retrying import Momentary
@@ -164,8 +164,10 @@ def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> 
 
 
 def require_documents(workspace: Workspace, period: Period) -> None:
-    """Raise BulletinError, before anything is read, where it is unclear what is to be written."""
+    """Raise BulletinError, before anything is read, where what is to be written cannot be."""
     chosen_kinds(workspace, period)
+    if workspace.settings.contents == "页码":
+        require_office()
 
 
 def write_texts(workspace: Workspace, edition: Edition) -> dict[str, Document]:
@@ -254,10 +256,32 @@ def write_documents(
 ) -> dict[str, bytes]:
     """Return the Word documents, clean and for review, and the tables."""
     files = {"tables.xlsx": write_tables(with_tables(documents))}
+    pages = pages_listed(documents, charts)
     for key, document in documents.items():
-        files[f"{key}.docx"] = write_word(document, charts)
-        files[f"{key}-review.docx"] = write_word(document, charts, edition.remarks)
+        listed = pages.get(key, ())
+        files[f"{key}.docx"] = write_word(document, charts, (), listed)
+        files[f"{key}-review.docx"] = write_word(document, charts, edition.remarks, listed)
     return files
+
+
+def pages_listed(
+    documents: Mapping[str, Document], charts: Mapping[str, bytes]
+) -> dict[str, list[int]]:
+    """Return the pages of the headings that each document lists with them, as laid out.
+
+    An entry takes one line whatever its number, so a document laid out with any numbers has
+    its headings where the finished one has them.
+    """
+    asked = {key: one for key, one in documents.items() if one.listed and one.contents == "页码"}
+    if not asked:
+        return {}
+    laid_out = count_pages(
+        {key: write_word(one, charts, (), [1] * len(one.listed)) for key, one in asked.items()}
+    )
+    return {
+        key: pages_in_order([h.number + h.text for h in one.listed], laid_out[key])
+        for key, one in asked.items()
+    }
 
 
 def print_documents(

@@ -158,6 +158,9 @@ def references(block: Table | Chart) -> tuple[Reference, ...]:
     )
 
 
+Contents = Literal["不列", "标题", "页码"]
+"""Whether a document lists its headings at the front: not, or with or without page numbers."""
+
 Block = Heading | Paragraph | Table | Chart
 
 
@@ -181,6 +184,13 @@ class Document:
     blocks: tuple[Block, ...]
     keywords: tuple[str, ...] = field(default_factory=tuple)
     one_page: bool = False
+    contents: Contents = "不列"
+
+    @property
+    def listed(self) -> tuple[Heading, ...]:
+        """Return the headings that the list of contents names: those of the first level."""
+        firsts = (b for b in self.blocks if isinstance(b, Heading) and b.level == 1)
+        return () if self.contents == "不列" else tuple(firsts)
 
     @property
     def tables(self) -> tuple[Table, ...]:

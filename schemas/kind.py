@@ -17,7 +17,8 @@ class Kind(BaseModel):
 
     `title`, `subtitle` and `file` (the name of a release's file, without its ending) may ask
     for the union and for the period's names. `periods` are those for which it is made where
-    `bulletin.toml` says nothing. `one_page` asks for the tighter looks of a single page.
+    `bulletin.toml` says nothing. `one_page` asks for the tighter looks of a single page;
+    `contents` says that it is long enough for a list of its headings, where the union wants one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,3 +30,4 @@ class Kind(BaseModel):
     keywords: tuple[str, ...] = ()
     periods: tuple[PeriodKind, ...] = ("月", "季", "半年", "年")
     one_page: bool = False
+    contents: bool = False

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from schemas.bulletin import Contents
 from schemas.codes import DEPARTMENTS
 from schemas.forms import with_forms
 from schemas.indicator import Indicator
@@ -183,6 +184,8 @@ class Settings(_Part):
     sample: bool = False
     pdf: bool = False
     """Whether each document is made as a PDF too, where LibreOffice is installed."""
+    contents: Contents = "不列"
+    """Whether long documents list their headings; with page numbers, LibreOffice counts them."""
     calendar: Calendar = Calendar()
     display: Display = Display()
     comparison: Comparing = Comparing()

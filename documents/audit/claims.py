@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from documents.word.looks import looks
 from schemas.bulletin import Chart, Document, Heading, Paragraph, Table, plain
 
 
@@ -20,6 +21,10 @@ def body(document: Document) -> Iterator[Shown]:
     """Yield the paragraphs of a document in their order, those of its tables included."""
     yield Shown("标题", document.title)
     yield Shown("副标题", document.subtitle)
+    if document.listed:
+        yield Shown("目录", looks().contents_title)
+    for heading in document.listed:
+        yield Shown("目录", heading.number + heading.text)
     for place, block in placed(document):
         match block:
             case Heading():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from documents.linting.contents import look_at_contents
 from documents.linting.made import look_at_package
 from documents.linting.package import Package
 from documents.linting.page import look_at_fonts, look_at_page
@@ -16,6 +17,7 @@ _LOOKS = (
     look_at_fonts,
     look_at_text,
     look_at_headings,
+    look_at_contents,
     look_at_captions,
     look_at_tables,
     look_at_pictures,

@@ -64,6 +64,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         blocks=tuple(resolve_pointers(blocks)),
         keywords=(*kind.keywords, edition.settings.union.name),
         one_page=kind.one_page,
+        contents=edition.settings.contents if kind.contents else "不列",
     )
 
 

@@ -16,13 +16,23 @@ _LONGEST = 40
 
 def field(instruction: str, shown: str) -> list[Node]:
     """Return the runs of a field that shows `shown` until Word updates it."""
-    return [
-        _character("begin"),
-        _instruction(instruction),
-        _character("separate"),
-        run(shown),
-        _character("end"),
-    ]
+    return [*field_begin(instruction), run(shown), field_end()]
+
+
+def field_begin(instruction: str) -> list[Node]:
+    """Return the runs before a field's result, which may be whole paragraphs."""
+    return [_character("begin"), _instruction(instruction), _character("separate")]
+
+
+def field_end() -> Node:
+    """Return the run behind a field's result."""
+    return _character("end")
+
+
+def bookmarked(name: str, identity: int, *content: Node) -> list[Node]:
+    """Return the content within a bookmark, to which fields and links lead by its name."""
+    start = node("bookmarkStart", id=identity, name=name)
+    return [start, *content, node("bookmarkEnd", id=identity)]
 
 
 def numbered(label: str, number: int, key: str) -> list[Node]:
@@ -31,12 +41,8 @@ def numbered(label: str, number: int, key: str) -> list[Node]:
     A bookmark around it, named by `key`, is what a mention in the text refers to.
     """
     identity = 2 * number + (label == "图")
-    return [
-        node("bookmarkStart", id=identity, name=_bookmark(f"{label} {key}")),
-        run(label),
-        *field(f"SEQ {label} \\* ARABIC", str(number)),
-        node("bookmarkEnd", id=identity),
-    ]
+    counted = field(f"SEQ {label} \\* ARABIC", str(number))
+    return bookmarked(_bookmark(f"{label} {key}"), identity, run(label), *counted)
 
 
 def mention(pointer: Pointer) -> list[Node]:

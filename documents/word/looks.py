@@ -72,6 +72,8 @@ class Style:
     colour: str = ""
     border_pt: float = 0
     letter_pt: float = 0
+    leader: str = ""
+    """What leads from the text to a number at the right edge: dot; empty: nothing does."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Looks:
     styles: Mapping[str, Style]
     fonts: Mapping[str, str]
     sample_mark: str
+    contents_title: str
     comment_author: str
     comment_initials: str
 
@@ -118,6 +121,7 @@ def looks(*, one_page: bool = False) -> Looks:
         styles=MappingProxyType({"Normal": Style(**default, based_on="")} | styles),
         fonts=MappingProxyType(stated["fonts"]),
         sample_mark=stated["mark"]["text"],
+        contents_title=stated["contents"]["title"],
         comment_author=stated["comment"]["author"],
         comment_initials=stated["comment"]["initials"],
     )

@@ -159,7 +159,7 @@ def _own(node: etree._Element) -> Iterator[etree._Element]:
 
 
 def _counts(instruction: str | None) -> bool:
-    return (instruction or "").split()[:1] in (["PAGE"], ["NUMPAGES"])
+    return (instruction or "").split()[:1] in (["PAGE"], ["NUMPAGES"], ["PAGEREF"])
 
 
 def _carried(word: WordFile) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.word.looks import TWIPS_PER_POINT, twips
+from documents.word.looks import TWIPS_PER_POINT, looks, twips
 from documents.word.markup import Node, node
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ def _paragraph_properties(style: Style) -> Iterator[Node]:
         yield node("keepLines")
     if style.border_pt:
         yield _frame(style)
+    if style.leader:
+        edge = twips(looks().page.text_width_mm)
+        yield node("tabs", node("tab", val="right", leader=style.leader, pos=edge))
     yield from (node(name, val=0) for name in TIGHT)
     yield _spacing(style)
     yield _indents(style)

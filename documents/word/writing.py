@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from documents.word.comments import Margin
+from documents.word.contents import contents_parts, listed_heading
 from documents.word.edges import signature_parts, title_parts
 from documents.word.package import name_owner, open_blank, to_bytes
 from documents.word.page import write_edges
@@ -26,12 +27,16 @@ PARAGRAPH_STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
 
 
 def write_word(
-    document: Document, charts: Mapping[str, bytes], remarks: Sequence[Remark] = ()
+    document: Document,
+    charts: Mapping[str, bytes],
+    remarks: Sequence[Remark] = (),
+    pages: Sequence[int] = (),
 ) -> bytes:
     """Return the document as a Word file; the same value always gives the same bytes.
 
     `charts` holds a PNG by chart key. With `remarks` the same text carries a comment at
-    every number whose reference somebody remarked on: the review copy.
+    every number whose reference somebody remarked on: the review copy. `pages` are those of
+    the headings in the list of contents, where it prints them.
 
     Raises:
         KeyError: A chart of the document has no picture in `charts`.
@@ -41,17 +46,31 @@ def write_word(
     write_edges(word, sample=document.sample)
     margin = Margin(word, remarks)
     end = word.element.body[-1]
-    text = [part for block in document.blocks for part in _parts(block, word, charts, margin)]
+    text = [
+        part
+        for block in document.blocks
+        for part in _parts(block, word, charts, margin, document.listed)
+    ]
     match document.blocks:
         case (*_, Paragraph()):
             keep_with_next(text[-1])  # no page carries the signature alone
-    for part in (*title_parts(document), *text, *signature_parts(document)):
+    before = (*title_parts(document), *contents_parts(document, pages))
+    for part in (*before, *text, *signature_parts(document)):
         end.addprevious(part)
     return to_bytes(word)
 
 
-def _parts(block: Block, word: WordFile, charts: Mapping[str, bytes], margin: Margin) -> list[Node]:
+def _parts(
+    block: Block,
+    word: WordFile,
+    charts: Mapping[str, bytes],
+    margin: Margin,
+    listed: Sequence[Heading],
+) -> list[Node]:
     match block:
+        case Heading() if block in listed:
+            told = listed_heading(block, listed.index(block))
+            return [paragraph(f"Heading{block.level}", *told)]
         case Heading():
             return [paragraph(f"Heading{block.level}", run(block.number + block.text))]
         case Paragraph():

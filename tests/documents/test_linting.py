@@ -21,8 +21,11 @@ CHART_ONE = (
     '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
     '<w:t xml:space="preserve">1<'
 )
+FIRST = '<w:pStyle w:val="Heading1"/></w:pPr><w:bookmarkStart'
 SECOND = '<w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>'
 HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+TWO = f'w:name="_Toc00000002"/><w:r>{HINT}<w:t xml:space="preserve">'
+"""The beginning of the second heading, behind its bookmark."""
 
 
 def changed(content: bytes, part: str, before: str, after: str) -> bytes:
@@ -88,9 +91,9 @@ BREACHES = [
     ("L-20", TEXT, f'{HINT}<w:t xml:space="preserve">1—10月', '<w:t xml:space="preserve">1—10月'),
     ("L-21", TEXT, "<w:tbl>", '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr></w:p><w:tbl>'),
     ("L-22", TEXT, "一、概述", "一、概    述"),
-    ("L-23", TEXT, "二、", "三、"),
-    ("L-24", TEXT, '<w:pStyle w:val="Heading1"/></w:pPr><w:r>', SECOND + "（二）</w:t></w:r><w:r>"),
-    ("L-25", TEXT, '<w:pStyle w:val="Heading1"/></w:pPr><w:r>', SECOND + "（一）</w:t></w:r><w:r>"),
+    ("L-23", TEXT, f"{TWO}二、", f"{TWO}三、"),
+    ("L-24", TEXT, FIRST, SECOND + "（二）</w:t></w:r><w:bookmarkStart"),
+    ("L-25", TEXT, FIRST, SECOND + "（一）</w:t></w:r><w:bookmarkStart"),
     ("L-27", TEXT, f'{HINT}<w:t xml:space="preserve">1</w:t>', "<w:t>3</w:t>"),
     ("L-28", TEXT, CHART_ONE, CHART_ONE[:-2] + "4<"),
     ("L-29", TEXT, "SEQ 表", "PAGE 表"),
@@ -113,6 +116,8 @@ BREACHES = [
     ),
     ("L-46", TEXT, '<w:fldChar w:fldCharType="separate"/>', ""),
     ("L-48", TEXT, " REF _Ref_table_headline ", " REF _Ref_table_elsewhere "),
+    ("L-49", TEXT, ">一、概述<", ">一、概况<"),
+    ("L-50", TEXT, 'w:anchor="_Toc00000002"', 'w:anchor="_Toc00000003"'),
 ]
 
 

@@ -50,9 +50,9 @@ def test_a_file_that_is_not_what_was_to_be_written_refuses_the_run(union, monkey
     """As if the writer of Word files printed another number than the text that it is given."""
     before = hashes(draft_of(union, JULY).folder)
 
-    def miswrite(document, charts, remarks=()):
+    def miswrite(document, charts, remarks=(), pages=()):
         later = replace(document, dated=document.dated.replace("2024", "2025"))
-        return write_word(later, charts, remarks)
+        return write_word(later, charts, remarks, pages)
 
     monkeypatch.setattr(steps, "write_word", miswrite)
 
