@@ -33,15 +33,16 @@ Row = Mapping[str, Any]
 
 
 def stated_revisions(edition: Edition) -> list[Row]:
-    """Return the revisions (Revision) that a bulletin lists.
+    """Return the revisions (Revision) that a bulletin lists, each once.
 
-    A period that begins in January is the year so far: it is listed once.
+    A period that begins in January is the year so far; and what two releases that end together
+    (September, the third quarter) say alike is said once.
     """
-    return [
-        row
-        for row in edition.revisions.iter_rows(named=True)
-        if row["stated_after"] and not (row["basis"] == "ytd" and _opens_year(row))
-    ]
+    listed: dict[tuple[str, ...], Row] = {}
+    for row in edition.revisions.iter_rows(named=True):
+        if row["stated_after"] and not (row["basis"] == "ytd" and _opens_year(row)):
+            listed.setdefault(printed_of(row), row)
+    return [*listed.values()]
 
 
 def _opens_year(row: Row) -> bool:

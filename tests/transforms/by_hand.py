@@ -212,7 +212,7 @@ def release_of(books: Sequence[Submission], period: Period, **given: Any) -> Pub
     made = {
         "period": period,
         "number": 1,
-        "at": f"{period.following}-08T00:00:00+00:00",
+        "at": f"{period.closing_month.following}-08T00:00:00+00:00",
         "figures": publish_figures(edition.figures, INDICATORS),
         "exact": edition.figures,
         "sources": edition.sources,
