@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.timing import (  # noqa: E402
     PERIOD,
+    PYTHON,
     SAMPLE,
     Spent,
     bulletin,
@@ -105,7 +106,7 @@ def learn(folder: Path) -> list[str]:
     import docx
 
     workspace = copy_sample(folder / "learnt")
-    command = [sys.executable, "-c", _IMPORTED, PERIOD, str(workspace)]
+    command = [PYTHON, "-c", _IMPORTED, PERIOD, str(workspace)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     document = docx.Document(str(workspace / "out" / PERIOD / "draft" / "bulletin.docx"))
     lines = [paragraph.text for paragraph in document.paragraphs]
@@ -126,7 +127,7 @@ def main() -> None:
         packages = learn(folder)
         least = [str(SAMPLE), told, str(folder / "floor.docx"), *packages]
         for number in range(rounds):
-            floors.append(spend([sys.executable, "-c", _FLOOR, *least]))
+            floors.append(spend([PYTHON, "-c", _FLOOR, *least]))
             workspace = copy_sample(folder / str(number))
             ours.append(spend(bulletin("run", PERIOD, "--direct", "--workspace", str(workspace))))
     rows = {"floor": medians(floors), "bulletin run --direct": medians(ours)}

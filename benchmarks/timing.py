@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "data"
 PERIOD = "2024-10"
 
+PYTHON = os.environ.get("BULLETIN_PYTHON", sys.executable)
+"""Runs ours: that of a plain install, where this one has test packages that Pandera imports."""
+
 
 class Spent(NamedTuple):
     """Seconds by the clock, processor seconds, and megabytes of the largest single process."""
@@ -48,7 +51,7 @@ def spend(command: Sequence[str], **environment: str) -> Spent:
 
 def bulletin(*words: str) -> list[str]:
     """Return the command that a person would type."""
-    return [sys.executable, "-m", "flows", *words]
+    return [PYTHON, "-m", "flows", *words]
 
 
 def copy_sample(folder: Path) -> Path:

@@ -15,9 +15,10 @@ from typing import Literal, NamedTuple
 
 from documents.charts.canvas import font_file
 from documents.filling import fill_template
+from flows.defaults import DEFAULT_PORT
 from flows.founding import UNNAMED
 from flows.office import find_office, fonts_lacking
-from flows.server import ADDRESS, DEFAULT_PORT, is_free, is_healthy
+from flows.server import ADDRESS, is_free, is_healthy
 from flows.workspace import ENVIRONMENT_FILE, PASSWORD_FILE, SECRET_VARIABLE, Workspace
 from schemas.faults import BulletinError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from flows.defaults import DEFAULT_WORKSPACE
 from flows.disk import in_words
-from flows.workspace import DEFAULT_WORKSPACE
 from schemas.faults import BulletinError
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from documents.filling import fill_template
+from flows.defaults import DEFAULT_PORT
 from flows.disk import in_words
 from flows.hosting import LOOPBACK
-from flows.server import DEFAULT_PORT
 from flows.workspace import ENVIRONMENT_FILE, Workspace
 from schemas.faults import WorkspaceError
 

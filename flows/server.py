@@ -29,9 +29,6 @@ from schemas.faults import WorkspaceError
 ADDRESS = "PREFECT_API_URL"
 PASSWORD = "PREFECT_API_AUTH_STRING"
 
-DEFAULT_PORT = 4200
-"""Where the dashboard is, unless told otherwise."""
-
 _PATIENCE_SECONDS = 180
 """The first start in a workspace builds Prefect's tables: 10 to 20 s on two cores."""
 

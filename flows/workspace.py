@@ -30,7 +30,6 @@ from workbooks.baseline import read_baseline
 from workbooks.naming import WITH_A_NUMBER, file_to_tell
 from workbooks.privacy import Keyring
 
-DEFAULT_WORKSPACE = "data"
 SETTINGS = "bulletin.toml"
 OWN_TEMPLATES = "templates"
 SECRET_VARIABLE = "BULLETIN_SECRET"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PeriodKind = Literal["月", "季", "半年", "年"]
-"""What `bulletin.toml` calls a kind of period (Period.kind_word)."""
+from schemas.period import PeriodKind
 
 Words = Annotated[str, Field(min_length=1)]
 

@@ -7,9 +7,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from schemas.faults import WorkspaceError
-from schemas.kind import PeriodKind
+
+PeriodKind = Literal["月", "季", "半年", "年"]
+"""What `bulletin.toml` calls a kind of period (Period.kind_word)."""
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?")
 _BASES = {1: "month", 3: "quarter", 6: "half", 12: "year"}

@@ -16,8 +16,8 @@ from schemas.codes import DEPARTMENTS
 from schemas.forms import with_forms
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS, known_code
-from schemas.kind import PeriodKind
 from schemas.notice import EVENTS, Event
+from schemas.period import PeriodKind
 
 
 class _Part(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.workspace import DEFAULT_WORKSPACE
+from flows.defaults import DEFAULT_WORKSPACE
 
 workspace_option = click.option(
     "--workspace",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from flows.commands.options import workspace_option
+from flows.defaults import DEFAULT_PORT
 from flows.helping import ChineseCommand
 from flows.hosting import LOOPBACK
-from flows.server import DEFAULT_PORT
 
 
 @click.command(cls=ChineseCommand, help="启动服务：按月自动运行、催报，也可在 Prefect 页面上运行。")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -163,6 +165,21 @@ def test_our_own_bug_shows_its_place_and_no_value(capsys, workspace, monkeypatch
 
 def _line_of(function) -> str:
     return str(function.__code__.co_firstlineno + 1)
+
+
+def test_help_loads_none_of_what_the_commands_need():
+    look = """
+import sys
+from flows.command import _run
+assert _run(["--help"]) == 0
+heavy = ("polars", "pandera", "pydantic", "prefect", "matplotlib", "docx", "openpyxl", "jinja2")
+print([name for name in heavy if name in sys.modules])
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, encoding="utf-8", check=True
+    )
+
+    assert told.stdout.splitlines()[-1] == "[]"
 
 
 def test_help_is_chinese(capsys):

@@ -1,0 +1,146 @@
+"""Times many unions' months on a local cluster as their number grows, on one worker and on two.
+
+Each number of unions is backfilled on a cluster of one worker and of two, with nothing kept of
+earlier runs, then once more on two with what was kept. Told are the processor seconds of all
+processes (Prefect's server included), those of a workbook, the memory of the largest process,
+and whether all drafts have the same bytes. A workbook counts once, in the month that it is
+sent for. Prints a table and one machine-readable line.
+Usage: python benchmarks/growth.py [--unions 1,10,100] [--months 12] [--workers 1,2]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.timing import Spent, bulletin, spend  # noqa: E402
+
+BOOKS = 9
+"""Workbooks of a union and a month."""
+
+
+class Measured(NamedTuple):
+    """One backfill: of how many unions, on how many workers, with what was kept or without."""
+
+    unions: int
+    workers: int
+    kept: bool
+    books: int
+    spent: Spent
+    drafts: str
+
+
+def make_groups(folder: Path, sizes: Sequence[int], months: int) -> None:
+    """Make as many unions as the largest number, those of each step in a folder of their own."""
+    made = folder / "made"
+    spend(
+        [sys.executable, str(ROOT / "benchmarks/unions.py"), str(made), *_text(sizes[-1], months)]
+    )
+    unions = sorted(made.iterdir())
+    for at, (before, size) in enumerate(pairwise((0, *sizes))):
+        group = folder / str(at)
+        group.mkdir()
+        for union in unions[before:size]:
+            union.rename(group / union.name)
+
+
+def _text(*numbers: int) -> list[str]:
+    return [str(number) for number in numbers]
+
+
+def measure(folder: Path, steps: int, months: int, workers: int, *, kept: bool) -> Measured:
+    """Return what a backfill of the first groups of unions spends, and the hash of its drafts."""
+    groups = [folder / str(at) for at in range(steps)]
+    unions = sorted(union for group in groups for union in group.iterdir() if union.is_dir())
+    if not kept:
+        forget(unions)
+    period = f"2024-01..2024-{months:02d}"
+    pattern = f"{folder}/[0-{steps - 1}]/*"
+    words = ("backfill", period, "--workspaces", pattern, "--workers", str(workers), "--again")
+    spent = spend(bulletin(*words))
+    books = len(unions) * months * BOOKS
+    return Measured(len(unions), workers, kept, books, spent, hash_of_drafts(unions))
+
+
+def forget(unions: Sequence[Path]) -> None:
+    """Remove what earlier runs wrote and kept."""
+    for union in unions:
+        for made in ("out", ".cache"):
+            shutil.rmtree(union / made, ignore_errors=True)
+
+
+def hash_of_drafts(unions: Sequence[Path]) -> str:
+    """Return one hash of every file of every draft but the manifests."""
+    told = hashlib.sha256()
+    for union in unions:
+        for path in sorted((union / "out").glob("*/draft/**/*")):
+            if path.is_file() and path.name != "manifest.json":
+                name = path.relative_to(union.parent).as_posix()
+                told.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return told.hexdigest()
+
+
+def show(runs: Sequence[Measured]) -> None:
+    """Print a line a backfill."""
+    print(
+        f"{'unions':>7}{'workers':>8}{'books':>7} {'kept':<5}{'seconds':>9}{'processor':>11}",
+        end="",
+    )
+    print(f"{'a book':>9}{'MB':>7}  drafts")
+    for run in runs:
+        told = f"{run.unions:>7}{run.workers:>8}{run.books:>7} {'yes' if run.kept else 'no':<5}"
+        spent = f"{run.spent.seconds:9.1f}{run.spent.processor:11.1f}"
+        each = f"{run.spent.processor / run.books:9.3f}{run.spent.megabytes:7.0f}"
+        print(f"{told}{spent}{each}  {run.drafts[:12]}", flush=True)
+
+
+def growth_of(runs: Sequence[Measured]) -> list[float]:
+    """Return the processor seconds that each further workbook took, from one number to the next."""
+    return [
+        round((b.spent.processor - a.spent.processor) / (b.books - a.books), 4)
+        for a, b in pairwise(runs)
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--unions", default="1,10,100")
+    parser.add_argument("--months", type=int, default=12)
+    parser.add_argument("--workers", default="1,2")
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.unions.split(",")]
+    workers = [int(number) for number in asked.workers.split(",")]
+    runs = []
+    with tempfile.TemporaryDirectory() as name:
+        make_groups(Path(name), sizes, asked.months)
+        for steps in range(1, len(sizes) + 1):
+            for number, kept in [*((each, False) for each in workers), (workers[-1], True)]:
+                runs.append(measure(Path(name), steps, asked.months, number, kept=kept))
+                show(runs[-1:])
+    show(runs)
+    told = {
+        f"a further book, {number} workers": growth_of(
+            [run for run in runs if run.workers == number and not run.kept]
+        )
+        for number in workers
+    }
+    same = all(len({run.drafts for run in runs if run.unions == size}) == 1 for size in sizes)
+    print(*(f"{what}: {each}" for what, each in told.items()), f"same bytes: {same}", sep="\n")
+    rows = [run._asdict() | {"spent": run.spent._asdict()} for run in runs]
+    print(json.dumps({"benchmark": "growth", "runs": rows, "same": same, **told}))
+
+
+if __name__ == "__main__":
+    main()
