@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 import pandera.polars as pa
@@ -40,6 +41,7 @@ ISSUE_COLUMNS = tuple(Issue.to_schema().columns)
 ISSUE_SCHEMA = dict.fromkeys(ISSUE_COLUMNS, pl.String())
 
 
+@cache
 def no_issues() -> pl.DataFrame:
     """Return an empty frame of findings."""
     return pl.DataFrame(schema=ISSUE_SCHEMA)

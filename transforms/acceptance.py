@@ -21,7 +21,7 @@ from transforms.addressing import add_letters, cell_or_row
 from transforms.calendar import find_misdated
 from transforms.placeholders import ABSENT, EMPTY, tell_placeholders
 from transforms.rows import FAULT_SCHEMA, PLACE
-from transforms.soundness import are_sound, broken_among, passes
+from transforms.soundness import are_faultless, are_sound, broken_among, passes
 from transforms.values import TOLD
 
 
@@ -35,6 +35,8 @@ class Checked:
 
     def without(self, rows: pl.DataFrame) -> Checked:
         """Return the check with some of the accepted rows set aside after all."""
+        if rows.is_empty():
+            return self
         place = ["workbook", "sheet", "source_row"]
         left = self.accepted.join(rows, on=place, how="anti", maintain_order="left")
         return replace(self, accepted=left, rejected=pl.concat([self.rejected, rows]))
@@ -51,10 +53,13 @@ def check_rows(
     """
     if rows.is_empty():
         return Checked(rows, rows, no_issues())
+    noted = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body", _is_noted())
+    if noted.is_empty() and are_faultless(rows, sheet, cutoffs):
+        return Checked(rows, rows.clear(), no_issues())
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
     cells = values.filter(pl.col("table") == sheet.name)
     body = cells.filter(pl.col("part") == "body")
-    unread = _cell_faults(numbered, body, sheet)
+    unread = _cell_faults(numbered, noted, sheet)
     if cutoffs is not None:
         unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs)])
     broken = _elsewhere(_broken_rules(rows, sheet, unread), unread)
@@ -78,13 +83,17 @@ def _those(
     return numbered.join(blocking, on="index", how=how, maintain_order="left").drop("index")
 
 
-def _cell_faults(numbered: pl.DataFrame, cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+def _is_noted() -> pl.Expr:
+    """Return whether reading a cell found a fault already, or coerced it."""
+    return pl.col("fault").is_not_null() | pl.col("coerced")
+
+
+def _cell_faults(numbered: pl.DataFrame, noted: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the faults that reading the cells already found, and what was coerced."""
-    faulty = cells.filter(pl.col("fault").is_not_null() | pl.col("coerced"))
-    if faulty.is_empty():
+    if noted.is_empty():
         return pl.DataFrame(schema=FAULT_SCHEMA)
     says = {code: column.says for code, column in sheet.columns.items()}
-    placed = faulty.join(
+    placed = noted.join(
         numbered.select("index", *PLACE),
         left_on=["workbook", "sheet", "row"],
         right_on=["workbook", "sheet", "source_row"],

@@ -27,6 +27,12 @@ def add_letters(places: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     ).sort("_rank")
 
 
+def name_sheets(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the sheets of the contract that stand under headings: workbook, sheet, table."""
+    headings = values.filter(pl.col("part") == "heading")
+    return headings.select("workbook", "sheet", "table").unique(maintain_order=True)
+
+
 def cell_or_row() -> pl.Expr:
     """Return the address of a place with a letter (K4), else its row (第4行)."""
     row = pl.col("source_row").cast(pl.String)
@@ -43,7 +49,7 @@ def address_rows(issues: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
         for code, column in sheet.columns.items()
     ]
     named = pl.DataFrame(titles, schema=["table", "code", "title"], orient="row")
-    tables = values.select("workbook", "sheet", "table").unique()
+    tables = name_sheets(values)
     known = (
         issues.with_columns(source_row=row, title=pl.col("column").str.split("、").list.first())
         .join(tables, on=["workbook", "sheet"], how="left", maintain_order="left")

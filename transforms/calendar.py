@@ -18,13 +18,25 @@ def find_misdated(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame) -> pl
     before and the cut-off of the workbook (`cutoffs`: workbook, cutoff); any other date
     between 2000 and five years after the cut-off (DOMAIN.md §5.1). `rows` carry `index`.
     """
+    bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
+    outside = outside_calendar(sheet)
+    looked = bounded.select(odd.any().alias(code) for code, odd in outside.items())
+    wrong = [
+        _faults(bounded.filter(odd), code, sheet)
+        for code, odd in outside.items()
+        if looked[code].item()
+    ]
+    return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *wrong])
+
+
+def outside_calendar(sheet: Sheet) -> dict[str, pl.Expr]:
+    """Return, by the code of each date of a sheet, whether it lies outside the calendar.
+
+    Of rows with the `cutoff` of their workbook; a date that is not there lies nowhere.
+    """
     columns = sheet.columns.items()
     dates = [c for c, column in columns if column.kind is Kind.DATE or c == sheet.dated]
-    bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
-    looked = bounded.select(_outside(code, sheet).any().alias(code) for code in dates)
-    odd = [code for code in dates if looked[code].item()]
-    wrong = [_faults(bounded.filter(_outside(code, sheet)), code, sheet) for code in odd]
-    return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *wrong])
+    return {code: _outside(code, sheet) for code in dates}
 
 
 def _faults(rows: pl.DataFrame, code: str, sheet: Sheet) -> pl.DataFrame:

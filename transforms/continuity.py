@@ -101,9 +101,11 @@ def _lost(evidence: Evidence, indicator: Indicator) -> Decimal:
     count; of other sheets what is stated lower counts too.
     """
     sheet = sheet_named(indicator.sheet)
+    stood = evidence.replaced_rows(sheet.name)
+    if stood.is_empty():
+        return Decimal(0)
     key = list(sheet.key)
     earlier = select_rows(indicator, "ytd", evidence.rows[sheet.name], evidence.period.previous)
-    stood = evidence.replaced_rows(sheet.name)
     before = select_rows(indicator, "ytd", stood, evidence.period.previous)
     if sheet.register:
         return _value(indicator, before.join(evidence.rows[sheet.name], on=key, how="anti"))

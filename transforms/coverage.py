@@ -40,7 +40,8 @@ def list_arrivals(
     For a look before the deadline: nothing is checked and no row is counted.
     """
     schema = ("period", "table_code", "department", "status", "workbooks")
-    sent = {code: _of(submissions, code, period) for code in expected_tables(settings)}
+    arrived = _sent_in(submissions, period)
+    sent = {c: [i for i in arrived if _holds(i, c)] for c in expected_tables(settings)}
     rows = [
         (str(period), code, DEPARTMENTS[RETURNS[code].department], _arrival(items), len(items))
         for code, items in sent.items()
@@ -60,18 +61,18 @@ def cover_returns(
     """
     counts = _counts_by_workbook(row_counts)
     rows = [
-        _coverage_row(str(month), code, _of(submissions, code, month), counts)
+        _coverage_row(str(month), code, [item for item in sent if _holds(item, code)], counts)
         for month in expected_months(submissions, period)
+        for sent in [_sent_in(submissions, month)]
         for code in expected_tables(settings)
     ]
     schema = {name: column.dtype.type for name, column in Coverage.to_schema().columns.items()}
     return Coverage.validate(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
-def _of(submissions: Sequence[Submission], code: str, month: Period) -> list[Submission]:
-    return [
-        item for item in submissions if item.cover.reported_in == str(month) and _holds(item, code)
-    ]
+def _sent_in(submissions: Sequence[Submission], month: Period) -> list[Submission]:
+    name = str(month)
+    return [item for item in submissions if item.cover.reported_in == name]
 
 
 def _holds(item: Submission, code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from schemas.period import Period
 from schemas.revision import Accepted
 from schemas.settings import Settings
 from transforms.gaps import ALL_MONTHS
+from transforms.spending import state_spending
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Evidence:
     """The settled rows by sheet name, the addresses of their cells, period and settings.
 
     `addresses`: workbook, sheet, source_row, column, cell. `ledgers` are the workbooks
-    that report cumulatively. `rows_before` stood a month ago. `rosters` holds the roster
+    that report cumulatively. `rows_before` stood a month ago, of sheets in which anything was
+    replaced since. `rosters` holds the roster
     rows by table code. `rejected` holds the rows set aside of workbooks that stand, and
     `gaps` tells of which sheets months are missing: a rule that would need them cannot
     decide. `reported` are the months of which a sheet was ever sent. `since` is the first day
@@ -42,17 +45,23 @@ class Evidence:
     replaced: pl.DataFrame | None = None
     reported: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     accepted: Accepted | None = None
+    _years: dict[tuple[str, str], pl.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def replaced_rows(self, sheet: str) -> pl.DataFrame:
         """Return a sheet's rows that stood a month ago, of the workbooks replaced since."""
-        rows = self.rows_before.get(sheet, self.rows[sheet].clear())
+        rows = self.rows_before.get(sheet)
+        if rows is None:
+            return self.rows[sheet].clear()
         if self.replaced is None:
             return rows
         return rows.join(self.replaced.filter(table=sheet), on="workbook", how="semi")
 
     def on_record(self, sheet: str, dated: str) -> pl.DataFrame:
         """Return a sheet's rows of the year dated from the first month that was reported."""
-        return self.this_year(sheet, dated).filter(pl.col(dated) >= self.first_day)
+        rows = self.this_year(sheet, dated)
+        return rows if self.is_whole_year else rows.filter(pl.col(dated) >= self.first_day)
 
     @property
     def first_day(self) -> dt.date:
@@ -67,8 +76,16 @@ class Evidence:
 
     def this_year(self, sheet: str, dated: str) -> pl.DataFrame:
         """Return a sheet's rows dated from January to the period."""
-        first, last = self.period.year_to_date[0].first_day, self.period.last_day
-        return self.rows[sheet].filter(pl.col(dated).is_between(first, last))
+        if (sheet, dated) not in self._years:
+            first, last = self.period.year_to_date[0].first_day, self.period.last_day
+            within = self.rows[sheet].filter(pl.col(dated).is_between(first, last))
+            self._years[sheet, dated] = within
+        return self._years[sheet, dated]
+
+    @cached_property
+    def spent(self) -> pl.DataFrame:
+        """Return what the departments' rows state as spent, whatever their date."""
+        return state_spending(self.rows)
 
     def in_force(self) -> pl.DataFrame:
         """Return the enrolments in force at the end of the period."""
@@ -82,8 +99,8 @@ class Evidence:
     ) -> Finding:
         """Return a finding about a column of some rows; one row is named by its cell."""
         contract = sheet_named(sheet)
-        workbooks = rows["workbook"].unique().sort()
-        place = rows.select("workbook", "sheet", "source_row").with_columns(column=pl.lit(column))
+        workbooks = sorted(set(rows["workbook"].to_list()))
+        place = rows.select("workbook", "sheet", "source_row", column=pl.lit(column))
         cells = place.join(
             self.addresses,
             on=["workbook", "sheet", "source_row", "column"],
@@ -93,7 +110,7 @@ class Evidence:
         return Finding(
             rule=rule,
             message=message,
-            workbook=workbooks[-1] if len(workbooks) else "",
+            workbook=workbooks[-1] if workbooks else "",
             sheet=rows.sort("workbook")["sheet"][-1] if rows.height else contract.title,
             cell=_span(cells, workbooks),
             column=title,
@@ -158,7 +175,7 @@ class Evidence:
         return f"有{waiting}行待更正" if waiting else ""
 
 
-def _span(cells: pl.DataFrame, workbooks: pl.Series) -> str:
+def _span(cells: pl.DataFrame, workbooks: Sequence[str]) -> str:
     """Return the cells of one workbook as an address or a range; of several, nothing."""
     found = cells["cell"].to_list()
     if len(workbooks) != 1 or not found:

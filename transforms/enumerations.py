@@ -14,7 +14,7 @@ from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
 from transforms.doubts import Evidence
 from transforms.listings import name_rows
-from transforms.measures import measure_all, select_rows
+from transforms.measures import measure_rows, select_rows
 
 _WHERE = ("site", "destination")
 """Names that say where something took place, which no figure counts."""
@@ -35,20 +35,16 @@ def _judge(indicator: Indicator, evidence: Evidence) -> Iterator[Finding]:
     sheet, basis = indicator.sheet, indicator.basis_so_far
     rows = select_rows(indicator, basis, evidence.rows[sheet], evidence.period)
     named = name_rows(indicator, rows)
+    if named.is_empty():
+        return
     uncounted = named.filter(pl.col(indicator.measure.column).is_null())
     if uncounted.height:
         told = f"“{indicator.name}”有名称而缺“{_title(indicator)}”，列举是否多于数量无法判断"
         yield evidence.undecided(sheet, told, uncounted)
         return
-    names, count = named["name"].n_unique(), _count(indicator, basis, evidence)
+    names, count = named["name"].n_unique(), Decimal(measure_rows(indicator, rows))
     if names > count:
         yield _finding(indicator, evidence, named, (str(names), f"{count:f}"))
-
-
-def _count(indicator: Indicator, basis: str, evidence: Evidence) -> Decimal:
-    values = measure_all({indicator.code: indicator}, evidence.rows, evidence.period).values
-    (value,) = values.filter(basis=basis, dimension="")["value"]
-    return Decimal(value)
 
 
 def _finding(

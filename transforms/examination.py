@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.codes import CUMULATIVE
-from schemas.contract import ROSTER, sheets
+from schemas.contract import ROSTER, sheet_named, sheets
 from schemas.decision import NO_DECISIONS, Decisions
 from schemas.finding import Finding, issues_of
 from schemas.issue import Issue
@@ -18,7 +18,7 @@ from schemas.settings import Settings
 from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
 from transforms.accounts import account_workbooks
-from transforms.addressing import address_rows
+from transforms.addressing import address_rows, name_sheets
 from transforms.coverage import (
     cover_returns,
     expected_months,
@@ -104,7 +104,8 @@ def examine(
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
     settled = _settle_all(checked, told)
-    rows_before = _rows_of(_settle_all(checked, _until(told, month.previous)))
+    replaced = _replaced(told, month)
+    rows_before = _rows_of(_settle_before(checked, _until(told, month.previous), replaced))
     rosters = settle_rosters(checked[ROSTER.name].accepted, told, _returns(submissions))
     whole, checked = checked, _set_aside(checked, settled, rosters.values())
     rows = _rows_of(settled)
@@ -129,7 +130,7 @@ def examine(
     expected = expected_months(submissions, period)
     evidence = Evidence(
         rows,
-        address_cells(values).unique(maintain_order=True),
+        address_cells(values),
         _ledgers(submissions),
         month,
         settings,
@@ -138,13 +139,16 @@ def examine(
         _rejected(checked, standing),
         find_gaps(submissions, expected),
         expected[0].first_day,
-        _replaced(told, month),
+        replaced,
         _reported(told),
         accept_release(released, sent_workbooks(submissions, decisions), settings, period),
     )
     doubts = tuple(judge(evidence))
     found += [
-        *(find_restated(rows[s.name], rows_before[s.name], standing, s) for s in sheets()),
+        *(
+            find_restated(rows[name], before, standing, sheet_named(name))
+            for name, before in rows_before.items()
+        ),
         *(find_missing_flags(rows, values), find_odd_numbers(values, period)),
     ]
     issues = pl.concat(
@@ -202,15 +206,15 @@ def _check_all(
 
 def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:
     """Return every submission's cells with the month and year of its report."""
-    months = pl.DataFrame(
-        [(item.cover.reported_in, item.cells.height) for item in submissions if item.cells.height],
-        schema={"reported_in": pl.String(), "count": pl.Int64()},
-        orient="row",
-    )
-    reported_in = months.select(pl.col("reported_in").repeat_by("count").explode()).to_series()
-    return pl.concat(item.cells for item in submissions).with_columns(
-        reported_in, year=reported_in.str.head(4).cast(pl.Int64)
-    )
+    told = [
+        (item.cover.reported_in, int(item.cover.reported_in[:4]), item.cells.height)
+        for item in submissions
+        if item.cells.height
+    ]
+    schema = {"reported_in": pl.String(), "year": pl.Int64(), "count": pl.Int64()}
+    months = pl.DataFrame(told, schema=schema, orient="row")
+    each = months.select(pl.col("reported_in", "year").repeat_by("count").explode())
+    return pl.concat(item.cells for item in submissions).with_columns(each.get_columns())
 
 
 def _cutoffs(submissions: Sequence[Submission]) -> pl.DataFrame:
@@ -258,6 +262,15 @@ def _settle_all(checked: Mapping[str, Checked], told: pl.DataFrame) -> dict[str,
     return settle_sheets({sheet: checked[sheet.name].accepted for sheet in sheets()}, told)
 
 
+def _settle_before(
+    checked: Mapping[str, Checked], told: pl.DataFrame, replaced: pl.DataFrame
+) -> dict[str, Settled]:
+    """Return what stood a month ago, of the sheets of which a workbook no longer stands."""
+    names = set(replaced["table"])
+    held = {sheet: checked[sheet.name].accepted for sheet in sheets() if sheet.name in names}
+    return settle_sheets(held, told)
+
+
 def _rows_of(settled: Mapping[str, Settled]) -> dict[str, pl.DataFrame]:
     return {name: one.rows for name, one in settled.items()}
 
@@ -296,10 +309,11 @@ def _count_rows(
 
 
 def _rows_by_workbook(frames: Mapping[str, pl.DataFrame], name: str) -> pl.DataFrame:
-    return pl.concat(
-        frame.group_by("workbook").len(name).with_columns(table=pl.lit(table))
-        for table, frame in frames.items()
-    )
+    tables = [table for table, frame in frames.items() for _ in range(frame.height)]
+    workbooks = pl.concat(frame["workbook"] for frame in frames.values())
+    schema = {"workbook": pl.String(), "table": pl.String()}
+    rows = pl.DataFrame({"workbook": workbooks, "table": tables}, schema=schema)
+    return rows.group_by("workbook", "table").len(name)
 
 
 def _faulty_sheets(
@@ -308,7 +322,7 @@ def _faulty_sheets(
     """Return the sheets (workbook, table) that a fault of the whole sheet blocks."""
     schema = {"workbook": pl.String, "table": pl.String}
     unread = [(item.workbook, table) for item in submissions for table in item.blocked]
-    named = values.select("workbook", "sheet", "table").unique()
+    named = name_sheets(values)
     found = issues.filter(pl.col("rule").is_in(BLOCKING)).select("workbook", "sheet")
     return pl.concat(
         [
@@ -327,8 +341,11 @@ def _uncontrolled_sheets(controls: Iterable[ControlFault]) -> pl.DataFrame:
 
 def _rejected(checked: Mapping[str, Checked], standing: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the rows set aside by sheet name, of the workbooks that stand."""
-    books = standing["workbook"].unique().implode()
-    return {name: c.rejected.filter(pl.col("workbook").is_in(books)) for name, c in checked.items()}
+    is_of_them = pl.col("workbook").is_in(standing["workbook"].unique().implode())
+    return {
+        name: one.rejected.filter(is_of_them) if one.rejected.height else one.rejected
+        for name, one in checked.items()
+    }
 
 
 def _ordered(issues: pl.DataFrame) -> pl.DataFrame:

@@ -80,8 +80,10 @@ class Fingerprints:
         wanted = pl.DataFrame(sorted(places), schema=schema, orient="row")
         found: dict[Place, str] = {}
         for name, rows in self._received.items():
-            there = rows.join(wanted, on=_ROW, how="semi").select(*_ROW, _content(name))
-            found |= {(book, sheet, row): text for book, sheet, row, text in there.iter_rows()}
+            there = rows.join(wanted, on=_ROW, how="semi")
+            if there.height:
+                told = there.select(*_ROW, _content(name)).iter_rows()
+                found |= {(book, sheet, row): text for book, sheet, row, text in told}
         return found
 
 

@@ -21,15 +21,16 @@ def find_gaps(submissions: Sequence[Submission], months: Iterable[Period]) -> di
     wherever its return is.
     """
     expected = [str(month) for month in months]
+    telling = {month: [i for i in submissions if _reports_on(month, i)] for month in expected}
     missed = {
-        sheet.name: [month for month in expected if not _covered(month, sheet, submissions)]
+        sheet.name: [month for month in expected if not _covered(sheet, telling[month])]
         for sheet in sheets()
     }
     return {name: _sentence(absent, expected) for name, absent in missed.items() if absent}
 
 
-def _covered(month: str, sheet: Sheet, submissions: Iterable[Submission]) -> bool:
-    return any(_reports_on(month, item) and _holds(item, sheet) for item in submissions)
+def _covered(sheet: Sheet, submissions: Iterable[Submission]) -> bool:
+    return any(_holds(item, sheet) for item in submissions)
 
 
 def _reports_on(month: str, item: Submission) -> bool:

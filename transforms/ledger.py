@@ -129,10 +129,12 @@ def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet)
     if accepted.is_empty():
         return Settled(accepted, accepted, no_issues())
     key, columns = list(sheet.key), accepted.columns
-    versions = standing.select("workbook", "version").unique()
-    ordered = accepted.join(versions, on="workbook").sort("reported_in", "workbook", "source_row")
+    stands = pl.col("workbook").is_in(standing["workbook"].implode())
+    ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
     if not ordered.select(key).is_duplicated().any():
-        return Settled(ordered.select(columns), accepted.clear(), no_issues())
+        return Settled(ordered, accepted.clear(), no_issues())
+    versions = standing.select("workbook", "version").unique()
+    ordered = ordered.join(versions, on="workbook", maintain_order="left")
     month, version = pl.col("reported_in"), pl.col("version")
     corrects = (version.last() == version.max()).over(key)
     older = (

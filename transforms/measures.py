@@ -120,6 +120,11 @@ def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Perio
     )
 
 
+def measure_rows(indicator: Indicator, rows: pl.DataFrame) -> str:
+    """Return what an indicator measures on rows that it admits, as the text of a value."""
+    return str(rows.select(_measured(indicator.measure)).item())
+
+
 def _keyed(frame: pl.DataFrame, indicator: Indicator, basis: str) -> pl.DataFrame:
     return frame.with_columns(code=pl.lit(indicator.code), basis=pl.lit(basis))
 

@@ -30,6 +30,7 @@ def find_odd_numbers(values: pl.DataFrame, period: Period) -> pl.DataFrame:
     wanted = pl.DataFrame(written, schema=dict.fromkeys(names, pl.String()), orient="row")
     odd = (
         values.filter(
+            pl.col("code").is_in(wanted["code"].implode()),
             pl.col("part") == "body",
             pl.col("reported_in").is_in([str(month) for month in period.months]),
             pl.col("value").is_not_null(),

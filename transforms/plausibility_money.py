@@ -12,7 +12,7 @@ from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from transforms.doubts import Evidence, plain
 from transforms.measures import select_rows
-from transforms.reconciliation import SPENDING
+from transforms.spending import SPENDING
 
 _CENT = Decimal("0.01")
 

@@ -136,9 +136,11 @@ def _back_filled_in_ledgers(evidence: Evidence) -> Iterator[Finding]:
     predecessor did not have is a back-fill. Without a predecessor nobody can tell.
     """
     for sheet in sheets():
-        rows = _of_other_months(evidence, sheet)
         stood = evidence.replaced_rows(sheet.name)
-        if rows.is_empty() or stood.is_empty():
+        if stood.is_empty():
+            continue
+        rows = _of_other_months(evidence, sheet)
+        if rows.is_empty():
             continue
         last = stood["reported_in"].max()
         new = rows.filter(_month_of(rows, sheet.dated or "") <= pl.lit(last))
@@ -205,7 +207,10 @@ def _look_alikes(evidence: Evidence) -> Iterator[Finding]:
     """W-N05: rows of different keys that look like one thing."""
     for name, columns in _NATURAL.items():
         rows = evidence.rows[name]
-        alike = rows.filter(pl.len().over(columns) > 1).sort(*columns, "source_row")
+        alike = rows.filter(pl.len().over(columns) > 1) if rows.height > 1 else rows.clear()
+        if alike.is_empty():
+            continue
+        alike = alike.sort(*columns, "source_row")
         for _, group in alike.group_by(columns, maintain_order=True):
             yield evidence.about(
                 "W-N05",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from schemas.contract import sheet_named, sheets
@@ -25,19 +27,34 @@ def compute_amounts(values: pl.DataFrame) -> pl.DataFrame:
     Takes the cells as read_values gives them. Only a cell that is there and holds nothing is
     blank: an amount that cannot be read, a dash, and a column that is missing stay as they are.
     """
+    factors = _factors_alone(values)
+    if factors.is_empty():
+        return values
     computed = [
-        _computed(values, sheet_named(table), rule) for (table, _), rule in _PRODUCTS.items()
+        _computed(factors.filter(amount=amount), values, sheet_named(table), rule)
+        for (table, amount), rule in _PRODUCTS.items()
     ]
     return pl.concat([values, *computed])
 
 
-def _computed(values: pl.DataFrame, sheet: Sheet, rule: RowRule) -> pl.DataFrame:
-    here = values.filter(pl.col("table") == sheet.name)
+def _factors_alone(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of both factors where the product has no cell, with its `amount`."""
+    products = _factors().rename({"code": "amount", "factor": "code"})
+    codes = [*products["amount"], *products["code"]]
+    body = values.filter(pl.col("part") == "body", pl.col("code").is_in(codes))
+    factors = body.join(products, on=["table", "code"], maintain_order="left")
+    product = [*_ROW, "amount"]
+    alone = factors.join(body.select(*_ROW, amount="code"), on=product, how="anti")
+    return alone.filter(pl.len().over(product) > 1)
+
+
+def _computed(
+    factors: pl.DataFrame, values: pl.DataFrame, sheet: Sheet, rule: RowRule
+) -> pl.DataFrame:
+    here = factors.filter(pl.col("table") == sheet.name)
     heads, standard = (_numbers(here, code) for code in rule.factors)
-    amounts = here.filter(pl.col("code") == rule.column)
-    blank = heads.join(standard.select(*_ROW, standard="value"), on=_ROW).join(
-        amounts.filter(pl.col("part") == "body"), on=_ROW, how="anti"
-    )
+    blank = heads.join(standard.select(*_ROW, standard="value"), on=_ROW)
+    amounts = values.filter(pl.col("table") == sheet.name, pl.col("code") == rule.column)
     product = pl.col("value").cast(_YUAN) * pl.col("standard").cast(_YUAN)
     letters = amounts.filter(pl.col("part") == "heading").select(
         "workbook", "sheet", "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)")
@@ -63,7 +80,7 @@ def _computed(values: pl.DataFrame, sheet: Sheet, rule: RowRule) -> pl.DataFrame
 def _numbers(here: pl.DataFrame, code: str) -> pl.DataFrame:
     """Return the cells of a column that hold a number, negative ones left out."""
     number = pl.col("value").cast(pl.Decimal(38, 12), strict=False)
-    return here.filter(pl.col("part") == "body", pl.col("code") == code, number >= 0)
+    return here.filter(pl.col("code") == code, number >= 0)
 
 
 def report_computed(values: pl.DataFrame) -> pl.DataFrame:
@@ -107,6 +124,7 @@ def address_cells(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@cache
 def _factors() -> pl.DataFrame:
     rows = [(*place, factor) for place, rule in _PRODUCTS.items() for factor in rule.factors]
     schema = dict.fromkeys(("table", "code", "factor"), pl.String())

@@ -2,101 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
 
-from schemas.aid import AID_PROJECTS
 from schemas.codes import PROJECTS
 from schemas.contract import sheet_named
-from schemas.culture import CULTURE_PROJECTS
 from schemas.finding import Finding
-from schemas.women import WOMEN_PROJECTS
 from transforms.doubts import Evidence, plain
 from transforms.reconciling import stand_items
+from transforms.spending import LEDGER, SPENDING, Spending, voucher_key
 
 HARDSHIP = "P-BF01"
 
-
-def voucher_key() -> pl.Expr:
-    """Return a voucher number as departments and finance both mean it.
-
-    记-2024-07-003, 记 2024-7-3 and 记字第2024-07-3号 are one voucher: its first letter and its
-    numbers count, not what stands between them.
-    """
-    tidy = pl.col("voucher_no").str.normalize("NFKC").str.to_uppercase()
-    numbers = tidy.str.extract_all(r"\d+").list.eval(pl.element().str.strip_chars_start("0"))
-    letter = tidy.str.extract(r"([\p{Han}A-Z])", 1).fill_null("")
-    key = letter + numbers.list.join("-")
-    return pl.when(numbers.list.len() > 0).then(key).otherwise(tidy)
-
-
 _FEW = 5
 _PROJECT = pl.col("project_code")
-_SERVICES = {"走访慰问": "P-LM01", "疗休养": "P-LM02"}
-
-
-@dataclass(frozen=True)
-class Spending:
-    """Where a department states what it spent: sheet, amount, date, project of each row."""
-
-    sheet: str
-    amount: str
-    dated: str
-    project: pl.Expr
-    projects: tuple[str, ...]
-
-    def lines(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows that state an amount, in the shape of _LINE."""
-        given = rows.filter(pl.col(self.amount).is_not_null(), pl.col(self.amount) != 0)
-        return given.select(
-            pl.lit(self.sheet).alias("table"),
-            pl.lit(self.amount).alias("column"),
-            *("workbook", "sheet", "source_row"),
-            voucher_key().alias("voucher_no"),
-            self.project.alias("project_code"),
-            pl.col(self.amount).alias("amount_cny"),
-            pl.col(self.dated).alias("dated"),
-        )
-
-
-def _one(sheet: str, amount: str, dated: str, project: str) -> Spending:
-    return Spending(sheet, amount, dated, pl.lit(project), (project,))
-
-
-SPENDING = (
-    Spending("reliefs", "amount_cny", "pay_date", _PROJECT, AID_PROJECTS),
-    Spending("women_reliefs", "amount_cny", "pay_date", _PROJECT, WOMEN_PROJECTS),
-    _one("gifts", "amount_cny", "gift_date", "P-HB01"),
-    Spending("culture_activities", "expense_cny", "event_date", _PROJECT, CULTURE_PROJECTS),
-    _one("demo_sites", "subsidy_cny", "completed_date", "P-CG01"),
-    _one("skill_contests", "expense_cny", "event_date", "P-JS01"),
-    Spending(
-        "model_worker_services",
-        "amount_cny",
-        "start_date",
-        pl.col("service_type").replace_strict(_SERVICES, default="P-TJ01"),
-        (*_SERVICES.values(), "P-TJ01"),
-    ),
-    Spending(
-        "stations",
-        "invest_cny",
-        "open_date",
-        pl.col("build_type").replace_strict({"新建": "P-YZ01"}, default="P-YZ02"),
-        ("P-YZ01", "P-YZ02"),
-    ),
-    _one("norm_sites", "subsidy_cny", "done_date", "P-DX01"),
-    _one("rights_activities", "expense_cny", "event_date", "P-FL01"),
-    _one("palace_activities", "expense_cny", "event_date", "P-WG01"),
-    _one("medical_aids", "amount_cny", "pay_date", "P-BF02"),
-    _one("health_checks", "amount_cny", "check_date", "P-TJ01"),
-    _one("child_cares", "amount_cny", "event_date", "P-ET01"),
-)
-"""Every sheet of a department that states money which finance has paid."""
-
-LEDGER = Spending("ledger_lines", "amount_cny", "post_date", _PROJECT, tuple(PROJECTS))
 
 
 @dataclass(frozen=True)
@@ -107,11 +30,6 @@ class _Account:
     spent: pl.DataFrame
     paid: pl.DataFrame
     listed: Decimal
-
-    @property
-    def agrees(self) -> bool:
-        """Return whether ledger minus department is what 调节事项 lists, to the cent."""
-        return _sum(self.paid) - _sum(self.spent) == self.listed
 
 
 def paid_lines(evidence: Evidence) -> pl.DataFrame:
@@ -125,9 +43,11 @@ def unassigned_lines(evidence: Evidence) -> pl.DataFrame:
 
     The project of programme spending is required (DOMAIN.md §5.10).
     """
-    spent = pl.concat(_all_spent(evidence)).select("voucher_no", "project_code").drop_nulls()
-    lines = paid_lines(evidence).filter(_PROJECT.is_null()).drop("project_code")
-    keyed = lines.with_columns(voucher_no=voucher_key())
+    lines = paid_lines(evidence).filter(_PROJECT.is_null())
+    if lines.is_empty():
+        return lines
+    spent = _all_spent(evidence).select("voucher_no", "project_code").drop_nulls()
+    keyed = lines.drop("project_code").with_columns(voucher_no=voucher_key())
     by_voucher = spent.unique("voucher_no", keep="first", maintain_order=True)
     return keyed.join(by_voucher, on="voucher_no", maintain_order="left")
 
@@ -158,13 +78,13 @@ def reconcile_ledger(evidence: Evidence) -> Iterator[Finding]:
         )
     if _told_by_files(evidence):
         open_projects.add(HARDSHIP)
-    spent = pl.concat(_all_spent(evidence))
+    spent = _all_spent(evidence)
     paid = LEDGER.lines(paid_lines(evidence)).filter(_PROJECT.is_not_null())
-    for code in sorted({*spent["project_code"], *paid["project_code"]} - open_projects):
-        ours = (spent.filter(code == _PROJECT), paid.filter(code == _PROJECT))
-        account = _Account(code, *ours, _listed(evidence, code))
-        if not account.agrees:
-            yield _difference(evidence, account)
+    stated, posted, listed = _by_project(spent), _by_project(paid), _listed(evidence)
+    for code in sorted({*stated, *posted} - open_projects):
+        if posted[code] - stated[code] != listed[code]:
+            ours = (spent.filter(code == _PROJECT), paid.filter(code == _PROJECT))
+            yield _difference(evidence, _Account(code, *ours, listed[code]))
 
 
 def reconcile_households(evidence: Evidence) -> Iterator[Finding]:
@@ -191,7 +111,7 @@ def _compare_households(evidence: Evidence, files: pl.DataFrame) -> Iterator[Fin
     told = files.filter(pl.col("paid_cny").is_not_null())
     blank = files.filter(pl.col("paid_cny").is_null(), pl.col("status") == "在档")
     lines = paid_lines(evidence).filter(_PROJECT == HARDSHIP)
-    paid = _sum(lines) - _listed(evidence, HARDSHIP)
+    paid = _sum(lines) - _listed(evidence)[HARDSHIP]
     stated = Decimal(told["paid_cny"].sum() or 0)
     if blank.height and stated <= paid:
         yield evidence.undecided(
@@ -214,10 +134,15 @@ def _sum(rows: pl.DataFrame) -> Decimal:
     return Decimal(rows["amount_cny"].sum() or 0)
 
 
-def _listed(evidence: Evidence, project: str) -> Decimal:
-    """Return what 调节事项 lists for a project at the end of the period."""
-    items = stand_items(evidence.rows["reconciling_items"], evidence.period)
-    return _sum(items.filter(project == _PROJECT))
+def _by_project(rows: pl.DataFrame) -> Mapping[str, Decimal]:
+    """Return what rows add up to, by project; 0 of a project that has none."""
+    sums = rows.group_by("project_code").agg(pl.col("amount_cny").sum())
+    return defaultdict(Decimal, sums.iter_rows())
+
+
+def _listed(evidence: Evidence) -> Mapping[str, Decimal]:
+    """Return what 调节事项 lists at the end of the period, by project."""
+    return _by_project(stand_items(evidence.rows["reconciling_items"], evidence.period))
 
 
 def _undecidable(evidence: Evidence) -> Generator[Finding, None, set[str]]:
@@ -247,17 +172,22 @@ def _touched(evidence: Evidence, spending: Spending) -> set[str]:
     """Return the projects of a sheet for which rows, months or dates are missing."""
     if spending.sheet in evidence.gaps:
         return set(spending.projects)
-    rejected = evidence.set_aside(spending.sheet).with_columns(project_code=spending.project)
-    waiting = rejected["project_code"]
-    if waiting.null_count():
+    rejected = evidence.set_aside(spending.sheet)
+    waiting = set(spending.projects_of(rejected))
+    if None in waiting:
         return set(spending.projects)
-    undated = spending.lines(evidence.rows[spending.sheet]).filter(pl.col("dated").is_null())
-    return {*waiting, *undated["project_code"].drop_nulls()}
+    is_ledger = spending.sheet == LEDGER.sheet
+    lines = LEDGER.lines(evidence.rows[LEDGER.sheet]) if is_ledger else evidence.spent
+    undated = lines.filter(
+        pl.col("dated").is_null(), pl.col("table") == spending.sheet, _PROJECT.is_not_null()
+    )
+    return {*waiting, *undated["project_code"]}
 
 
-def _all_spent(evidence: Evidence) -> Iterator[pl.DataFrame]:
-    for spending in SPENDING:
-        yield spending.lines(evidence.on_record(spending.sheet, spending.dated))
+def _all_spent(evidence: Evidence) -> pl.DataFrame:
+    """Return what departments state of the year to date, from the first month on record."""
+    window = evidence.first_day, evidence.period.last_day
+    return evidence.spent.filter(pl.col("dated").is_between(*window))
 
 
 def _told_by_files(evidence: Evidence) -> bool:

@@ -11,13 +11,8 @@ from schemas.codes import PROJECTS
 from schemas.contract import sheet_named
 from schemas.finding import Finding
 from transforms.doubts import Evidence, plain
-from transforms.reconciliation import (
-    SPENDING,
-    Spending,
-    paid_lines,
-    unassigned_lines,
-    voucher_key,
-)
+from transforms.reconciliation import paid_lines, unassigned_lines
+from transforms.spending import SPENDING, Spending, voucher_key
 
 _GRANTS = Spending("grants", "amount_cny", "pay_date", pl.col("project_code"), ("P-DX01",))
 _UNIT = r"[\s“”\"'《》()（）·]|(总工会|工会联合会|工会委员会|工会)$"
@@ -40,24 +35,26 @@ def _vouchers(evidence: Evidence) -> Iterator[Finding]:
     lines = evidence.rows["ledger_lines"].select(voucher_key(), "project_code")
     told = unassigned_lines(evidence)
     whole = not evidence.set_aside("ledger_lines").height
+    stated = pl.concat([evidence.spent, _GRANTS.lines(evidence.rows[_GRANTS.sheet])])
+    given = stated.filter(pl.col("voucher_no").is_not_null(), _now(evidence))
+    unknown = given.join(lines, on="voucher_no", how="anti", maintain_order="left")
+    named = given.join(lines, on="voucher_no", how="semi", maintain_order="left")
+    other = named.join(
+        lines, on=["voucher_no", "project_code"], how="anti", maintain_order="left"
+    ).join(told, on="voucher_no", how="anti", maintain_order="left")
     for spending in (*SPENDING, _GRANTS):
-        rows = spending.lines(evidence.rows[spending.sheet])
-        given = rows.filter(pl.col("voucher_no").is_not_null(), _now(evidence))
-        unknown = given.join(lines, on="voucher_no", how="anti", maintain_order="left")
-        named = given.join(unknown, on=["workbook", "sheet", "source_row"], how="anti")
-        other = named.join(lines, on=["voucher_no", "project_code"], how="anti").join(
-            told, on="voucher_no", how="anti", maintain_order="left"
-        )
+        lacking = unknown.filter(table=spending.sheet)
         if whole:
-            yield from _each(evidence, unknown, "在财务支出明细账中查不到")
-        elif unknown.height:
+            yield from _each(evidence, lacking, "在财务支出明细账中查不到")
+        elif lacking.height:
             yield evidence.undecided(
                 "ledger_lines",
                 f"“支出明细账”有待更正的行，“{sheet_named(spending.sheet).title}”"
-                f"{unknown.height}行凭证号（E-X02）无法判断",
+                f"{lacking.height}行凭证号（E-X02）无法判断",
                 evidence.set_aside("ledger_lines"),
             )
-        yield from _each(evidence, other, "在财务支出明细账中不属于项目")
+        of_others = other.filter(table=spending.sheet)
+        yield from _each(evidence, of_others, "在财务支出明细账中不属于项目")
 
 
 def _now(evidence: Evidence) -> pl.Expr:
@@ -67,6 +64,8 @@ def _now(evidence: Evidence) -> pl.Expr:
 
 
 def _each(evidence: Evidence, rows: pl.DataFrame, what: str) -> Iterator[Finding]:
+    if rows.is_empty():
+        return
     for row in rows.sort("workbook", "source_row").iter_slices(1):
         code = str(row["project_code"][0])
         project = f"{code}{PROJECTS.get(code, '')}"

@@ -15,6 +15,7 @@ import polars as pl
 
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
+from transforms.calendar import outside_calendar
 
 _HOLDS: Mapping[str, Callable[[pl.Expr, Mapping[str, Any]], pl.Expr]] = {
     "greater_than_or_equal_to": lambda column, limits: column >= limits["min_value"],
@@ -27,10 +28,37 @@ _HOLDS: Mapping[str, Callable[[pl.Expr, Mapping[str, Any]], pl.Expr]] = {
 
 def are_sound(rows: pl.DataFrame, sheet: Sheet) -> bool:
     """Return whether the rows fit the sheet's model: no column and no value breaks it."""
-    schema = sheet.model.to_schema()
-    types = {name: column.dtype.type for name, column in schema.columns.items()}
     holds = _model_holds(sheet)
-    return holds is not None and rows.schema == types and bool(rows.select(holds).item())
+    return holds is not None and rows.schema == _types(sheet) and bool(rows.select(holds).item())
+
+
+def are_faultless(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None) -> bool:
+    """Return whether no row breaks the sheet's model, one of its rules or the calendar.
+
+    One query asks all of it. `cutoffs` is as find_misdated takes it; without it the calendar
+    is not asked.
+    """
+    if rows.schema != _types(sheet):
+        return False
+    dated = rows if cutoffs is None else rows.join(cutoffs, on="workbook", how="left")
+    holds = _all_holds(sheet, dated=cutoffs is not None)
+    return holds is not None and bool(dated.select(holds).item())
+
+
+@cache
+def _all_holds(sheet: Sheet, *, dated: bool) -> pl.Expr | None:
+    model = _model_holds(sheet)
+    if model is None:
+        return None
+    rules = [passes(rule).all() for rule in sheet.rules]
+    dates = [~odd.any() for odd in outside_calendar(sheet).values()] if dated else []
+    return pl.all_horizontal(model, *rules, *dates)
+
+
+@cache
+def _types(sheet: Sheet) -> dict[str, Any]:
+    schema = sheet.model.to_schema()
+    return {name: column.dtype.type for name, column in schema.columns.items()}
 
 
 @cache

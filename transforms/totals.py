@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
@@ -133,15 +134,23 @@ def find_control_faults(
     faults: list[ControlFault] = []
     unread = values.filter(_unread(), pl.col("part") == "body").select("workbook", "table", "code")
     unread_columns = set(unread.unique().iter_rows())
+    held = cache(lambda sheet: _add_up_workbooks(rows[sheet.name], sheet))
     for item in submissions:
         for control in item.cover.controls:
             sheet = _sheet_called(item, control.sheet)
             if sheet is not None:
-                here = rows[sheet.name].filter(pl.col("workbook") == item.workbook)
+                here = held(sheet).get(item.workbook, (0, Decimal(0)))
                 is_read = (item.workbook, sheet.name, sheet.amount) not in unread_columns
                 found = _control_findings(item, control, sheet, here, is_read=is_read)
                 faults.extend(ControlFault(sheet.name, finding) for finding in found)
     return faults
+
+
+def _add_up_workbooks(rows: pl.DataFrame, sheet: Sheet) -> dict[str, tuple[int, Decimal]]:
+    """Return, by workbook, how many rows a sheet has and what its amounts add up to."""
+    amount = pl.col(sheet.amount).sum() if sheet.amount else pl.lit(0)
+    sums = rows.group_by("workbook").agg(pl.len(), amount.alias("amount"))
+    return {workbook: (count, Decimal(amount)) for workbook, count, amount in sums.iter_rows()}
 
 
 def _sheet_called(item: Submission, title: str) -> Sheet | None:
@@ -150,17 +159,19 @@ def _sheet_called(item: Submission, title: str) -> Sheet | None:
 
 
 def _control_findings(
-    item: Submission, control: Control, sheet: Sheet, rows: pl.DataFrame, *, is_read: bool
+    item: Submission, control: Control, sheet: Sheet, here: tuple[int, Decimal], *, is_read: bool
 ) -> list[Finding]:
-    """Return what is wrong; `is_read` is false where an amount of the rows is unreadable."""
-    findings = []
-    if control.row_count is not None and control.row_count != rows.height:
+    """Return what is wrong; `here` are the rows of the workbook and what they add up to.
+
+    `is_read` is false where an amount of the rows is unreadable.
+    """
+    findings, (count, held) = [], here
+    if control.row_count is not None and control.row_count != count:
         what, place = "控制行数", _place(item, sheet, control.rows_at)
-        findings.append(_control(what, place, sheet, str(control.row_count), str(rows.height)))
+        findings.append(_control(what, place, sheet, str(control.row_count), str(count)))
     if control.amount is not None and sheet.amount:
         what, place = "控制总金额", _place(item, sheet, control.amount_at)
         stated = control.amount * MONEY_UNITS.get(item.cover.amount_unit, Decimal(1))
-        held = Decimal(rows[sheet.amount].sum() or 0)
         if stated != held and is_read:
             findings.append(_control(what, place, sheet, plain(stated), plain(held)))
         elif stated != held:

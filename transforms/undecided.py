@@ -18,10 +18,19 @@ def find_undecided_rows(evidence: Evidence) -> Iterator[Finding]:
     """Yield N-UND for each rule, sheet and workbook: how many rows, and what they lack."""
     for sheet in sheets():
         rows = evidence.rows[sheet.name]
-        for rule in sheet.rules if rows.height else ():
+        for rule in _open_among(sheet, rows):
             open_rows = rows.filter(rule.lacks)
             for _, part in open_rows.group_by("workbook", maintain_order=True):
                 yield evidence.about("N-UND", sheet.name, "", part, _sentence(rule, sheet, part))
+
+
+def _open_among(sheet: Sheet, rows: pl.DataFrame) -> list[RowRule]:
+    """Return the rules that some row leaves undecided, all looked at in one query."""
+    asked = {str(n): rule for n, rule in enumerate(sheet.rules) if rule.needs}
+    if rows.is_empty() or not asked:
+        return []
+    lacks = rows.select(rule.lacks.any().alias(name) for name, rule in asked.items())
+    return [rule for name, rule in asked.items() if lacks[name].item()]
 
 
 def _sentence(rule: RowRule, sheet: Sheet, rows: pl.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,10 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from schemas.contract import ROSTER, sheets
+from schemas.contract import ROSTER, sheet_named, sheets
 from schemas.sheets import Sheet
 from tests.transforms.by_hand import rows_of
-from transforms.soundness import are_sound, broken_among
+from transforms.soundness import are_faultless, are_sound, broken_among
 
 SHEETS = (*sheets(), ROSTER)
 
@@ -85,3 +86,39 @@ def test_the_rules_that_a_row_breaks_are_found_in_their_order():
     assert broken_among(reliefs.rules, rows[:1]) == []
     assert [rule.id for rule in broken_among(reliefs.rules, rows)] == ["E-R01"]
     assert broken_among((), rows) == []
+
+
+CUTOFFS = pl.DataFrame({"workbook": ["2024-07/a.xlsx"], "cutoff": [dt.date(2024, 7, 31)]})
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_good_rows_are_faultless_and_those_that_pandera_refuses_are_not(sheet):
+    rows = odd_rows(sheet)
+    refused = sorted(refused_by_pandera(rows, sheet))
+
+    assert are_faultless(rows[:1], sheet, CUTOFFS)
+    assert not any(are_faultless(rows[n : n + 1], sheet, None) for n in refused)
+
+
+@pytest.mark.parametrize(
+    ("changes", "faultless"),
+    [
+        ({}, True),
+        ({"amount_cny": Decimal(1)}, False),
+        ({"voucher_no": None}, False),
+        ({"pay_date": "2024-08-01"}, False),
+        ({"pay_date": "2023-10-31"}, False),
+    ],
+    ids=["good", "broken rule", "warning", "after the cut-off", "before last November"],
+)
+def test_a_row_is_faultless_by_every_rule_and_by_the_calendar(changes, faultless):
+    rows = rows_of("reliefs", {}, changes)
+
+    assert are_faultless(rows, sheet_named("reliefs"), CUTOFFS) == faultless
+
+
+def test_rows_of_a_workbook_without_a_cutoff_are_looked_at_too():
+    rows = rows_of("reliefs", {}, {"workbook": "2024-07/b.xlsx", "amount_cny": Decimal(1)})
+
+    assert not are_faultless(rows, sheet_named("reliefs"), CUTOFFS)
+    assert are_faultless(rows[:1], sheet_named("reliefs"), CUTOFFS.clear())
