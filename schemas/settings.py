@@ -138,6 +138,8 @@ class Thresholds(_Part):
     """An amount of case-like subjects is printed only from this many cases on."""
     sensitive_cell: int = 5
     ordinary_cell: int = 3
+    hidden_amount_margin: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.2")
+    """How far apart, as a share of it, the bounds of a hidden amount must be for a reader."""
     coverage: Decimal = Decimal("0.9")
     """Below this coverage (months reported times rows accepted) a figure prints 数据待核."""
 

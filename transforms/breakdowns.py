@@ -18,7 +18,7 @@ Months = tuple[dict[str, Decimal], ...]
 
 @dataclass(frozen=True)
 class Breakdown:
-    """One indicator by one kind of part: what each month added, by dimension; its bases.
+    """One indicator by one kind of part: what each month added, by dimension.
 
     A state (as of) is a breakdown of one month: it says nothing of the months before.
     """
@@ -26,7 +26,6 @@ class Breakdown:
     code: str
     unit: str
     kind: str
-    bases: tuple[str, ...]
     months: Months
 
 
@@ -44,14 +43,14 @@ def breakdowns_of(figures: pl.DataFrame, history: pl.DataFrame) -> list[Breakdow
         if kind not in OF_TOTALS:
             by_basis = cells.setdefault((code, unit, kind), {})
             by_basis.setdefault(basis, {})[dimension] = Decimal(value)
-    told, bases = _history(history), _bases(figures)
+    told = _history(history)
     return [
-        Breakdown(code, unit, kind, bases[code], told.get((code, kind)) or _months(by_basis))
+        Breakdown(code, unit, kind, told.get((code, kind)) or _months(by_basis))
         for (code, unit, kind), by_basis in cells.items()
     ]
 
 
-def _bases(figures: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+def bases_of(figures: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the bases on which each indicator is stated."""
     stated: dict[str, tuple[str, ...]] = {}
     for code, basis in figures.select("code", "basis").unique(maintain_order=True).iter_rows():
@@ -68,7 +67,7 @@ def _months(by_basis: Mapping[str, dict[str, Decimal]]) -> Months:
         for label, value in by_basis["ytd"].items()
         if value > now.get(label, Decimal(0))
     }
-    return (before, now) if now else (before,)
+    return tuple(month for month in (before, now) if month)
 
 
 def _history(history: pl.DataFrame) -> dict[tuple[str, str], Months]:

@@ -5,7 +5,7 @@ Rules: DOMAIN.md §4.3 item 6. A total of the county is exempt; a part of a brea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -15,8 +15,13 @@ from schemas.figure import STATED, WITHHELD
 from schemas.indicator import Indicator
 from schemas.settings import Thresholds
 from schemas.twins import twins_of
-from transforms.breakdowns import Breakdown, breakdowns_of
-from transforms.protection import hide_beside, hide_small, is_shown
+from transforms.amounts import Rule
+from transforms.atoms import Atom, atoms_of_breakdowns, links_of
+from transforms.background import Background
+from transforms.breakdowns import Breakdown, bases_of, breakdowns_of
+from transforms.counts import Counted
+from transforms.knowledge import Published
+from transforms.protection import Hidden, hide_small, is_shown
 
 _PEOPLE = ("人", "名", "人次", "户", "件")
 """Units that count persons, households and cases; events, places and honours are public."""
@@ -67,20 +72,20 @@ def withhold_few(
     figures: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     thresholds: Thresholds,
-    history: pl.DataFrame,
+    background: Background,
 ) -> pl.DataFrame:
     """Return the figures with status 不单独公布 where they would tell of few people.
 
     `figures` has the columns code, unit, basis, dimension, value, status, and cases and
-    rounded_from as count_cases gives them; `history` holds what each month of the year added
-    to each part (measures.HISTORY_SCHEMA). Withheld are: amounts that cover too few cases, or
+    rounded_from as count_cases gives them. Withheld are: amounts that cover too few cases, or
     that no rounded form could state; cells of people below their threshold; as many more as it
     takes for nobody to work a hidden one out, from the total, from another month's edition or
-    from the same count under a name of its own; and every amount beside a hidden cell. Where a
+    from the same count under a name of its own; every amount beside a hidden cell; and what
+    would tell that amount, by a department, a subject, a source of funds or the budget. Where a
     month is hidden in which nothing happened it gets a row of its own, so that its lack tells
     nothing.
     """
-    hidden = set(_hidden(figures, indicators, thresholds, history))
+    hidden = set(_hidden(figures, indicators, thresholds, background))
     marks = pl.DataFrame(
         sorted(hidden), schema=dict.fromkeys(_KEY, pl.String()), orient="row"
     ).with_columns(_hidden=pl.lit(value=True))
@@ -116,49 +121,54 @@ def _hidden(
     figures: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     thresholds: Thresholds,
-    history: pl.DataFrame,
+    background: Background,
 ) -> Iterator[Key]:
     """Yield what to hide: cells that count people, then the amounts beside them, then twins."""
-    twins = twins_of(indicators)
-    found = breakdowns_of(figures, history)
-    counted: dict[str, list[frozenset[str]]] = {}
+    twins, bases = twins_of(indicators), bases_of(figures)
+    found = breakdowns_of(figures, background.history)
+    last = max(map(len, (part.months for part in found)), default=1) - 1
+    counts: list[Counted] = []
     for part in found:
         if part.unit in _PEOPLE:
-            hidden = hide_small(part.months, _least(indicators[part.code], thresholds))
-            yield from _keys(part, hidden, twins)
-            counted[part.kind] = _both(counted.get(part.kind, []), hidden)
-    for part in found:
-        if part.unit == _MONEY and part.kind in counted:
-            beside = _aligned(counted[part.kind], len(part.months))
-            yield from _keys(part, hide_beside(part.months, beside), twins)
+            least = _least(indicators[part.code], thresholds)
+            counted = Counted(part.months, hide_small(part.months, least), least).until(last)
+            yield from _keys(part.code, counted.hidden, bases, twins)
+            counts.append(counted)
+    for code, hidden in _hidden_amounts(found, counts, thresholds, background.atoms):
+        yield from _keys(code, hidden, bases, twins)
+
+
+def _hidden_amounts(
+    found: Sequence[Breakdown],
+    counts: Sequence[Counted],
+    thresholds: Thresholds,
+    atoms: Sequence[Atom],
+) -> Iterator[tuple[str, Hidden]]:
+    """Yield the dimensions that are hidden at each month, by the code of the amount."""
+    if not any(any(counted.hidden) for counted in counts):
+        return
+    months = len(counts[0].hidden)
+    money = [part for part in found if part.unit == _MONEY]
+    every = (*atoms, *atoms_of_breakdowns(money, months, atoms))
+    rule = Rule(Published(every, links_of(every, months)), counts, thresholds.hidden_amount_margin)
+    hidden = rule.hide(months, {})
+    for code in sorted({code for cells in hidden for code, _ in cells}):
+        yield code, [frozenset(part for of, part in cells if of == code) for cells in hidden]
 
 
 def _keys(
-    part: Breakdown, hidden: list[frozenset[str]], twins: Mapping[tuple[str, str], str]
+    code: str,
+    hidden: Hidden,
+    bases: Mapping[str, tuple[str, ...]],
+    twins: Mapping[tuple[str, str], str],
 ) -> Iterator[Key]:
     last = len(hidden) - 1
-    labels = {label for month in part.months for label in month}
-    for label in labels:
-        bases = [basis for basis in part.bases if _is_hidden(basis, hidden, last, label)]
-        for basis in bases:
-            yield part.code, basis, label
-            if twin := twins.get((part.code, label)):
-                yield twin, basis, ""
-
-
-def _is_hidden(basis: str, hidden: list[frozenset[str]], last: int, label: str) -> bool:
-    return not is_shown(hidden, last, label, _SPANS.get(basis, last + 1))
-
-
-def _both(some: list[frozenset[str]], more: list[frozenset[str]]) -> list[frozenset[str]]:
-    length = max(len(some), len(more))
-    pairs = zip(_aligned(some, length), _aligned(more, length), strict=True)
-    return [one | other for one, other in pairs]
-
-
-def _aligned(hidden: list[frozenset[str]], length: int) -> list[frozenset[str]]:
-    """Return as many months, the last ones: a breakdown may have begun later than another."""
-    return [frozenset[str]()] * (length - len(hidden)) + hidden[-length:]
+    for label in frozenset[str]().union(*hidden):
+        for basis in bases.get(code, ()):
+            if not is_shown(hidden, last, label, _SPANS.get(basis, last + 1)):
+                yield code, basis, label
+                if twin := twins.get((code, label)):
+                    yield twin, basis, ""
 
 
 def _least(indicator: Indicator, thresholds: Thresholds) -> int:

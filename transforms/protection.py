@@ -48,16 +48,6 @@ def hide_small(months: Sequence[Month], least: int) -> list[frozenset[str]]:
     return _hide(months, rule)
 
 
-def hide_beside(months: Sequence[Month], counts: Hidden) -> list[frozenset[str]]:
-    """Return the same for amounts: hidden beside each hidden count, and never to be worked out."""
-    rule = _Rule(
-        must=lambda at, gained: {label for label in gained if label in counts[at]},
-        protects=lambda at, label, value: value > 0 and label in counts[at],
-        width=Decimal(1),
-    )
-    return _hide(months, rule)
-
-
 def is_shown(hidden: Hidden, at: int, label: str, span: int = 1) -> bool:
     """Return whether the cell of some months up to one is shown: the years to date around are."""
     return label not in hidden[at] and (at < span or label not in hidden[at - span])
@@ -85,10 +75,10 @@ def _in_turn(gained: Month, chosen: set[str], before: frozenset[str]) -> list[st
 def _gained(months: Sequence[Month], hidden: Hidden, at: int) -> dict[str, Decimal]:
     """Return what each label that has appeared gained since its year to date was last shown."""
     labels = {label for month in months[: at + 1] for label in month}
-    return {label: _sum(months, label, _gap(hidden, at, label), at) for label in labels}
+    return {label: _sum(months, label, gap_before(hidden, at, label), at) for label in labels}
 
 
-def _gap(hidden: Hidden, at: int, label: str) -> int:
+def gap_before(hidden: Hidden, at: int, label: str) -> int:
     """Return the first month after the last one before `at` whose year to date is shown."""
     return next((month for month in range(at, 0, -1) if label not in hidden[month - 1]), 0)
 
@@ -120,10 +110,10 @@ def _unknown(months: Sequence[Month], hidden: Hidden) -> Network:
         first = next(at for at, month in enumerate(months) if month.get(label))
         for at in range(first, last + 1):
             if not is_shown(hidden, at, label):
-                entry = Entry(at, (label, _gap(hidden, at, label)))
+                entry = Entry(at, (label, gap_before(hidden, at, label)))
                 values[entry] = months[at].get(label, NOTHING)
                 least[entry] = min(Decimal(1), values[entry]) if at == first else NOTHING
-    still = {(label, _gap(hidden, last, label)) for label in hidden[last]}
+    still = {(label, gap_before(hidden, last, label)) for label in hidden[last]}
     return Network(values, least, frozenset(still))
 
 
@@ -134,7 +124,7 @@ def _protected(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> list[tup
         before = hidden[at - 1] if at else frozenset[str]()
         for label in sorted(labels | before):
             value = months[at].get(label, NOTHING)
-            column = (label, _gap(hidden, at, label))
+            column = (label, gap_before(hidden, at, label))
             if rule.protects(at, label, value):
                 found.append((Entry(at, column),))
             so_far = _sum(months, label, 0, at)

@@ -21,11 +21,11 @@ from schemas.period import Period
 from schemas.rollup import Membership, Package
 from schemas.settings import Settings
 from transforms.adding import KEY, add_up, codes_added, exact_text, set_side_by_side, tell_figures
+from transforms.background import NOTHING_BEHIND
 from transforms.bases import BASE_SCHEMA, Bases
 from transforms.changes import Before, compare_drafts
 from transforms.disclosure import count_cases, withhold_few
 from transforms.figures import state_figures
-from transforms.measures import HISTORY_SCHEMA
 from transforms.ratios import recompute_rates
 from transforms.rolled import find_unadded, trace_packages
 from transforms.views import view_figures
@@ -78,8 +78,7 @@ def _weighed(values: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         .join(count_cases(values, INDICATORS), on=["code", "basis"], how="left")
         .with_columns(since=pl.lit(None, pl.Int64))
     )
-    nothing = pl.DataFrame(schema=HISTORY_SCHEMA)
-    weighed = withhold_few(known, INDICATORS, settings.thresholds, nothing)
+    weighed = withhold_few(known, INDICATORS, settings.thresholds, NOTHING_BEHIND)
     return weighed.sort("order", "basis", "dimension")
 
 

@@ -14,9 +14,11 @@ from schemas.finding import Finding
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
 from schemas.settings import Settings, Thresholds
+from transforms.atoms import AID, atoms_of_rows
+from transforms.background import NOTHING_BEHIND, Background
 from transforms.disclosure import count_cases, guarded, withhold_few
 from transforms.lookback import Stood
-from transforms.measures import HISTORY_SCHEMA, Measured, measure_history
+from transforms.measures import Measured, measure_history
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
 
 
@@ -31,8 +33,11 @@ def weigh_measured(
     told = (INDICATORS.values(), stood.counts, stood.coverage)
     standing = stand_indicators(*told, settings.thresholds.coverage, stood.period)
     held = hold_doubted(standing, measured.rows, doubts)
-    history = measure_history(guarded(INDICATORS), stood.rows, stood.period)
-    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, history)
+    background = Background(
+        measure_history(guarded(INDICATORS), stood.rows, stood.period),
+        atoms_of_rows(stood.rows, stood.period, INDICATORS[AID]),
+    )
+    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, background)
     extents = begin_extents(*told, stood.period)
     return weighed.join(extents, on=["code", "basis"], how="left", maintain_order="left")
 
@@ -42,12 +47,12 @@ def weigh_values(
     standing: pl.DataFrame,
     indicators: Mapping[str, Indicator],
     thresholds: Thresholds,
-    history: pl.DataFrame | None = None,
+    background: Background = NOTHING_BEHIND,
 ) -> pl.DataFrame:
     """Return the values with order, name, unit, kind, coverage and status.
 
-    `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it, and
-    `history` as measure_history, by which a small count is hidden over time. What was not
+    `values` follows measures.VALUE_SCHEMA, `standing` is as stand_indicators gives it; by the
+    `background` a small count is hidden over time, and what would tell of it. What was not
     reported is no zero: it has no value.
     """
     joined = (
@@ -58,8 +63,7 @@ def weigh_values(
     known = joined.with_columns(
         status=_status(), value=pl.when(~pl.col("absent")).then(pl.col("value"))
     )
-    told = pl.DataFrame(schema=HISTORY_SCHEMA) if history is None else history
-    return withhold_few(known, indicators, thresholds, told)
+    return withhold_few(known, indicators, thresholds, background)
 
 
 def _definitions(indicators: Mapping[str, Indicator]) -> pl.DataFrame:

@@ -11,10 +11,12 @@ from documents.narrative.phrases import Spans
 from documents.narrative.units import shown_value
 from schemas.bulletin import Number
 from schemas.edition import Edition
-from schemas.figure import PENDING, STATED
+from schemas.figure import PENDING, STATED, WITHHELD
 
 _LEDGER = "ledger_expenditure"
 _ITEMS = "reconciling_amount"
+_UNTOLD = (PENDING, WITHHELD)
+"""Of these not even the sign is told."""
 
 
 class Spending:
@@ -81,7 +83,7 @@ class Spending:
         total = self._entries.find(code)
         for kind in total.indicator.by:
             parts = self._entries.parts(code, total.reference.basis, kind)
-            yield from (part for part in parts if part.status != PENDING and admits(part))
+            yield from (part for part in parts if part.status not in _UNTOLD and admits(part))
 
 
 def _size(entry: Entry) -> Number:

@@ -21,6 +21,7 @@ from schemas.twins import twins_of
 from tests.transforms.attack import Editions, learn, least_of
 from tests.transforms.by_hand import SETTINGS
 from tests.transforms.test_figures import standing_of
+from transforms.background import Background
 from transforms.bases import BASE_SCHEMA, Bases
 from transforms.figures import state_figures
 from transforms.measures import HISTORY_SCHEMA, VALUE_SCHEMA
@@ -82,7 +83,9 @@ def figures_of(code: str, year: Year) -> list[pl.DataFrame]:
         told = [row for name, counts in codes for row in history(name, counts, at)]
         before = pl.DataFrame(told, schema=HISTORY_SCHEMA, orient="row")
         standing = standing_of(frame)
-        weighed.append(weigh_values(frame, standing, INDICATORS, SETTINGS.thresholds, before))
+        weighed.append(
+            weigh_values(frame, standing, INDICATORS, SETTINGS.thresholds, Background(before))
+        )
     bases = [pl.DataFrame(schema=BASE_SCHEMA), *(one.select(*BASE_SCHEMA) for one in weighed)]
     none = pl.DataFrame(schema=BASE_SCHEMA)
     return [

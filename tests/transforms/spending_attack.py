@@ -1,0 +1,137 @@
+"""An attacker on amounts of money: he knows every published sum, and each project's home.
+
+He takes the public figures, the shares and the budget of all editions, and knows which projects
+a union has, with their departments, subjects and sources of funds, for the chart of accounts and
+the rules of a county are no secret. He does not know the amounts, and bounds them with linear
+programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from schemas.comparison import SHARE
+from schemas.figure import WITHHELD
+from schemas.indicators import INDICATORS
+from schemas.twins import twins_of
+from tests.transforms.attack import Cell, Known, told
+from tests.transforms.spending_union import BUDGETED, HELPS, Books, Edition
+
+_AMOUNTS = ("aid_amount", "ledger_expenditure", "budget_executed")
+_OWN = {
+    part: dimension
+    for (whole, dimension), part in twins_of(INDICATORS).items()
+    if whole == "aid_amount"
+}
+"""The project of each amount that has a name of its own."""
+
+
+class Attacker:
+    """What is known of a union's spending, project by project and month by month."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self.known = Known()
+
+    def cells(self, dimension: str, months: Iterable[int], *, helped: bool = False) -> list[Cell]:
+        """Return the unknown amounts in a dimension (empty: in all)."""
+        wanted = set(months)
+        return sorted(
+            {
+                (f"2024-{one.month:02d}", one.project, "")
+                for one in self._books
+                if one.month in wanted and (not dimension or dimension in one.places)
+                if not helped or one.project in HELPS
+            }
+        )
+
+    def read(self, edition: Edition) -> None:
+        """Learn what an edition says."""
+        totals = {}
+        for row in edition.figures.rows(named=True):
+            if row["status"] != WITHHELD:
+                self._read(row, months_of(edition, row["basis"]))
+            if not row["dimension"] and row["value"]:
+                totals[row["code"], row["basis"]] = row["value"]
+        self._shares(edition, totals)
+
+    def _read(self, row: Mapping[str, str], months: list[int]) -> None:
+        low, high = told(row, row["basis"])
+        code, dimension = row["code"], row["dimension"]
+        if code in _OWN:
+            code, dimension = "aid_amount", _OWN[code]
+        if dimension.startswith("month="):
+            months, dimension = [int(dimension[-2:])], ""
+        if code in _AMOUNTS:
+            cells = self.cells(dimension, months, helped=code == "aid_amount")
+            self.known.learn(cells, low, high)
+        elif code == "budget_balance" and dimension:
+            self.known.learn(self.cells(dimension, months), BUDGETED - high, BUDGETED - low)
+        elif code == "budget_rate" and dimension and row["value"] is not None:
+            spent = float(row["value"]) * BUDGETED / 100
+            self.known.learn(self.cells(dimension, months), spent - 0.01, spent + 0.01)
+
+    def _shares(self, edition: Edition, totals: Mapping[tuple[str, str], str]) -> None:
+        rows = edition.views.filter(view=SHARE).rows(named=True)
+        for row in rows:
+            if row["printed"] and row["dimension"] and row["code"] in _AMOUNTS:
+                kind = row["dimension"].partition("=")[0]
+                total = float(totals[row["code"], row["basis"]])
+                share, half = float(row["printed"].rstrip("%")) / 100, 0.0005
+                if kind != "month":
+                    months = months_of(edition, row["basis"])
+                    helped = row["code"] == "aid_amount"
+                    cells = self.cells(row["dimension"], months, helped=helped)
+                    self.known.learn(cells, (share - half) * total, (share + half) * total)
+
+
+def months_of(edition: Edition, basis: str) -> list[int]:
+    """Return the months that a basis adds up."""
+    months = (
+        edition.period.year_to_date if basis in ("ytd", "as_of", "plan") else edition.period.months
+    )
+    return [month.month for month in months]
+
+
+def small_amounts(books: Books, last: int) -> list[tuple[str, list[int], int]]:
+    """Return the amounts beside counts of 1 to 4 people: project, months, amount.
+
+    Of a month, and of the year to date at the end of each.
+    """
+    found = []
+    for project in HELPS:
+        for month in range(1, last + 1):
+            for months in ([month], list(range(1, month + 1))):
+                lines = [s for s in books if s.project == project and s.month in months]
+                if 0 < sum(s.heads for s in lines) < 5:
+                    found.append((project, months, sum(s.amount for s in lines)))
+    return found
+
+
+def broken(books: Books, editions: Sequence[Edition], margin: float = 0.2) -> list[str]:
+    """Return the amounts that the attacker bounds more closely than the policy allows.
+
+    Their bounds must be as far apart as the margin says, or as the county's totals alone leave.
+    """
+    attacker, by_totals = Attacker(books), Attacker(books)
+    last = max(edition.period.closing_month.month for edition in editions)
+    for edition in editions:
+        attacker.read(edition)
+        by_totals.read(
+            Edition(
+                edition.period,
+                edition.figures.filter(~pl.col("code").is_in(list(_OWN)), dimension=""),
+                edition.views.clear(),
+            )
+        )
+    found = []
+    for project, months, amount in small_amounts(books, last):
+        cells = attacker.cells(f"project={project}", months)
+        low, high = attacker.known.bounds(cells)
+        free = by_totals.known.bounds(cells)
+        wanted = min(margin * amount, free[1] - free[0])
+        if high - low < wanted * 0.99 - 1:
+            found.append(f"{project} {months} {amount}: {low}..{high}, {free}")
+    return found

@@ -1,0 +1,87 @@
+"""No amount beside a hidden count can be worked out of what was published, by whatever way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from schemas.figure import WITHHELD
+from tests.transforms.spending_attack import broken
+from tests.transforms.spending_union import Books, Edition, Spent, issue, make_books
+
+PERIODS = ("2024-01", "2024-02", "2024-03", "2024Q1")
+
+TWO_STUDENTS = (
+    Spent(1, "P-ZX01", 6_000, heads=2),
+    Spent(1, "P-WN01", 240_000, heads=240),
+    Spent(1, "P-WN04", 50_000, heads=50),
+    Spent(1, "P-XJ01", 8_000),
+    Spent(1, "P-WG01", 90_000),
+)
+"""金秋助学 alone has the subject 50204 and the fund 中央财政专项."""
+
+
+def editions(books: Books, periods: Sequence[str] = PERIODS) -> list[Edition]:
+    return [issue(books, period) for period in periods]
+
+
+def hidden(edition: Edition, code: str, basis: str = "ytd") -> set[str]:
+    return set(edition.figures.filter(code=code, basis=basis, status=WITHHELD)["dimension"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_amount_of_few_people_of_a_generated_union_can_be_worked_out(seed):
+    books = make_books(seed)
+
+    assert broken(books, editions(books)) == []
+
+
+def hide_beside_counts_alone(monkeypatch):
+    monkeypatch.setattr("transforms.amounts._Month.unsafe", lambda *_: None)
+
+
+def test_the_attacker_breaks_a_publication_that_hides_the_project_alone(monkeypatch):
+    hide_beside_counts_alone(monkeypatch)
+
+    told = broken(TWO_STUDENTS, editions(TWO_STUDENTS, PERIODS[:1]))
+
+    assert told
+    assert told[0].startswith("P-ZX01 [1] 6000: 6000..6000")
+
+
+def test_what_repeats_a_hidden_project_is_hidden_with_another_that_takes_its_place():
+    """50204 and 中央财政专项 are the two students' 6000 yuan; BF is theirs and P-WN01's.
+
+    P-WN04 (QY, 50205, 省总), hidden beside its count, is what the 6000 could have been spent on.
+    """
+    edition = issue(TWO_STUDENTS, "2024-01")
+
+    assert hidden(edition, "aid_persons") == {"project=P-ZX01", "project=P-WN04"}
+    assert hidden(edition, "ledger_expenditure") == {
+        "project=P-ZX01",
+        "project=P-WN04",
+        "department=BF",
+        "department=QY",
+        "subject=50204",
+        "subject=50205",
+        "fund=中央财政专项",
+        "fund=省总",
+    }
+    for code in ("budget_executed", "budget_balance", "budget_rate"):
+        basis = "ytd" if code == "budget_executed" else "as_of"
+        assert hidden(edition, code, basis) == {"subject=50204", "subject=50205"}
+
+
+def test_where_nobody_is_hidden_no_amount_is():
+    books = [Spent(1, "P-ZX01", 15_000, heads=5), Spent(1, "P-XJ01", 100)]
+
+    assert issue(books, "2024-01").figures.filter(status=WITHHELD).is_empty()
+
+
+def test_what_the_totals_of_the_county_tell_is_not_hidden_elsewhere():
+    """The two students' amount is all that was spent: no other cell can help."""
+    edition = issue([Spent(1, "P-ZX01", 6_000, heads=2)], "2024-01")
+
+    assert hidden(edition, "ledger_expenditure") == {"project=P-ZX01"}
+    assert hidden(edition, "budget_executed") == set()

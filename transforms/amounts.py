@@ -1,0 +1,195 @@
+"""Which amounts stay hidden over a year, so that none beside a hidden count can be worked out.
+
+The amounts beside hidden counts are hidden. Every other published sum, of whatever breakdown, is
+known to the reader, and so are the county's totals: more is hidden, the least that helps, until
+each hidden amount could be another one by the margin that is set, or by as much as the totals of
+the county alone leave. Months are decided in their order, for what went out is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.atoms import Cell, names_of
+from transforms.counts import Counted, Span
+from transforms.knowledge import Block, Published
+from transforms.leeway import Known, Vector
+
+_NEARLY = 0.999
+"""Of what is wanted: bounds are approached, and never quite reached."""
+
+_A_YUAN = 1.0
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A hidden amount, as the sum of some atoms, and how far apart its bounds must be (yuan)."""
+
+    dimension: str
+    sum: Vector
+    width: float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What may be known of amounts: how far apart the bounds must be, as a share of the amount."""
+
+    published: Published
+    counts: Sequence[Counted]
+    margin: Decimal
+
+    def hide(self, months: int, kept: Mapping[int, frozenset[Cell]]) -> list[frozenset[Cell]]:
+        """Return, for each month, the cells whose year to date is hidden.
+
+        `kept` is what releases that are out have hidden, by month: of an earlier month it
+        stands, and in the last month it stays hidden.
+        """
+        hidden: list[frozenset[Cell]] = []
+        for at in range(months):
+            if at in kept and at < months - 1:
+                hidden.append(kept[at])
+            else:
+                hidden.append(self._decide(hidden, kept.get(at, frozenset())))
+        return [frozenset(name for cell in cells for name in names_of(cell)) for cells in hidden]
+
+    def _decide(self, hidden: Sequence[frozenset[Cell]], kept: frozenset[Cell]) -> frozenset[Cell]:
+        """Return the cells to hide at the month after those that are decided."""
+        month = _Month(self, _block(hidden), hidden)
+        must = month.beside | (kept & month.cells.keys())
+        chosen = must
+        wanted = [*month.wanted()]
+        while failing := month.unsafe(wanted, chosen):
+            chosen |= month.best_bundle(failing, chosen)
+        for cells in month.alike(chosen - must):
+            if not month.unsafe(wanted, chosen - cells):
+                chosen -= cells
+        return chosen
+
+
+def _block(hidden: Sequence[frozenset[Cell]]) -> Block:
+    last = len(hidden)
+    first = next((at + 1 for at in range(last - 1, -1, -1) if not hidden[at]), 0)
+    return Block(first, last)
+
+
+class _Month:
+    """The decision of one month: what must be hidden, what may be, and whether it is enough."""
+
+    def __init__(self, rule: Rule, block: Block, hidden: Sequence[frozenset[Cell]]) -> None:
+        self._rule, self._block = rule, block
+        self._before = hidden[-1] if hidden else frozenset[Cell]()
+        self.cells = rule.published.cells(block)
+        self._told_before = rule.published.told_before(block, hidden)
+        self._last_told = rule.published.last_told(block, hidden)
+        self._last = Known(self._told_before, rule.published.room)
+        dimensions = {one for counted in rule.counts for one in counted.hidden[block.last]}
+        self.beside = frozenset(cell for cell in self.cells if cell[1] in dimensions)
+
+    def alike(self, chosen: frozenset[Cell]) -> list[frozenset[Cell]]:
+        """Return chosen cells, those together that have been the same sum all along.
+
+        Those that were shown before come first, of them the greatest.
+        """
+        same: dict[bytes, set[Cell]] = {}
+        for cell in sorted(chosen):
+            same.setdefault(self.cells[cell].tobytes(), set()).add(cell)
+        return sorted(
+            map(frozenset, same.values()),
+            key=lambda cells: (bool(cells & self._before), -self._size(min(cells)), min(cells)),
+        )
+
+    def _size(self, cell: Cell) -> float:
+        return abs(self._rule.published.amount(self.cells[cell]))
+
+    def wanted(self) -> Iterator[_Wanted]:
+        """Yield the hidden amounts, and how far apart their bounds must be."""
+        hidden = [*self._hidden_amounts()]
+        small = [amount for amount, is_small in hidden if is_small]
+        least = min((one.width for one in small), default=_A_YUAN)
+        free = self._known(frozenset(self.cells))
+        for one, is_small in hidden:
+            wanted = one.width if is_small else least
+            possible = min(wanted, free.width(one.sum, wanted))
+            if possible > 0:
+                yield replace(one, width=possible)
+
+    def _hidden_amounts(self) -> Iterator[tuple[_Wanted, bool]]:
+        """Yield the amounts beside hidden counts, once each, and whether the count is small."""
+        seen = set()
+        for counted in self._rule.counts:
+            for span in counted.spans(*self._block):
+                for vector in self._amounts(span):
+                    amount = abs(self._rule.published.amount(vector))
+                    width = amount * float(self._rule.margin)
+                    if (key := vector.tobytes()) not in seen:
+                        seen.add(key)
+                        yield _Wanted(span.dimension, vector, width), counted.is_small(span)
+
+    def _amounts(self, span: Span) -> Iterator[Vector]:
+        first = max(span.first, self._block.first)
+        for cell in self.cells:
+            if cell[1] == span.dimension:
+                vector = self._rule.published.over(cell, first, span.last)
+                if vector.any():
+                    yield vector
+
+    def unsafe(self, wanted: list[_Wanted], chosen: frozenset[Cell]) -> _Wanted | None:
+        """Return a hidden amount that could be worked out too closely; it is the next first."""
+        known = self._known(chosen)
+        for number, one in enumerate(wanted):
+            if known.width(one.sum, one.width) < one.width * _NEARLY:
+                wanted.insert(0, wanted.pop(number))
+                return one
+        return None
+
+    def best_bundle(self, failing: _Wanted, chosen: frozenset[Cell]) -> frozenset[Cell]:
+        """Return the fewest cells behind which a hidden amount could be exchanged with another.
+
+        Where no bundle is enough it is the one that helps most; where none helps, all the rest.
+        """
+        best, most = frozenset(self.cells) - chosen, 0.0
+        for bundle in self._bundles(failing, chosen):
+            width = self._known(chosen | bundle).width(failing.sum, failing.width)
+            if width >= failing.width * _NEARLY:
+                return bundle
+            if width > most + _A_YUAN:
+                best, most = bundle, width
+        return best
+
+    def _bundles(self, failing: _Wanted, chosen: frozenset[Cell]) -> list[frozenset[Cell]]:
+        """Return what tells a hidden amount from another one, the fewest and smallest first.
+
+        A cell that holds both tells nothing of what is exchanged between them.
+        """
+        own = self._atoms(failing.dimension)
+        found = set()
+        for dimension in sorted({cell[1] for cell in self.cells}):
+            other = self._atoms(dimension)
+            if dimension.partition("=")[0] == failing.dimension.partition("=")[0]:
+                found.add(
+                    frozenset(
+                        cell
+                        for cell, row in self._last_told.items()
+                        if cell not in chosen and (row[own].any() or row[other].any())
+                        if not (row[own].all() and row[other].all())
+                    )
+                )
+        sized = ((len(one), sum(map(self._size, one)), sorted(one)) for one in found if one)
+        return [frozenset(cells) for _, _, cells in sorted(sized)]
+
+    def _atoms(self, dimension: str) -> npt.NDArray[np.bool_]:
+        """Return which atoms count in the cells of a dimension, within the block."""
+        held = [vector for cell, vector in self.cells.items() if cell[1] == dimension]
+        atoms: npt.NDArray[np.bool_] = np.any(held, axis=0)
+        return atoms
+
+    def _known(self, chosen: frozenset[Cell]) -> Known:
+        shown = [row for cell, row in self._last_told.items() if cell not in chosen]
+        sums = np.array([*self._told_before, *shown])
+        self._last = Known(sums, self._rule.published.room, self._last.others)
+        return self._last
