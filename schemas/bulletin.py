@@ -165,12 +165,32 @@ Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True)
+class Colophon:
+    """What stands at the foot of the last page (版记): to whom it is copied, who prints it when."""
+
+    copied_to: tuple[str, ...]
+    issued_by: str
+    dated: str
+
+    @property
+    def copies(self) -> str:
+        """Return 抄送：甲，乙。; empty where it is copied to nobody."""
+        return f"抄送：{'，'.join(self.copied_to)}。" if self.copied_to else ""
+
+    @property
+    def printed(self) -> str:
+        """Return when it was printed: 2024年11月8日印发."""
+        return f"{self.dated}印发"
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole document: title, blocks, and what stands at its edges.
 
     `key` and `name` are those of its kind (schemas.kind). `sample` puts 示例数据 on every page,
     `one_page` asks for tighter looks. `dated` is the date of the document as printed
-    (2024年11月8日); nothing here comes from the clock.
+    (2024年11月8日); nothing here comes from the clock. `number` is the document number above
+    the title; a `colophon` stands at the foot of the last page.
     """
 
     key: str
@@ -185,6 +205,17 @@ class Document:
     keywords: tuple[str, ...] = field(default_factory=tuple)
     one_page: bool = False
     contents: Contents = "不列"
+    number: str = ""
+    attachments: tuple[str, ...] = ()
+    colophon: Colophon | None = None
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """Return the lines for the attachments: 附件：1.甲, then 2.乙; a lone one is uncounted."""
+        if len(self.attachments) == 1:
+            return tuple(f"附件：{name}" for name in self.attachments)
+        counted = (f"{at}.{name}" for at, name in enumerate(self.attachments, start=1))
+        return tuple(f"{'' if at else '附件：'}{line}" for at, line in enumerate(counted))
 
     @property
     def listed(self) -> tuple[Heading, ...]:

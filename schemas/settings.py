@@ -24,6 +24,10 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_NUMBER = r"^[^\d〔〕第]+〔\d{4}〕[1-9]\d*号$"
+"""永工发〔2024〕12号: hexagonal brackets, no 第, no leading zero (GB/T 9704-2012, 7.2.5)."""
+
+Words = Annotated[str, Field(min_length=1)]
 Day = Annotated[int, Field(ge=1, le=28)]
 Code = Annotated[str, AfterValidator(known_code)]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -39,6 +43,20 @@ class Union(_Part):
     """Official names of the townships; a name without its last character is understood."""
     members: tuple[str, ...] = ()
     """Names of the unions whose releases a city or province adds up (`bulletin rollup`)."""
+
+
+class Official(_Part):
+    """What an official document bears beside its text (GB/T 9704-2012): absent where empty.
+
+    `attachments` may ask for the names of a title ({union}, {period} …).
+    """
+
+    numbers: dict[str, Annotated[str, Field(pattern=_NUMBER)]] = Field(default_factory=dict)
+    """The document number by period (`2024-10`), once the office has given it."""
+    attachments: tuple[Words, ...] = ()
+    copied_to: tuple[Words, ...] = ()
+    issued_by: str = ""
+    """The office that prints and sends it (印发机关)."""
 
 
 class Calendar(_Part):
@@ -195,6 +213,8 @@ class Settings(_Part):
     """Departments expected each month."""
     documents: dict[str, tuple[PeriodKind, ...]] | None = None
     """For which periods each kind of document is made; None: as `documents.toml` says."""
+    official: dict[str, Official] = Field(default_factory=dict)
+    """Number, attachments and colophon, by the key of a kind of document."""
     notices: tuple[Told, ...] = ()
     standing_names: dict[str, str] = Field(default_factory=dict)
     """Fixed names that documents quote (“559”部署 …); their digits are names."""

@@ -19,6 +19,7 @@ class Shown:
 
 def body(document: Document) -> Iterator[Shown]:
     """Yield the paragraphs of a document in their order, those of its tables included."""
+    yield Shown("发文字号", document.number)
     yield Shown("标题", document.title)
     yield Shown("副标题", document.subtitle)
     if document.listed:
@@ -36,8 +37,27 @@ def body(document: Document) -> Iterator[Shown]:
             case Chart():
                 yield Shown(f"{place}图题", f"{place}　{block.caption}")
                 yield Shown(f"{place}资料来源", block.source)
+    yield from attached(document)
+    issuer, dated = signature(document)
+    yield from (issuer, *foot(document), dated)
+
+
+def attached(document: Document) -> Iterator[Shown]:
+    """Yield the lines that name the attachments."""
+    yield from (Shown("附件说明", line) for line in document.attached)
+
+
+def signature(document: Document) -> Iterator[Shown]:
+    """Yield issuer and date."""
     yield Shown("落款", document.issuer)
     yield Shown("日期", document.dated)
+
+
+def foot(document: Document) -> Iterator[Shown]:
+    """Yield the lines of the colophon; in the file it hangs on the date, before which it stands."""
+    if (colophon := document.colophon) is not None:
+        yield Shown("版记", colophon.copies)
+        yield Shown("版记", f"{colophon.issued_by}{colophon.printed}")
 
 
 def _of_table(table: Table) -> Iterator[Shown]:

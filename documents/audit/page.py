@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from documents.audit.claims import Shown
+from documents.audit.claims import Shown, attached, foot, signature
 from documents.audit.files import unlike_texts
 from documents.audit.origins import Origins
 from documents.findings import count_by_severity
@@ -65,6 +65,7 @@ def _unlike_in_article(article: ArticleShown, document: Document) -> Iterator[Sh
 
 def _claims(document: Document) -> Iterator[Shown]:
     """Yield the texts of a document in the order in which the page shows them."""
+    yield Shown("发文字号", document.number)
     yield Shown("标题", document.title)
     yield Shown("副标题", document.subtitle)
     for block in document.blocks:
@@ -77,8 +78,7 @@ def _claims(document: Document) -> Iterator[Shown]:
                 yield from _of_table(block)
             case Chart():
                 yield from _of_chart(block)
-    yield Shown("落款", document.issuer)
-    yield Shown("日期", document.dated)
+    yield from (*attached(document), *signature(document), *foot(document))
 
 
 def _of_table(table: Table) -> Iterator[Shown]:

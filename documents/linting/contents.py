@@ -9,20 +9,20 @@ from itertools import zip_longest
 from docx.oxml.ns import qn
 
 from documents.linting.package import Element, Package, shown
-from documents.linting.text import CONTENTS
 from documents.word.reading import lines_of
 from schemas.linting import LayoutFault
 
+_CONTENTS = "toc "
 _PAGE = re.compile(r"PAGEREF\s+(\S+)")
 _HEADING = "heading "
 
 
 def look_at_contents(package: Package) -> Iterator[LayoutFault]:
     """Yield entries that are not the headings in their order, or that lead elsewhere."""
-    entries = [p for p in package.paragraphs if package.style_of(p).startswith(CONTENTS)]
+    entries = [p for p in package.paragraphs if package.style_of(p).startswith(_CONTENTS)]
     if not entries:
         return
-    deepest = max(_level(package, entry, CONTENTS) for entry in entries)
+    deepest = max(_level(package, entry, _CONTENTS) for entry in entries)
     headings = [
         paragraph
         for paragraph in package.paragraphs

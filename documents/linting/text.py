@@ -12,8 +12,9 @@ from documents.narrative.parsing import in_characters
 from schemas.linting import LayoutFault
 
 _TITLE, _FIRST, _SECOND = "Title", "heading 1", "heading 2"
-CONTENTS = "toc "
-"""How the styles of a list of contents begin, in which a tab leads to the page number."""
+_TAB = f"{qn('w:tabs')}/{qn('w:tab')}"
+_TABBED = f".//{qn('w:r')}/{qn('w:tab')}"
+"""A place that a tab leads to, which a paragraph or its style states."""
 
 _BODY = ("Body Text", "公报引言")
 _EAST = qn("w:rFonts")
@@ -37,7 +38,8 @@ def look_at_text(package: Package) -> Iterator[LayoutFault]:
     for paragraph in package.paragraphs:
         style = package.style_of(paragraph)
         yield from _look(package, paragraph, style)
-        yield from _blank(paragraph, listed=style.startswith(CONTENTS))
+        tabbed = package.stated(paragraph, _TAB, qn("w:pos")) is not None
+        yield from _blank(paragraph, tabbed=tabbed)
         if style in _BODY:
             yield from _body(package, paragraph)
         if _DATE.match(text_of(paragraph)) and re.search("[年月]0", text_of(paragraph)):
@@ -100,12 +102,12 @@ def _body(package: Package, paragraph: Element) -> Iterator[LayoutFault]:
             return
 
 
-def _blank(paragraph: Element, *, listed: bool) -> Iterator[LayoutFault]:
+def _blank(paragraph: Element, *, tabbed: bool) -> Iterator[LayoutFault]:
     text = text_of(paragraph)
     if not text.strip() and next(paragraph.iter(qn("w:drawing"), qn("w:sectPr")), None) is None:
         yield LayoutFault("L-21", "正文", "有空段落")
     elif _ALIGNED.search(text) or (
-        not listed and next(paragraph.iter(qn("w:tab")), None) is not None
+        not tabbed and next(paragraph.iterfind(_TABBED), None) is not None
     ):
         yield LayoutFault("L-22", shown(paragraph), "用空格或制表符对齐")
 

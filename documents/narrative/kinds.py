@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from documents.filling import TEMPLATES
@@ -35,12 +35,8 @@ def choose_kinds(
     Raises WorkspaceError where a kind is listed that nobody defines, or none is left.
     """
     listed = settings.documents
-    for key in listed or ():
-        if key not in kinds:
-            known = "、".join(f"{name}（{kind.name}）" for name, kind in kinds.items())
-            raise WorkspaceError(
-                f"bulletin.toml 的 [documents] 中“{key}”没有这种文稿，可写的有：{known}。"
-            )
+    for part, keys in (("documents", listed or ()), ("official", settings.official)):
+        _require_known(part, keys, kinds)
     by_default = kinds if listed is None else own
     periods = {key: kinds[key].periods for key in by_default} | (listed or {})
     chosen = tuple(key for key in kinds if period.kind_word in periods.get(key, ()))
@@ -50,6 +46,15 @@ def choose_kinds(
             f"请给要写的文稿加上“{period.kind_word}”。"
         )
     return chosen
+
+
+def _require_known(part: str, keys: Iterable[str], kinds: Mapping[str, Kind]) -> None:
+    for key in keys:
+        if key not in kinds:
+            known = "、".join(f"{name}（{kind.name}）" for name, kind in kinds.items())
+            raise WorkspaceError(
+                f"bulletin.toml 的 [{part}] 中“{key}”没有这种文稿，可写的有：{known}。"
+            )
 
 
 def names_in_titles(settings: Settings, period: Period) -> dict[str, str]:

@@ -25,9 +25,10 @@ from documents.narrative.pointers import resolve_pointers, with_pointers
 from documents.narrative.rendering import render
 from documents.narrative.tables import TableMaker
 from documents.narrative.vocabulary import vocabulary
-from schemas.bulletin import Chart, Document, Table
+from schemas.bulletin import Chart, Colophon, Document, Table
 from schemas.edition import Edition
 from schemas.faults import BulletinError
+from schemas.settings import Official
 
 _REVISIONS = "已公布数据的修订"
 _TARGETS = "年度目标完成情况（截至{period_end}）"
@@ -52,6 +53,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     told = told if kind.one_page else tuple(with_pointers(told))
     blocks = number_blocks(with_explanations(with_notes(key, told, edition), edition))
     names = names_in_titles(edition.settings, edition.period)
+    official = edition.settings.official.get(key, Official())
     return Document(
         key=key,
         name=kind.name,
@@ -65,6 +67,9 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         keywords=(*kind.keywords, edition.settings.union.name),
         one_page=kind.one_page,
         contents=edition.settings.contents if kind.contents else "不列",
+        number=official.numbers.get(str(edition.period), ""),
+        attachments=tuple(fill_in(name, names) for name in official.attachments),
+        colophon=_colophon(official, edition),
     )
 
 
@@ -104,6 +109,13 @@ class _Placing:
         if definition is None:
             raise BulletinError(f"charts.toml 中没有“{key}”这幅图。")
         return self._chart_maker.make(key, definition, fill_in(definition.caption, self._names))
+
+
+def _colophon(official: Official, edition: Edition) -> Colophon | None:
+    if not (official.copied_to or official.issued_by):
+        return None
+    issued_by = official.issued_by or edition.settings.union.name
+    return Colophon(official.copied_to, issued_by, _dated(edition))
 
 
 def _dated(edition: Edition) -> str:

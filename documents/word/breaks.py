@@ -7,6 +7,7 @@ would find nothing. These rules are the file's and leave the text as it is.
 from __future__ import annotations
 
 from documents.word.markup import Node, node
+from documents.word.text import characters
 
 _USUAL_AFTER = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 _USUAL_BEFORE = (
@@ -27,3 +28,18 @@ def line_breaks() -> tuple[Node, Node]:
         node("noLineBreaksAfter", lang="zh-CN", val=_USUAL_AFTER + _RANGE),
         node("noLineBreaksBefore", lang="zh-CN", val=_USUAL_BEFORE + _RANGE + _DATE),
     )
+
+
+def lines_needed(text: str, room: float) -> int:
+    """Return how many lines a text takes where a line holds `room` Chinese characters.
+
+    What no line begins with takes the character before it along to the next.
+    """
+    lines, filled = 1, 0.0
+    for at, character in enumerate(text):
+        width = characters(character)
+        if filled + width > room:
+            carried = characters(text[at - 1]) if character in _USUAL_BEFORE else 0.0
+            lines, filled = lines + 1, carried
+        filled += width
+    return lines

@@ -1,4 +1,4 @@
-"""What stands before and after the text: title and subtitle, issuer and date."""
+"""What stands before and after the text: number, title, attachments, issuer and date."""
 
 from __future__ import annotations
 
@@ -11,9 +11,18 @@ from documents.word.text import characters, paragraph, run
 if TYPE_CHECKING:
     from schemas.bulletin import Document
 
+_LABEL = "附件："
+_NUMBER = 0.75
+"""How wide “1.” is, in characters of Chinese: half and a quarter."""
+
 
 def title_parts(document: Document) -> list[Node]:
-    """Return the title, broken into balanced lines, and the subtitle; then a line's space."""
+    """Return number, title in balanced lines, and subtitle; then a line's space."""
+    before = [paragraph("DocumentNumber", run(document.number))] if document.number else []
+    return [*before, *_title(document)]
+
+
+def _title(document: Document) -> list[Node]:
     title = "\n".join(title_lines(document.title, document.issuer, _title_capacity()))
     if document.subtitle:
         return [paragraph("Title", run(title)), paragraph("Subtitle", run(document.subtitle))]
@@ -34,6 +43,35 @@ def title_lines(title: str, issuer: str, capacity: float) -> list[str]:
     places = [at for at in range(1, len(title)) if not _within_number(title, at)]
     middle = min(places, key=lambda at: abs(characters(title[:at]) - characters(title[at:])))
     return [title[:middle], title[middle:]]
+
+
+def attachment_parts(document: Document) -> list[Node]:
+    """Return the lines that name the attachments, a line's space before (GB/T 9704-2012, 7.3.4).
+
+    A line that is too long goes on below the first character of the name.
+    """
+    counted = _NUMBER if len(document.attached) > 1 else 0.0
+    made = []
+    for at, line in enumerate(document.attached):
+        hanging = (0.0 if at else characters(_LABEL)) + counted
+        left = 2 + characters(_LABEL) + counted
+        space = [] if at else [node("spacing", before=round(_line_pt() * TWIPS_PER_POINT))]
+        made.append(paragraph("Attachment", run(line), layout=[*space, _hung(left, hanging)]))
+    return made
+
+
+def _hung(left: float, hanging: float) -> Node:
+    size = looks().styles["Attachment"].size_pt
+    inset = {"left": left, "hanging": hanging}
+    told: dict[str, int] = {}
+    for name, count in inset.items():
+        told[f"{name}Chars"] = round(count * 100)
+        told[name] = round(count * size * TWIPS_PER_POINT)
+    return node("ind", **told)
+
+
+def _line_pt() -> float:
+    return looks().styles["Attachment"].line_pt
 
 
 def signature_parts(document: Document) -> list[Node]:

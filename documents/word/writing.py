@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from documents.word.colophon import colophon_parts
 from documents.word.comments import Margin
 from documents.word.contents import contents_parts, listed_heading
-from documents.word.edges import signature_parts, title_parts
+from documents.word.edges import attachment_parts, signature_parts, title_parts
 from documents.word.package import name_owner, open_blank, to_bytes
 from documents.word.page import write_edges
 from documents.word.pictures import picture_parts
@@ -55,7 +56,9 @@ def write_word(
         case (*_, Paragraph()):
             keep_with_next(text[-1])  # no page carries the signature alone
     before = (*title_parts(document), *contents_parts(document, pages))
-    for part in (*before, *text, *signature_parts(document)):
+    issuer, dated = signature_parts(document)
+    after = (*attachment_parts(document), issuer, *colophon_parts(document), dated)
+    for part in (*before, *text, *after):
         end.addprevious(part)
     return to_bytes(word)
 
