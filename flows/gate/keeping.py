@@ -1,9 +1,10 @@
 """The office's own copy of what stood behind a release: private, beside it and never in it.
 
-A release holds public figures only. To tell exactly what a later workbook changes, the
-figures behind it, their cells and the workbooks that they came from are kept in `kept/vN/`;
-the release's manifest seals that copy by its hash. The copy holds a random word, so that
-nobody can try out hidden figures against the hash.
+A release holds public figures only. To tell exactly what a later workbook changes, and to
+explain a release as it was, the figures behind it, their cells, where they were printed and the
+workbooks that they came from are kept in `kept/vN/`; the release's manifest seals that copy by
+its hash. The copy holds a random word, so that nobody can try out hidden figures against the
+hash.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ FOLDER = "kept"
 SEAL = "kept"
 """The entry of a release's manifest that seals its copy."""
 
-_COPIED = ("figures.parquet", "sources.parquet", REVISIONS)
+PRINTED = "printed.csv"
+_COPIED = ("figures.parquet", "sources.parquet", PRINTED, REVISIONS)
 _MADE_OF = "made-of.json"
 
 
 def copy_to_keep(draft: Path) -> dict[str, bytes]:
     """Return what is kept of a draft that is about to be released, by name of file."""
-    copied = {name: (draft / name).read_bytes() for name in _COPIED}
+    there = [name for name in _COPIED if name != PRINTED or (draft / name).is_file()]
+    copied = {name: (draft / name).read_bytes() for name in there}
     made_of = {
         "workbooks": read_manifest(draft).get("made_of", {}),
         "word": secrets.token_hex(32),
