@@ -1,8 +1,9 @@
 """Forms of printing that a union configures: `[display.forms]` of bulletin.toml, checked.
 
 A form is written as it will be read: 准确, 约, 余10, 多100, 近180, 超200, 180以上; a number may
-end in 万 or 亿, and 近, 超 and 以上 without one mean the annual target. Whether the word is
-used is decided by each value (DOMAIN.md §2.5); here it is decided whether it may be at all.
+end in 万 or 亿, and 近, 超 and 以上 without one mean the annual target. Money may name its unit
+after that, or alone: 亿元, 约 亿元. Whether the word is used is decided by each value (DOMAIN.md
+§2.5); here it is decided whether it may be at all.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from schemas.faults import WorkspaceError
-from schemas.indicator import ROUGH, Form, Indicator, Style
+from schemas.indicator import ROUGH, Form, Indicator, Money, Style
 
 _WRITTEN = re.compile(
     r"(?P<word>准确|约|余|多|近|超|以上)(?P<number>\d*)(?P<unit>[万亿]?)"
     r"|(?P<least>\d+)(?P<least_unit>[万亿]?)以上"
 )
+_IN_MONEY = re.compile(r"(?:^|(?P<form>.*)\s)(?P<money>元|万元|亿元)$")
+_MONEY: Mapping[str, Money] = {"元": "元", "万元": "万元", "亿元": "亿元"}
 _UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
 _STYLES: Mapping[str, Style] = {
     "准确": "exact",
@@ -31,6 +34,7 @@ _STYLES: Mapping[str, Style] = {
 }
 _FIXED = ("date", "spelled", "percent")
 _STEPPED = ("余", "多")
+_STEPPED_STYLES = ("over", "many")
 _AGAINST = ("近", "超", "以上")
 _MONEY_STEP = 100_000
 _COUNT_STEP = 10
@@ -52,9 +56,25 @@ def with_forms(
 
 
 def _form(indicator: Indicator, text: str, targets: Mapping[str, Decimal]) -> Form:
+    """Return the form that a text asks for: of the words, in the unit that it names."""
+    found = _IN_MONEY.fullmatch(text.strip())
+    if found is None:
+        return _worded(indicator, text, targets)
+    if indicator.unit != "元":
+        raise _refused(indicator, "不是金额，不能写元、万元、亿元")
+    words = (found["form"] or "").strip()
+    form = _worded(indicator, words, targets) if words else indicator.form
+    if form.style in _STEPPED_STYLES and found["money"] != "万元":
+        raise _refused(indicator, "印“余”“多”，只能以万元表示")
+    return replace(form, money=_MONEY[found["money"]])
+
+
+def _worded(indicator: Indicator, text: str, targets: Mapping[str, Decimal]) -> Form:
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
-        raise _refused(indicator, "写法无法识别，应如 准确、约、余10、多100、近180、超200、180以上")
+        raise _refused(
+            indicator, "写法无法识别，应如 准确、约、余10、多100、近180、超200、180以上、亿元"
+        )
     word = found["word"] or "以上"
     digits, unit = (found["number"], found["unit"]) if found["word"] else found.group(4, 5)
     number = int(digits) * _UNITS[unit] if digits else 0

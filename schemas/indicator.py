@@ -53,6 +53,9 @@ Style = Literal[
     "percent",
 ]
 
+Money = Literal["元", "万元", "亿元"]
+"""The units in which money is stated; the one of a figure is its indicator's, not its size's."""
+
 ROUGH = ("over", "many", "about", "near", "beyond", "at_least")
 """Styles in which a document may state less than it knows."""
 
@@ -64,15 +67,17 @@ class Form:
     `exact` states the value; `over` floors to `step` and says 余, `many` says 多; `about`
     rounds to three significant digits of the 万 value and says 约; `near`, `beyond` and
     `at_least` state `target` and say 近, 超 and 以上; `date` prints month and day; `spelled`
-    writes a small number in Chinese characters. Money is stated in 万元 or 亿元 unless `unit`
-    says otherwise. `rounded` states a ledger's money: as it is where whole tens of yuan
-    show it, else in 万元 to two decimals (DOMAIN.md §2.3); `percent` rounds to one decimal.
+    writes a small number in Chinese characters. Money is stated in `money`, less than a tenth
+    of that in the unit below it, unless `unit` says otherwise (a price in 元). `rounded` states
+    a ledger's money: as it is where three decimals show it, else to two (DOMAIN.md §2.3);
+    `percent` rounds to one decimal.
     """
 
     style: Style = "exact"
     step: int = 1
     unit: str = ""
     target: Decimal = Decimal(0)
+    money: Money = "万元"
 
 
 EXPLANATION = "指标解释"

@@ -7,15 +7,23 @@ the indicator's form and is used only where the value admits it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
-from schemas.indicator import Indicator
+from schemas.indicator import Indicator, Money
 from transforms.rounding import ROUNDINGS, shortest
 
 WAN = Decimal(10_000)
 YI = WAN * WAN
 _SPELLED = "零一二三四五六七八九十"
 _MONEY = "元"
+_POWERS: Mapping[Money, tuple[tuple[str, Decimal], ...]] = {
+    "亿元": (("亿", YI), ("万", WAN), ("", Decimal(1))),
+    "万元": (("万", WAN), ("", Decimal(1))),
+    "元": (("", Decimal(1)),),
+}
+"""What each unit of money is counted in, the largest first."""
+
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _STEPPED = {"over": "余", "many": "多"}
 _WORDS = {"near": "近{}", "beyond": "超{}", "at_least": "{}以上"}
@@ -42,6 +50,7 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
         return f"{day.month}月{day.day}日"
     number = Decimal(value)
     unit = indicator.form.unit or indicator.unit
+    money = indicator.form.money if indicator.unit == _MONEY else None
     if style == "spelled":
         return _spelled(number, unit)
     if style in _STEPPED:
@@ -49,12 +58,12 @@ def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入"
     if style in _AGAINST and _AGAINST[style](number, indicator.form.target):
         return _WORDS[style].format(print_amount(indicator.form.target, indicator))
     if style == "about":
-        return _about(number, unit, ROUNDINGS[rounding])
+        return _about(number, unit, ROUNDINGS[rounding], money)
     if style == "rounded":
-        return _rounded(number, unit, ROUNDINGS[rounding])
+        return _rounded(number, unit, ROUNDINGS[rounding], indicator.form.money)
     if style == "percent":
         return _percent(number, unit, ROUNDINGS[rounding])
-    return _exact(number, unit, in_wan=indicator.unit == _MONEY)
+    return _exact(number, unit, money)
 
 
 def print_amount(number: Decimal, indicator: Indicator, rounding: str = "四舍五入") -> str:
@@ -64,29 +73,38 @@ def print_amount(number: Decimal, indicator: Indicator, rounding: str = "四舍�
     """
     unit = indicator.form.unit or indicator.unit
     if indicator.form.style == "rounded":
-        return _rounded(number, unit, ROUNDINGS[rounding])
+        return _rounded(number, unit, ROUNDINGS[rounding], indicator.form.money)
     if indicator.form.style == "percent":
         return _percent(number, "个百分点", ROUNDINGS[rounding])
-    return _exact(number, unit, in_wan=indicator.unit == _MONEY)
+    return _exact(number, unit, indicator.form.money if indicator.unit == _MONEY else None)
 
 
-def _exact(number: Decimal, unit: str, *, in_wan: bool) -> str:
-    if in_wan and abs(number) >= YI:
-        return f"{shortest(number / YI)}亿{unit}"
-    if in_wan and abs(number) >= WAN / 10:
-        return f"{shortest(number / WAN)}万{unit}"
-    return f"{shortest(number)}{unit}"
+def _power(number: Decimal, money: Money) -> tuple[str, Decimal]:
+    """Return 亿, 万 or nothing, and how many yuan it is, for an amount that is stated in `money`.
+
+    What is less than a tenth of a unit is stated in the one below it: 700元, not 0.07万元.
+    """
+    allowed = _POWERS[money]
+    return next(((name, size) for name, size in allowed if abs(number) >= size / 10), allowed[-1])
 
 
-def _rounded(number: Decimal, unit: str, rounding: str) -> str:
-    """Return money in 万元: as it is in whole tens of yuan, else to two decimals."""
-    if abs(number) >= WAN / 10 and number % 10:
-        number = (number / WAN).quantize(_HUNDREDTH, rounding=rounding) * WAN
-    return _exact(number, unit, in_wan=True)
+def _exact(number: Decimal, unit: str, money: Money | None = None) -> str:
+    if money is None:
+        return f"{shortest(number)}{unit}"
+    name, size = _power(number, money)
+    return f"{shortest(number / size)}{name}{unit}"
+
+
+def _rounded(number: Decimal, unit: str, rounding: str, money: Money) -> str:
+    """Return money as it is where three decimals of its unit show it, else to two decimals."""
+    _, size = _power(number, money)
+    if size > 1 and number % (size / 1000):
+        number = (number / size).quantize(_HUNDREDTH, rounding=rounding) * size
+    return _exact(number, unit, money)
 
 
 def _percent(number: Decimal, unit: str, rounding: str) -> str:
-    return _exact(number.quantize(_TENTH, rounding=rounding), unit, in_wan=False)
+    return _exact(number.quantize(_TENTH, rounding=rounding), unit)
 
 
 def _spelled(number: Decimal, unit: str) -> str:
@@ -103,13 +121,13 @@ def _over(number: Decimal, unit: str, step: Decimal, word: str) -> str:
     Money below one step is floored to whole 万 instead (3万余元), so that an amount that
     is published only approximately is never stated exactly.
     """
-    money = unit == _MONEY
+    in_wan: Money | None = "万元" if unit == _MONEY else None
     floor = number // step * step
-    if money and not floor and number >= WAN:
+    if in_wan and not floor and number >= WAN:
         return _floored_wan(number, unit, word)
     if not floor or floor == number:
-        return _exact(number, unit, in_wan=money)
-    return f"{shortest(floor / WAN)}{word}万{unit}" if money else f"{shortest(floor)}{word}{unit}"
+        return _exact(number, unit, in_wan)
+    return f"{shortest(floor / WAN)}{word}万{unit}" if in_wan else f"{shortest(floor)}{word}{unit}"
 
 
 def _floored_wan(number: Decimal, unit: str, word: str) -> str:
@@ -117,15 +135,18 @@ def _floored_wan(number: Decimal, unit: str, word: str) -> str:
     return f"{floor}万{unit}" if floor * WAN == number else f"{floor}万{word}{unit}"
 
 
-def _about(number: Decimal, unit: str, rounding: str) -> str:
-    """Return the value of three significant digits in 万 and 约, if it is not exact so."""
-    money = unit == _MONEY
-    if abs(number) < (WAN / 10 if money else WAN):
-        return _exact(number, unit, in_wan=money)
-    wan = number / WAN
-    place = Decimal(1).scaleb(wan.adjusted() - 2)
-    rounded = wan.quantize(place, rounding=rounding)
-    word = "" if rounded == wan else "约"
-    if rounded >= WAN:
+def _about(number: Decimal, unit: str, rounding: str, money: Money | None) -> str:
+    """Return the value of three significant digits in its unit and 约, if it is not exact so.
+
+    A count is told so in 万 from ten thousand on.
+    """
+    name, size = ("万", WAN) if money is None else _power(number, money)
+    if size == 1 or (money is None and abs(number) < WAN):
+        return _exact(number, unit, money)
+    told = number / size
+    place = Decimal(1).scaleb(told.adjusted() - 2)
+    rounded = told.quantize(place, rounding=rounding)
+    word = "" if rounded == told else "约"
+    if money is None and rounded >= WAN:
         return f"{word}{shortest(rounded / WAN)}亿{unit}"
-    return f"{word}{shortest(rounded)}万{unit}"
+    return f"{word}{shortest(rounded)}{name}{unit}"

@@ -26,6 +26,7 @@ Row = Mapping[str, str | None]
 _PRINTED = re.compile(
     r"[约近超]?(?P<number>-?\d+(?:\.\d+)?)[余多]?(?P<power>[万亿]?)[余多]?(?P<unit>[^\d.万亿]*?)(?:以上)?"
 )
+_AMOUNT = re.compile(r"[\d.万亿-]")
 _POWERS = {"": 0, "万": 4, "亿": 8}
 _MONTHS = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<first>\d+)—)?(?P<last>\d+)月底?")
 _ORDINAL = re.compile(r"\d+\.")
@@ -136,9 +137,18 @@ def _states(number: Number, units: Sequence[str], row: Row) -> bool:
     printed = [row["printed"] or ""]
     if units == _TEXT and (row["value"] or "").startswith("-"):
         printed.append(printed[0].removeprefix("-"))  # a word tells the sign: 慢, 超出, 少
-    if any(number.text + unit in printed for unit in units):
+    if any(_says(number.text + unit, form) for unit in units for form in printed):
         return True
     return _is_compared(number, units, row)
+
+
+def _says(text: str, printed: str) -> bool:
+    """Return whether a text is a printed form, be it in another unit of money: 0.07万元, 700元."""
+    if text == printed:
+        return True
+    shown, stated = shown_amount(text), shown_amount(printed)
+    same_words = _AMOUNT.sub("", text) == _AMOUNT.sub("", printed)
+    return shown is not None and shown == stated and shown[1] == "元" and same_words
 
 
 def _is_compared(number: Number, units: Sequence[str], row: Row) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from documents.audit.claims import Shown, placed, properties
-from documents.audit.origins import Origins
+from documents.audit.origins import Origins, shown_amount
 from documents.narrative.labels import period_names
+from documents.narrative.units import unit_in
 from documents.numerals import normal, numerals
 from documents.proofreading.wording import doubt_wording
 from schemas.bulletin import (
@@ -33,7 +33,8 @@ _OWN = ("month", "quarter", "half", "year")
 
 _THIS = ("本月", "当月", "本季", "当季", "下半年")
 _SO_FAR = ("累计", "今年", "全年", "截至")
-_UNIT = re.compile(r"[（(]([^（()）]+)[)）]$")
+_IN_OTHER_UNITS = ("余", "多")
+"""Words of a number that cannot be told in another unit: 3万余元 is not 0.0003余亿元."""
 
 
 def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
@@ -123,16 +124,19 @@ def _in_table(table: Table, origins: Origins) -> Iterator[str]:
         yield from origins.left_in_words(words)
     for row in table.rows:
         for title, cell in zip(table.header, row, strict=True):
-            yield from _in_cell(cell, (_units(table, title, row), _view(title)), origins)
+            named = _named_unit(table, title, row)
+            yield from _in_cell(cell, (named, _units(named, title), _view(title)), origins)
 
 
-def _units(table: Table, title: str, row: tuple[Cell, ...]) -> tuple[str, ...]:
-    """Return the units that may belong to a cell: of its column, of the table, of its row."""
-    named = _UNIT.search(title)
-    in_row = [plain(cell.spans) for cell in row if cell.align == "center"]
-    if named:
-        return ("", named[1])
-    return ("", *([table.unit] if table.unit else in_row or [title[at:] for at in (-1, -2)]))
+def _named_unit(table: Table, title: str, row: tuple[Cell, ...]) -> str:
+    """Return the unit that a cell's column, table or row names; empty where none does."""
+    in_row = (plain(cell.spans) for cell in row if cell.align == "center")
+    return unit_in(title) or table.unit or next(in_row, "")
+
+
+def _units(named: str, title: str) -> tuple[str, ...]:
+    """Return the units that may belong to a cell: the one named, else the end of its title."""
+    return ("", named) if named else ("", *(title[at:] for at in (-1, -2)))
 
 
 def _view(title: str) -> str:
@@ -140,16 +144,27 @@ def _view(title: str) -> str:
     return next((view for view in (SHARE, YEAR, PULL) if view in title), "")
 
 
-def _in_cell(cell: Cell, place: tuple[tuple[str, ...], str], origins: Origins) -> Iterator[str]:
+def _in_cell(
+    cell: Cell, place: tuple[str, tuple[str, ...], str], origins: Origins
+) -> Iterator[str]:
+    named, units, view = place
     for span in cell.spans:
         match span:
             case Number():
-                if not origins.admits(span, *place):
+                own = bool(named) and _has_own_unit(span.text)
+                if own or not origins.admits(span, units, view):
                     yield span.text
             case Name():
                 yield from origins.left_in_name(span)
             case str():
                 yield from origins.left_in_words(span)
+
+
+def _has_own_unit(text: str) -> bool:
+    """Return whether a number names a unit of money of its own, beside its column's."""
+    shown = shown_amount(text)
+    told = shown is not None and shown[1] == "元" and text.endswith("元")
+    return told and not any(word in text for word in _IN_OTHER_UNITS)
 
 
 def _misplaced(block: Block, edition: Edition) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from documents.narrative.entries import Entry
-from documents.narrative.units import unit_of, without_unit
+from documents.narrative.units import without_unit
 from documents.numerals import numerals
 from schemas.bulletin import Cell, Number, plain
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
@@ -27,8 +27,8 @@ _HALF_A_PLACE = Decimal("0.05")
 BLANK = Cell((), align="right")
 
 
-def figure_cell(entry: Entry, without: str = "") -> Cell:
-    """Return the cell of one figure, without its unit; its value where it is exact.
+def figure_cell(entry: Entry, unit: str, without: str = "") -> Cell:
+    """Return the cell of one figure, without its column's unit; its value where it is exact.
 
     `without` is said where there is no figure; a zero is then a zero.
     """
@@ -39,7 +39,7 @@ def figure_cell(entry: Entry, without: str = "") -> Cell:
     if entry.status in _SYMBOLS or not entry.happened:
         symbol = _SYMBOLS.get(entry.status, _NOTHING)
         return Cell((Number(symbol, entry.reference),), align="right")
-    text = without_unit(entry.printed, unit_of(entry.indicator))
+    text = without_unit(entry.printed, unit)
     return Cell((Number(text, entry.reference),), align="right", value=exact(text))
 
 

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from documents.narrative.codes import require_code
 from schemas.faults import BulletinError
 
+MONEY = "money"
+"""What headings call the unit in which their column's money is stated: 资金（{money}）."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,13 +66,30 @@ class TableDefinition(_Part):
         )
         return self.model_copy(update={"columns": columns})
 
-    def with_titles(self, names: Mapping[str, str]) -> TableDefinition:
-        """Return the table with the period's names in its headings."""
+    def with_titles(self, names: Mapping[str, str], money: Mapping[str, str]) -> TableDefinition:
+        """Return the table with the period's names, and the units of its money, in its headings.
+
+        `money` is the unit in which each indicator's money is stated, by its code. Raises
+        BulletinError where the table names one unit and its columns have several.
+        """
+        told = [{**names, MONEY: money.get(column.code, "")} for column in self.columns]
         columns = tuple(
-            column.model_copy(update={"title": fill_in(column.title, names)})
-            for column in self.columns
+            column.model_copy(update={"title": fill_in(column.title, known)})
+            for column, known in zip(self.columns, told, strict=True)
         )
-        return self.model_copy(update={"columns": columns})
+        return self.model_copy(update={"columns": columns, "unit": self._unit(money)})
+
+    def _unit(self, money: Mapping[str, str]) -> str:
+        if MONEY not in self.unit:
+            return self.unit
+        stated = {c.code: money[c.code] for c in self.columns if c.code in money}
+        if len(set(stated.values())) > 1:
+            told = "、".join(f"{code} {unit}" for code, unit in stated.items())
+            raise BulletinError(
+                f"“{self.stub}”一表各栏的金额单位不一（{told}），"
+                "请在 bulletin.toml 的 [display.forms] 中改为同一单位。"
+            )
+        return fill_in(self.unit, {MONEY: next(iter(stated.values()), "万元")})
 
 
 class Part(_Part):

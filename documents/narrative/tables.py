@@ -18,7 +18,7 @@ from documents.narrative.comparisons import Comparisons
 from documents.narrative.definitions import Column, TableDefinition
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.labels import part_name, part_order, period_names
-from documents.narrative.units import unit_of, without_unit
+from documents.narrative.units import unit_in, unit_of, without_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Cell, Number, Table
 from schemas.comparison import PULL, SHARE
@@ -62,6 +62,8 @@ class TableMaker:
         self._comparisons = Comparisons(edition)
         self._period = edition.period
         self._names = period_names(edition.period)
+        self._units = {code: unit_of(one) for code, one in edition.settings.indicators.items()}
+        self._money = {c: unit for c, unit in self._units.items() if INDICATORS[c].unit == "元"}
 
     def make(self, key: str, definition: TableDefinition, caption: str) -> Table | None:
         """Return the table, yet without its number; none of fewer than two rows.
@@ -71,7 +73,7 @@ class TableMaker:
         """
         if self._period.opens_year:
             definition = definition.without_period()
-        definition = definition.with_titles(self._names)
+        definition = definition.with_titles(self._names, self._money)
         definition = self._without_repeats(definition)
         by_indicator = bool(definition.rows)
         rows = self._indicators(definition) if by_indicator else self._parts(definition)
@@ -129,7 +131,7 @@ class TableMaker:
             _Row(
                 stub=Cell((INDICATORS[code].name,)),
                 entries=tuple(self._total(code, column) for column in definition.columns),
-                unit=unit_of(INDICATORS[code]),
+                unit=self._units[code],
                 last_year=self._last_year(self._entries.find(code)),
             )
             for code in definition.rows
@@ -140,7 +142,7 @@ class TableMaker:
         row = self._comparisons.yearly(entry)
         if row is None:
             return (BLANK, BLANK)
-        text = without_unit(row["base_printed"], unit_of(entry.indicator))
+        text = without_unit(row["base_printed"], self._units[entry.reference.code])
         return (
             Cell((Number(text, entry.reference),), align="right", value=exact(text)),
             view_cell(row["printed"], entry) if row["printed"] else BLANK,
@@ -190,18 +192,22 @@ class TableMaker:
     def _cells(self, row: _Row, columns: Sequence[Column], with_unit: bool) -> tuple[Cell, ...]:
         units = (Cell((row.unit,), align="center"),) if with_unit else ()
         numbers = (
-            BLANK if entry is None else self._cell(entry, column)
+            BLANK if entry is None else self._cell(entry, column, row.unit)
             for entry, column in zip(row.entries, columns, strict=True)
         )
         return (row.stub, *units, *numbers)
 
-    def _cell(self, entry: Entry, column: Column) -> Cell:
-        """Return the cell of a figure, or of what is told beside it."""
-        cell = figure_cell(entry, column.without)
+    def _cell(self, entry: Entry, column: Column, unit: str) -> Cell:
+        """Return the cell of a figure, or of what is told beside it.
+
+        A column's money is told in the unit that the column, the table or the row names.
+        """
+        own = unit_in(column.title) or unit or self._units[entry.reference.code]
+        cell = figure_cell(entry, own, column.without)
         if not column.view or not entry.happened or entry.status != STATED:
             return cell
-        unit = _VIEW_UNITS.get(column.view, "")
-        return view_cell(self._comparisons.beside(entry, column.view), entry, unit)
+        beside = self._comparisons.beside(entry, column.view)
+        return view_cell(beside, entry, _VIEW_UNITS.get(column.view, ""))
 
 
 def _are_uneven(rows: Sequence[tuple[Cell, ...]], definition: TableDefinition) -> bool:

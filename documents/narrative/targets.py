@@ -27,6 +27,7 @@ class _Held:
     """A target's figure, its progress, and the time beside it; neither where it is not told."""
 
     entry: Entry
+    unit: str
     goal: Row
     time: Row | None
 
@@ -42,7 +43,12 @@ class Targets:
         self._ink, comparisons = ink, Comparisons(edition)
         named = (entries.find(code) for code in INDICATORS if code in edition.settings.targets)
         told = ((entry, comparisons.progress(entry)) for entry in named)
-        self._held = [_Held(entry, *found) for entry, found in told if found is not None]
+        defined = edition.settings.indicators
+        self._held = [
+            _Held(entry, unit_of(defined[entry.reference.code]), *found)
+            for entry, found in told
+            if found is not None
+        ]
 
     @property
     def sentence(self) -> str:
@@ -88,13 +94,12 @@ def _name(one: _Held) -> str:
 
 
 def _row(one: _Held) -> tuple[Cell, ...]:
-    unit = unit_of(one.entry.indicator)
-    target = Number(without_unit(one.goal["base_printed"], unit), one.entry.reference)
+    target = Number(without_unit(one.goal["base_printed"], one.unit), one.entry.reference)
     return (
         Cell((_name(one),)),
-        Cell((unit,), align="center"),
+        Cell((one.unit,), align="center"),
         Cell((target,), align="right"),
-        figure_cell(one.entry, "未完成"),
+        figure_cell(one.entry, one.unit, "未完成"),
         view_cell(one.done, one.entry, "%"),
         view_cell(one.time["printed"] if one.time else "", one.entry, "%"),
     )

@@ -1,4 +1,4 @@
-"""Changes of unit, exact to the last digit: 元 and 万元, a printed form and its number."""
+"""Changes of unit, exact to the last digit: 元, 万元 and 亿元, a printed form and its number."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from decimal import Decimal
 from documents.narrative.entries import Entry
 from schemas.indicator import Indicator
 
-_PLACES_OF_WAN = 4
 _PRINTED = re.compile(r"[约近超]?(?P<number>-?\d+(?:\.\d+)?)[余多]?(?P<power>[万亿]?)[余多]?")
 _POWERS = {"": 0, "万": 4, "亿": 8}
+_MONEY = re.compile(r"(?P<word>约?)(?P<number>-?\d+(?:\.\d+)?)(?P<power>[万亿]?)元")
+_NAMED = re.compile(r"[（(]([^（()）]+)[)）]$")
+_MONEY_UNITS = {"元": 0, "万元": 4, "亿元": 8}
 
 
 def unit_of(indicator: Indicator) -> str:
-    """Return the unit in which the figure is printed: money in 万元 unless it says otherwise."""
-    return indicator.form.unit or ("万元" if indicator.unit == "元" else indicator.unit)
+    """Return the unit in which the figure is printed; of money the one of its form."""
+    form = indicator.form
+    return form.unit or (form.money if indicator.unit == "元" else indicator.unit)
+
+
+def unit_in(title: str) -> str:
+    """Return the unit that a column's title names at its end: 资金（万元）; empty without one."""
+    found = _NAMED.search(title)
+    return found[1] if found else ""
 
 
 def in_unit(value: Decimal, unit: str) -> Decimal:
-    """Return a value given in base units (元, 人次) in `unit` (万元, 万人次)."""
-    return value.scaleb(-_PLACES_OF_WAN) if unit.startswith("万") else value
+    """Return a value given in base units (元, 人次) in `unit` (万元, 亿元, 万人次)."""
+    return value.scaleb(-_POWERS.get(unit[:1], 0))
 
 
 def plain_number(value: Decimal) -> str:
@@ -32,8 +41,13 @@ def plain_number(value: Decimal) -> str:
 def without_unit(printed: str, unit: str) -> str:
     """Return a printed form for a cell whose column already names the unit.
 
-    A number written in characters (两批次) or in another unit keeps its own.
+    Money in another unit is told in the column's; a number written in characters (两批次), or
+    told by 余 in another unit, keeps its own.
     """
+    found = _MONEY.fullmatch(printed)
+    if found and unit in _MONEY_UNITS:
+        places = _POWERS[found["power"]] - _MONEY_UNITS[unit]
+        return f"{found['word']}{Decimal(found['number']).scaleb(places).normalize() + 0:f}"
     bare = printed.removesuffix(unit)
     return bare if _PRINTED.fullmatch(bare) else printed
 

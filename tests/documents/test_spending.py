@@ -12,7 +12,9 @@ from documents.charts import draw_chart
 from documents.narrative import write_document
 from documents.narrative.labels import part_name
 from schemas.bulletin import Paragraph, plain
+from schemas.faults import BulletinError
 from schemas.period import Period
+from schemas.settings import Display
 from tests.published import edition, figure, figures, settings, views
 from tests.transforms.by_hand import good, submission
 from transforms.examination import examine
@@ -176,7 +178,7 @@ def test_the_table_words_what_has_no_budget_a_zero_and_an_overspent_subject():
     assert found.header == ("科目", "全年预算", "本月支出", "累计支出", "执行率（%）")
     assert rows == [
         ["劳动保护", "6", "—", "6.1", "101.7"],
-        ["送温暖费", "0", "—", "700元", "不计算"],
+        ["送温暖费", "0", "—", "0.07", "不计算"],
         ["其他（维权支出）", "15", "—", "—", "0"],
         ["未列科目（50299）", "未列", "—", "0.3", "不计算"],
         ["合计", "101", "—", "6.47", "87.6"],
@@ -369,3 +371,61 @@ def test_last_years_ledger_gives_the_subjects_of_this_year_their_growth_and_thei
         "劳动保护": ["不计算", "0.5"],
         "合计": ["10.5%", "10.5"],
     }
+
+
+BIG = [
+    figure("ledger_expenditure", "123456789", printed="1.23亿元"),
+    *(
+        part("ledger_expenditure", subject, value, printed=printed)
+        for subject, value, printed in (
+            ("50205", "123000000", "1.23亿元"),
+            ("50204", "456000", "45.6万元"),
+            ("50202", "789", "789元"),
+        )
+    ),
+]
+
+
+def test_a_table_tells_all_its_money_in_the_unit_of_its_indicator():
+    in_yi = settings(display=Display(forms={"ledger_expenditure": "亿元"}))
+    rows, found = table(written(*BIG, settings=in_yi), "spending_by_subject")
+
+    assert found.unit == "亿元"
+    told = {row[0]: row[2] for row in rows}
+    assert told == {
+        "送温暖费": "1.23",
+        "困难职工帮扶费": "0.00456",
+        "劳动保护": "0.00000789",
+        "合计": "1.23",
+    }
+
+
+def test_columns_of_one_table_in_several_units_are_refused_with_what_to_do():
+    in_yi = settings(display=Display(forms={"budget_adjusted": "亿元"}))
+
+    with pytest.raises(BulletinError, match=r"单位不一.*budget_adjusted 亿元.*改为同一单位"):
+        written(*SPENT, *budget(), *BY_SUBJECT, settings=in_yi)
+
+
+@pytest.mark.parametrize("text", ["45.6万元", "456000", "4.56", "约45.6"])
+def test_a_cell_that_is_in_another_unit_than_its_column_is_found(text):
+    spent = [
+        figure("ledger_expenditure", "456000"),
+        *subjects(("50204", "455000"), ("50205", "1000"), code="ledger_expenditure"),
+    ]
+    made = edition(figures=figures(*spent))
+    document = write_document("bulletin", made)
+    blocks = tuple(
+        replace(block, rows=(*block.rows[:-1], _last(block.rows[-1], text)))
+        if getattr(block, "key", "") == "spending_by_subject"
+        else block
+        for block in document.blocks
+    )
+
+    assert [s.text for s in unexplained(replace(document, blocks=blocks), made)] == [text]
+
+
+def _last(row, text):
+    """Return a row whose last cell says something else."""
+    (span,) = row[-1].spans
+    return (*row[:-1], replace(row[-1], spans=(replace(span, text=text),)))

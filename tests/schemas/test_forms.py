@@ -30,6 +30,11 @@ def form_of(code, text, **targets):
         ("ledger_expenditure", "超1亿", Form("beyond", target=Decimal(100_000_000))),
         ("mutual_units", "170以上", Form("at_least", target=Decimal(170))),
         ("mutual_units", "以上170", Form("at_least", target=Decimal(170))),
+        ("ledger_expenditure", "亿元", Form("rounded", money="亿元")),
+        ("aid_amount", "元", Form(money="元")),
+        ("mutual_premium", "约 亿元", Form("about", money="亿元")),
+        ("mutual_premium", "亿元", Form("about", money="亿元")),
+        ("ledger_expenditure", "准确 亿元", Form("exact", money="亿元")),
     ],
 )
 def test_a_form_is_written_as_it_will_be_read(code, text, form):
@@ -56,6 +61,10 @@ def test_only_what_is_named_changes():
         ("mutual_units", "左右", "写法无法识别"),
         ("mutual_units", "约余10", "写法无法识别"),
         ("mutual_units", "近180个", "写法无法识别"),
+        ("mutual_units", "亿元", "不是金额"),
+        ("disputes_amount", "亿元", "只能以万元表示"),
+        ("ledger_expenditure", "余10万 亿元", "只能以万元表示"),
+        ("ledger_expenditure", "千元", "写法无法识别"),
         ("mutual_units", "约3", "后面不写数"),
         ("mutual_units", "余", "须写明整到多少"),
         ("mutual_units", "余5", "为10的倍数"),  # never 175余

@@ -39,7 +39,7 @@ def test_every_published_figure_is_printed_as_it_was_published(fact):
         ("191160", "元", EXACT, "19.116万元"),
         ("120000", "元", EXACT, "12万元"),
         ("230", "元", EXACT, "230元"),
-        ("100000000", "元", EXACT, "1亿元"),
+        ("100000000", "元", EXACT, "10000万元"),
         ("173", "名", over(10), "170余名"),
         ("627", "人", over(100), "600余人"),
         ("53", "次", over(10), "50余次"),
@@ -131,20 +131,40 @@ def test_a_word_is_said_only_of_a_value_that_admits_it(value, form, printed):
     assert say(value, "个", form) == printed
 
 
+YI = {"money": "亿元"}
+
+
 @pytest.mark.parametrize(
     ("value", "form", "printed"),
     [
-        ("123400000", EXACT, "1.234亿元"),
+        ("123400000", EXACT, "12340万元"),
         ("99999999", EXACT, "9999.9999万元"),
-        ("123456789", ABOUT, "约1.23亿元"),
-        ("99960000", ABOUT, "约1亿元"),
+        ("123456789", ABOUT, "约12300万元"),
+        ("123400000", Form(**YI), "1.234亿元"),
+        ("12340000", Form(**YI), "0.1234亿元"),
+        ("9999999", Form(**YI), "999.9999万元"),
+        ("700", Form(**YI), "700元"),
+        ("123456789", Form("about", **YI), "约1.23亿元"),
+        ("99960000", Form("about", **YI), "约1亿元"),
+        ("123456789", Form("rounded", **YI), "1.23亿元"),
+        ("123400000", Form("rounded", **YI), "1.234亿元"),
+        ("25200", Form(money="元"), "25200元"),
+        ("25200.55", Form("rounded", money="元"), "25200.55元"),
         ("312600", Form("many", 100_000), "30多万元"),
         ("1990000", Form("near", target=Decimal(2_000_000)), "近200万元"),
-        ("150000000", Form("beyond", target=Decimal(100_000_000)), "超1亿元"),
+        ("150000000", Form("beyond", target=Decimal(100_000_000), **YI), "超1亿元"),
     ],
 )
-def test_large_amounts_are_stated_in_hundred_millions(value, form, printed):
+def test_money_is_stated_in_the_unit_of_its_indicator_whatever_its_size(value, form, printed):
     assert say(value, "元", form) == printed
+
+
+def test_every_amount_of_the_program_is_stated_in_ten_thousands_unless_it_is_a_price():
+    money = [indicator for indicator in INDICATORS.values() if indicator.unit == "元"]
+
+    assert {print_value(one, "300000000") for one in money if not one.cases} == {"30000万元"}
+    assert not any("亿" in print_value(one, "300000000") for one in money)
+    assert print_value(INDICATORS["newform_gift_unit_price"], "230") == "230元"
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.sampled_from([NEAR, BEYOND, LEAST]))
