@@ -62,11 +62,11 @@ def _text(*numbers: int) -> list[str]:
 def measure(folder: Path, steps: int, months: int, workers: int, *, kept: bool) -> Measured:
     """Return what a backfill of the first groups of unions spends, and the hash of its drafts."""
     groups = [folder / str(at) for at in range(steps)]
-    unions = sorted(union for group in groups for union in group.iterdir() if union.is_dir())
+    unions = sorted(union for group in groups for union in group.glob("union-*"))
     if not kept:
         forget(unions)
     period = f"2024-01..2024-{months:02d}"
-    pattern = f"{folder}/[0-{steps - 1}]/*"
+    pattern = f"{folder}/[0-{steps - 1}]/union-*"
     words = ("backfill", period, "--workspaces", pattern, "--workers", str(workers), "--again")
     spent = spend(bulletin(*words))
     books = len(unions) * months * BOOKS

@@ -58,7 +58,7 @@ def one_month(folder: Path) -> tuple[Sides, str]:
 
 def many_months(folder: Path, asked: argparse.Namespace) -> Sides:
     """Return what both spend on every month of many unions, ours in fresh workspaces."""
-    unions = sorted((folder / "unions").iterdir())
+    unions = sorted((folder / "unions").glob("union-*"))
     first, last = "2024-01", f"2024-{asked.months:02d}"
     shares = [unions[at :: max(1, asked.workers)] for at in range(max(1, asked.workers))]
     with ThreadPoolExecutor(len(shares)) as pool:
@@ -68,7 +68,7 @@ def many_months(folder: Path, asked: argparse.Namespace) -> Sides:
         ]
         theirs = _together([part.result() for part in parts])
     where = ["--workers", str(asked.workers)] if asked.workers else ["--direct"]
-    pattern = str(folder / "unions" / "*")
+    pattern = str(folder / "unions" / "union-*")
     ours = spend(bulletin("backfill", f"{first}..{last}", "--workspaces", pattern, *where))
     for union in unions:
         for made in ("out", ".cache"):

