@@ -16,6 +16,7 @@ from documents.narrative.definitions import (
 )
 from documents.narrative.entries import Entries
 from documents.narrative.explanations import with_explanations
+from documents.narrative.fitting import fit_on_page
 from documents.narrative.ink import Ink
 from documents.narrative.kinds import choose_kinds, names_in_titles, read_kinds
 from documents.narrative.labels import period_names
@@ -54,7 +55,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     blocks = number_blocks(with_explanations(with_notes(key, told, edition), edition))
     names = names_in_titles(edition.settings, edition.period)
     official = edition.settings.official.get(key, Official())
-    return Document(
+    document = Document(
         key=key,
         name=kind.name,
         title=fill_in(kind.title, names),
@@ -71,6 +72,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         attachments=tuple(fill_in(name, names) for name in official.attachments),
         colophon=_colophon(official, edition),
     )
+    return fit_on_page(document)
 
 
 class _Placing:

@@ -11,7 +11,7 @@ from documents.word.styles import eighths
 from documents.word.text import characters, paragraph, run
 
 if TYPE_CHECKING:
-    from schemas.bulletin import Document
+    from schemas.bulletin import Colophon, Document
 
 _STYLE = "Colophon"
 _THICK_PT, _THIN_PT = 1.0, 0.75
@@ -38,8 +38,7 @@ def colophon_parts(document: Document) -> list[Node]:
         rules = _rule("top", _THICK_PT), _rule("bottom", _THICK_PT)
         return [_framed(printed, foot - height, height, rules)]
     hanging = 1 + characters(_COPIES)
-    room = int(twips(looks().page.text_width_mm) / size - hanging - 1)
-    above = _height(lines_needed(colophon.copies.removeprefix(_COPIES), room))
+    above = _height(_lines_of_copies(colophon))
     copied = [node("r", node("tab")), run(colophon.copies)]
     inset = node("ind", left=round(hanging * size), right=size, hanging=round(hanging * size))
     return [
@@ -48,6 +47,19 @@ def colophon_parts(document: Document) -> list[Node]:
             printed, foot - height, height, (_rule("top", _THIN_PT), _rule("bottom", _THICK_PT))
         ),
     ]
+
+
+def colophon_height_pt(document: Document) -> float:
+    """Return the height of the colophon in points; 0 where a document has none."""
+    if document.colophon is None:
+        return 0.0
+    copies = _height(_lines_of_copies(document.colophon)) if document.colophon.copies else 0
+    return (_height(1) + copies) / TWIPS_PER_POINT
+
+
+def _lines_of_copies(colophon: Colophon) -> int:
+    room = twips(looks().page.text_width_mm) / _size() - characters(_COPIES) - 2
+    return lines_needed(colophon.copies.removeprefix(_COPIES), int(room))
 
 
 def _size() -> int:

@@ -23,11 +23,16 @@ def title_parts(document: Document) -> list[Node]:
 
 
 def _title(document: Document) -> list[Node]:
-    title = "\n".join(title_lines(document.title, document.issuer, _title_capacity()))
+    title = "\n".join(title_lines_of(document))
     if document.subtitle:
         return [paragraph("Title", run(title)), paragraph("Subtitle", run(document.subtitle))]
     space = node("spacing", after=round(looks().styles["Subtitle"].after_pt * TWIPS_PER_POINT))
     return [paragraph("Title", run(title), layout=[space])]
+
+
+def title_lines_of(document: Document) -> list[str]:
+    """Return the lines of a document's title on our page."""
+    return title_lines(document.title, document.issuer, _title_capacity())
 
 
 def title_lines(title: str, issuer: str, capacity: float) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "word.toml"
 TWIPS_PER_POINT = 20
 TWIPS_PER_MM = 1440 / 25.4
+POINTS_PER_MM = 72 / 25.4
 
 
 def twips(millimetres: float) -> int:
