@@ -13,7 +13,7 @@ from transforms.doubts import Evidence, plain
 from transforms.measures import add_up_by_month, select_rows
 from transforms.usual import Usual, find_usual
 
-_ADDS_UP = ("total", "rows")
+_COUNTED = ("total", "rows", "distinct")
 _LEAST = {"元": Decimal(1000)}
 _LEAST_COUNT = Decimal(10)
 """Less than this from the median nothing is odd: of few cases each is by chance."""
@@ -22,13 +22,20 @@ _LEAST_COUNT = Decimal(10)
 def find_anomalies(evidence: Evidence) -> Iterator[Finding]:
     """Yield rule W-P11: a month's total outside the usual range of the union's own months.
 
-    Silent before `history_months` months were reported. Only of flows: a register tells its
-    past anew each time, so that it cannot bear witness against itself. A rule of ours, beside
-    those of DOMAIN.md §6.2.
+    Silent before `history_months` months were reported. Of a flow it is what happened in the
+    month, of a stock whose rows are dated what the month added: what stands in all moves too
+    little to show an error in one month. Plans, states without a date, and views of the budget
+    have no months of their own. A rule of ours, beside those of DOMAIN.md §6.2.
     """
     for indicator in INDICATORS.values():
-        if indicator.nature is Nature.FLOW and indicator.measure.how in _ADDS_UP:
+        if indicator.measure.how in _COUNTED and _happens_by_month(indicator):
             yield from _judge(evidence, indicator)
+
+
+def _happens_by_month(indicator: Indicator) -> bool:
+    """Return whether each row of an indicator tells in which month it began to count."""
+    is_dated = indicator.nature is Nature.STOCK and indicator.on is not None
+    return indicator.nature is Nature.FLOW or is_dated
 
 
 def _judge(evidence: Evidence, indicator: Indicator) -> Iterator[Finding]:
@@ -55,15 +62,16 @@ def _judge(evidence: Evidence, indicator: Indicator) -> Iterator[Finding]:
 
 def _sentence(indicator: Indicator, now: Decimal, usual: Usual, months: int) -> str:
     """Return what was found and why it is odd; amounts of single cases in proportion only."""
+    added = "新增" if indicator.nature is Nature.STOCK else ""
     basis = "历年同月" if usual.is_seasonal else "有发生的月份"
     known = f"此前{months}个月，{basis}{usual.months}个"
     advice = "请核对小数点、金额单位和人数"
-    if indicator.cases:
+    if indicator.cases or (indicator.sensitive and _LEAST.get(indicator.unit)):
         times = (now / usual.median).quantize(Decimal("0.01"))
-        return f"{indicator.name}本月相当于通常的{plain(times)}倍（{known}），{advice}"
+        return f"{indicator.name}本月{added}相当于通常的{plain(times)}倍（{known}），{advice}"
     value, middle, low, high = map(plain, (now, usual.median, usual.low, usual.high))
     unit = indicator.unit
     return (
-        f"{indicator.name}本月{value}{unit}，{known}，中位数{middle}{unit}，"
+        f"{indicator.name}本月{added}{value}{unit}，{known}，中位数{middle}{unit}，"
         f"通常在{low}—{high}{unit}之间，{advice}"
     )

@@ -152,9 +152,12 @@ def _conditions(indicator: Indicator) -> list[pl.Expr]:
 
 
 def add_up_by_month(indicator: Indicator, rows: pl.DataFrame) -> dict[str, Decimal]:
-    """Return what a flow that adds up (`total`, `rows`) comes to, by each month with rows."""
-    measure = indicator.measure
-    value = pl.len() if measure.how == "rows" else pl.col(measure.column).sum()
+    """Return what a `total`, `rows` or `distinct` comes to, by each month with rows.
+
+    Of a stock it is what each month added.
+    """
+    measure, column = indicator.measure, pl.col(indicator.measure.column)
+    value = {"rows": pl.len(), "distinct": column.n_unique()}.get(measure.how, column.sum())
     months = rows.filter(*_conditions(indicator)).group_by(month=_month_of(indicator))
     return {month: Decimal(total) for month, total in months.agg(value).iter_rows() if month}
 

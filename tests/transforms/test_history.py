@@ -162,6 +162,63 @@ def test_an_amount_of_single_cases_is_told_in_proportion_only():
     assert "15000" not in found.message
 
 
+def enrolled(premium, heads=20):
+    """Return what is told of July 2024 of enrolments of 20 heads at 1 200 yuan a month before."""
+    rows = [
+        {
+            "unit_id": f"U-{month}",
+            "enrol_date": f"{month}-10",
+            "start_date": f"{month}-11",
+            "end_date": f"{int(month[:4]) + 1}{month[4:]}-10",
+            "insured_count": heads if month == "2024-07" else 20,
+            "premium_cny": premium if month == "2024-07" else "1200",
+        }
+        for month in MONTHS
+    ]
+    seen = replace(evidence(enrolments=rows), reported={"enrolments": tuple(MONTHS)})
+    return {found.message.partition("本月")[0]: found for found in find_anomalies(seen)}
+
+
+def test_what_a_month_adds_to_a_stock_is_held_against_what_months_added():
+    # eighteen months stand at 21 600 yuan; July's 120 000 in a wrong unit are 100 times a month's
+    found = enrolled("120000")
+
+    assert set(found) == {"互助保障参保金额"}
+    assert "本月新增120000元，此前18个月" in found["互助保障参保金额"].message
+    assert "中位数1200元" in found["互助保障参保金额"].message
+    assert set(enrolled("1200", heads=2000)) == {"互助保障参保人次"}
+    assert enrolled("1500", heads=25) == {}
+
+
+def test_different_things_of_a_month_are_counted_once_each():
+    grants = [
+        {"grantee": f"工会{number}", "doc_no": f"{month}-{number}", "pay_date": f"{month}-10"}
+        for month in MONTHS
+        for number in range(90 if month == "2024-07" else 2)
+    ]
+    seen = replace(evidence(grants=grants), reported={"grants": tuple(MONTHS)})
+    found = [f.message for f in find_anomalies(seen) if "受补助的下级工会" in f.message]
+
+    assert found
+    assert "本月90家" in found[0]
+
+
+def test_the_amount_of_families_in_hardship_is_told_in_proportion_only():
+    files = [
+        {
+            "family_key": f"F{month}",
+            "open_date": f"{month}-10",
+            "applied_cny": "900000" if month == "2024-07" else "9000",
+        }
+        for month in MONTHS
+    ]
+    seen = replace(evidence(hardship_files=files), reported={"hardship_files": tuple(MONTHS)})
+    (found,) = [f.message for f in find_anomalies(seen) if "申报" in f.message]
+
+    assert "本月新增相当于通常的100倍" in found
+    assert "9000" not in found
+
+
 def test_what_is_found_stands_at_its_figure_and_among_the_warnings():
     books = [
         submission(
