@@ -124,17 +124,19 @@ def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet)
     """Return one row of each business key, and a finding for each of the others.
 
     A row is superseded in a register by a later month, elsewhere by a later submission of a
-    higher version.
+    higher version. What happens is numbered anew each year (vouchers, batches, activities):
+    its key holds for the year of its date.
     """
     if accepted.is_empty():
         return Settled(accepted, accepted, no_issues())
-    key, columns = list(sheet.key), accepted.columns
+    columns = accepted.columns
     stands = pl.col("workbook").is_in(standing["workbook"].implode())
     ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
-    if not ordered.select(key).is_duplicated().any():
+    if not ordered.select(sheet.key).is_duplicated().any():
         return Settled(ordered, accepted.clear(), no_issues())
-    versions = standing.select("workbook", "version").unique()
+    versions, key = standing.select("workbook", "version").unique(), [*sheet.key, "_year"]
     ordered = ordered.join(versions, on="workbook", maintain_order="left")
+    ordered = ordered.with_columns(_year=_year(sheet))
     month, version = pl.col("reported_in"), pl.col("version")
     corrects = (version.last() == version.max()).over(key)
     older = (
@@ -155,6 +157,13 @@ def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet)
         at_odds=again.filter(pl.col("_rule") == "E-R04").select(columns),
         issues=_repetitions(again, sheet),
     )
+
+
+def _year(sheet: Sheet) -> pl.Expr:
+    """Return the year in which a row's number was given; none in a register, which has no end."""
+    if sheet.register or sheet.dated is None:
+        return pl.lit(None, pl.String)
+    return pl.col(sheet.dated).cast(pl.String).str.slice(0, 4)
 
 
 def find_restated(

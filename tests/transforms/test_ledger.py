@@ -123,6 +123,30 @@ def test_one_number_with_two_contents_is_an_error_and_the_first_stands(workbook)
     assert told(issues) == [("E-R04", workbook, "第3行")]
 
 
+def test_a_number_that_comes_again_in_another_year_is_another_row():
+    before, now = "2023-07/a.xlsx", JULY
+    rows = [
+        {"workbook": before, "post_date": "2023-07-10", "amount_cny": "100.00"},
+        {"workbook": now, "post_date": "2024-07-10", "amount_cny": "200.00"},
+    ]
+    standing, issues = settle("ledger_lines", rows, (before, "增量", 1), (now, "增量", 1))
+
+    assert standing["amount_cny"].cast(pl.String).to_list() == ["100.00", "200.00"]
+    assert issues.is_empty()
+
+
+def test_a_thing_of_a_register_is_the_same_in_every_year():
+    before, now = "2023-07/a.xlsx", JULY
+    rows = [
+        {"workbook": before, "case_no": "1", "close_date": "2023-07-10"},
+        {"workbook": now, "case_no": "1", "close_date": "2024-07-10"},
+    ]
+    standing, issues = settle("disputes", rows, (before, "增量", 1), (now, "增量", 1))
+
+    assert standing["workbook"].to_list() == [now]
+    assert told(issues) == [("N-REG", before, "第2行")]
+
+
 def test_a_register_takes_the_latest_and_lists_the_change():
     rows = [
         {"status": "在建", "done_date": None},
