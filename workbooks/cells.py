@@ -28,8 +28,9 @@ CellValue = (
 )
 
 _CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
-_BLANKS = re.compile(r"\s+")
-_END = "\0"  # no text of a workbook holds it, and nothing composes with it
+END = "\0"
+"""Stands between texts that are looked at together: few hold it, nothing composes with it."""
+
 _SQUEEZED = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5.,:;/()%+_-]*")  # what NFKC leaves as it is
 
 
@@ -56,9 +57,11 @@ def read_alike(values: Sequence[CellValue]) -> tuple[list[str], list[str]]:
     if len(types) != 1 or not types <= _KINDS.keys():
         return [kind_of(value) for value in values], [text_of(value) for value in values]
     (alike,) = types
+    kinds = [_KINDS[alike]] * len(values)
     if alike is str:
-        return ["text"] * len(values), [str(value) for value in values]
-    return [_KINDS[alike]] * len(values), list(map(_TEXTS[alike], values))
+        return kinds, list(map(str, values))
+    texts = {value: _TEXTS[alike](value) for value in set(values)}
+    return kinds, [texts[value] for value in values]
 
 
 def _shortest(value: float) -> str:
@@ -114,15 +117,17 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=4096)  # headings, labels and units come again in every workbook
 def squeeze(text: str) -> str:
     """Return tidy text without any white space, as headings and labels are compared."""
-    if _SQUEEZED.fullmatch(text):
-        return text
-    return _BLANKS.sub("", tidy(text))
+    return text if _SQUEEZED.fullmatch(text) else squeeze_together(text)
+
+
+def squeeze_together(text: str) -> str:
+    """Return a text as squeeze returns it; it may be many texts with END between them."""
+    return "".join(unicodedata.normalize("NFKC", _CIRCLED.sub("", text)).split())
 
 
 def squeeze_all(texts: Sequence[str]) -> list[str]:
     """Return every text as squeeze returns it, many at once."""
-    joined = _BLANKS.sub("", unicodedata.normalize("NFKC", _CIRCLED.sub("", _END.join(texts))))
-    squeezed = joined.split(_END) if texts else []
+    squeezed = squeeze_together(END.join(texts)).split(END) if texts else []
     return squeezed if len(squeezed) == len(texts) else list(map(squeeze, texts))
 
 

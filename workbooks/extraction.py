@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from operator import itemgetter
 
 from schemas.codes import MISSING
 from schemas.columns import Column, Kind, Need
@@ -17,7 +19,6 @@ from workbooks.cells import (
     address,
     column_letter,
     is_blank,
-    kind_of,
     read_alike,
     squeeze,
     text_of,
@@ -37,7 +38,7 @@ from workbooks.privacy import (
     Keyring,
     gives_away,
     holds_personal_number,
-    names_persons,
+    must_be_keyed,
     names_somebody,
 )
 from workbooks.row_kinds import RowKind, classify_rows
@@ -78,6 +79,39 @@ class Extraction:
     used: int = 0
     blocked: bool = False
     unnumbered: bool = False
+
+
+@dataclass(frozen=True)
+class _Below:
+    """Cells of one column below a heading: their rows, the column, and what stands in them."""
+
+    rows: Sequence[int]
+    column: int
+    values: Sequence[CellValue]
+
+    def place(self, at: int) -> Place:
+        """Return where one of the cells stands."""
+        return self.rows[at], self.column
+
+    def only(self, kept: Iterable[tuple[int, CellValue]]) -> _Below:
+        """Return those of the cells that are kept."""
+        cells = list(kept)
+        return _Below([row for row, _ in cells], self.column, [value for _, value in cells])
+
+    def without(self, values: frozenset[CellValue]) -> _Below:
+        """Return the cells in which none of some values stands."""
+        if values.isdisjoint(self.values):
+            return self
+        return self.only(cell for cell in self.cells() if cell[1] not in values)
+
+    def cells(self) -> Iterable[tuple[int, CellValue]]:
+        """Return the cells, each with its row."""
+        return zip(self.rows, self.values, strict=True)
+
+
+def _places(sought: Collection[str], texts: Sequence[str]) -> list[int]:
+    """Return where some texts stand among others."""
+    return [at for at, text in enumerate(texts) if text in sought] if sought else []
 
 
 class SheetReader:
@@ -134,8 +168,10 @@ class SheetReader:
         units = {index: column.unit or noted or amount_unit for index, column in money.items()}
         self._note_units(block, columns, units)
         rows, totals = self._sort_rows(block, columns)
+        lines = self.grid.padded(rows)
         for index, column in columns.items():
-            self._read_column(rows, totals, index, column, units.get(index, ""))
+            below = _Below(rows, index, list(map(itemgetter(index), lines)))
+            self._read_column(below, totals, column, units.get(index, ""))
         self._set_aside_outside(rows, columns)
         if self.grid.tops:
             self._fill_down([row for row in rows if row not in totals], columns)
@@ -156,7 +192,7 @@ class SheetReader:
 
     def _keep_headings(self, block: Block, columns: dict[int, HeadedColumn]) -> None:
         """Keep the addresses of the headings, so that an empty cell below one can be named."""
-        row = block.first + block.levels
+        row = block.first + block.levels - 1
         for index, column in columns.items():
             if column.match:
                 heading = self._heading(column.match.code, index)
@@ -194,8 +230,9 @@ class SheetReader:
 
     def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
         """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
+        cells = self.grid.rows[row]
         return all(
-            index in columns and self._says_nothing(self.grid.at(row, index), columns[index])
+            index in columns and self._says_nothing(cells[index], columns[index])
             for index in self.grid.filled(row)
         )
 
@@ -210,32 +247,34 @@ class SheetReader:
 
     def _read_column(
         self,
-        rows: list[int],
+        below: _Below,
         totals: frozenset[int],
-        index: int,
         column: HeadedColumn,
         unit: str,
     ) -> None:
         """Take the cells below one heading, or set them aside."""
-        cells, blanks = self.grid.rows, self.grid.blanks
-        given = [row for row in rows if index < len(cells[row]) and cells[row][index] not in blanks]
+        given = below.without(self.grid.blanks)
         if column.match is None:
-            self._set_aside(self._reason(column), len(given))
+            self._set_aside(self._reason(column), len(given.rows))
             return
-        taken = given
+        taken, parts = given, ["body"] * len(given.rows)
         if totals:
-            taken = [r for r in given if r not in totals or self._adds_up(r, index, column)]
-        self._set_aside(TOTALS, len(given) - len(taken))
-        self.taken.used += len(taken)
-        kinds, texts = self._guard([cells[row][index] for row in taken], column, (taken, index))
-        parts = ["total" if row in totals else "body" for row in taken]
-        heading = self._heading(column.match.code, index, unit)
-        self.taken.cells.add(heading, [row + 1 for row in taken], kinds, texts, parts)
+            taken = self._summed(given, totals, column)
+            parts = ["total" if row in totals else "body" for row in taken.rows]
+        self._set_aside(TOTALS, len(given.rows) - len(taken.rows))
+        self.taken.used += len(taken.rows)
+        kinds, texts = self._guard(taken, self._column(column))
+        heading = self._heading(column.match.code, below.column, unit)
+        self.taken.cells.add(heading, taken.rows, kinds, texts, parts)
 
-    def _adds_up(self, row: int, index: int, column: HeadedColumn) -> bool:
-        """Return whether a cell of a total can be compared with the sum of its column."""
+    def _summed(self, given: _Below, totals: frozenset[int], column: HeadedColumn) -> _Below:
+        """Return the cells without those totals that cannot be compared with the column's sum."""
         sums = self._column(column).kind in (Kind.COUNT, Kind.MONEY)
-        return sums and not isinstance(self.grid.at(row, index), Unvalued)
+        return given.only(
+            (row, value)
+            for row, value in given.cells()
+            if row not in totals or (sums and not isinstance(value, Unvalued))
+        )
 
     def _reason(self, column: HeadedColumn) -> str:
         """Return why the cells below a heading are not read."""
@@ -253,42 +292,40 @@ class SheetReader:
         if count:
             self.taken.set_aside[reason] += count
 
-    def _guard(
-        self, values: list[CellValue], headed: HeadedColumn, place: tuple[list[int], int]
-    ) -> tuple[list[str], list[str]]:
-        """Return kinds and texts of cells of one column, keyed where they name persons.
-
-        `place` is the cells' rows and their column.
-        """
-        column, (rows, index) = self._column(headed), place
-        if names_persons(column):
-            read = [
-                self._key(value, column, (row, index))
-                for value, row in zip(values, rows, strict=True)
-            ]
-            return [kind for kind, _ in read], [text for _, text in read]
-        kinds, texts = read_alike(values)
-        telling = {text for text in set(texts) if gives_away(text, column)}
-        for at in [at for at, text in enumerate(texts) if text in telling] if telling else ():
-            kinds[at], texts[at] = self._withhold(column, (rows[at], index))
+    def _guard(self, below: _Below, column: Column) -> tuple[list[str], list[str]]:
+        """Return kinds and texts of the cells below a heading, keyed where they name persons."""
+        kinds, texts = read_alike(below.values)
+        if column.kind is Kind.PERSON:
+            self._key_persons(below, column, kinds, texts)
+        elif must_be_keyed(column):
+            self._key_texts(below, column, kinds, texts)
+        else:
+            telling = {text for text in set(texts) if gives_away(text, column)}
+            for at in _places(telling, texts):
+                kinds[at], texts[at] = self._withhold(column, below.place(at))
         if self.grid.unvalued:
-            for at, value in enumerate(values):
+            for at, value in enumerate(below.values):
                 if isinstance(value, Unvalued):
-                    kinds[at], texts[at] = self._note_unvalued(value, column, (rows[at], index))
+                    kinds[at], texts[at] = self._note_unvalued(value, column, below.place(at))
         return kinds, texts
 
-    def _key(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
-        """Return kind and text of a cell that names a person: never its own text."""
-        if isinstance(value, Unvalued):
-            return self._note_unvalued(value, column, place)
-        if column.kind is Kind.PERSON:
-            return self._key_person(value, column, place)
-        text = text_of(value)
-        if not names_somebody(text):
-            return kind_of(value), text
-        if holds_personal_number(text):
-            self._note_number(column, place)
-        return "keyed", self.keyring.key(text)
+    def _key_persons(
+        self, below: _Below, column: Column, kinds: list[str], texts: list[str]
+    ) -> None:
+        """Put the keys of persons in the place of their numbers."""
+        for at, value in enumerate(below.values):
+            if not isinstance(value, Unvalued) and names_somebody(texts[at]):
+                kinds[at], texts[at] = self._key_person(value, column, below.place(at))
+
+    def _key_texts(self, below: _Below, column: Column, kinds: list[str], texts: list[str]) -> None:
+        """Put keys in the place of texts that may name somebody."""
+        keys = self.keyring.keys(set(texts))
+        for at in _places(set(filter(holds_personal_number, keys)), texts):
+            self._note_number(column, below.place(at))
+        kinds[:] = [
+            "keyed" if text in keys else kind for kind, text in zip(kinds, texts, strict=True)
+        ]
+        texts[:] = [keys.get(text, text) for text in texts]
 
     def _note_unvalued(self, value: Unvalued, column: Column, place: Place) -> tuple[str, str]:
         self.taken.unvalued.add(place)
@@ -297,8 +334,6 @@ class SheetReader:
         return "faulty", ""
 
     def _key_person(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
-        if not names_somebody(text_of(value)):
-            return kind_of(value), text_of(value)
         keyed = self.keyring.key_person(value)
         if not keyed.rule:
             return "keyed", keyed.key
@@ -338,15 +373,16 @@ class SheetReader:
     def _fill(self, row: int, top: Place, headed: HeadedColumn) -> None:
         """Take the value of a merged cell for a row below its first; the cell is the first."""
         assert headed.match is not None
-        kinds, texts = self._guard([self.grid.at(*top)], headed, ([top[0]], top[1]))
+        below = _Below([top[0]], top[1], [self.grid.at(*top)])
+        kinds, texts = self._guard(below, self._column(headed))
         heading = self._heading(headed.match.code, top[1])
-        self.taken.cells.add(heading, [row + 1], kinds, texts, ["body"], [address_at(top)])
+        self.taken.cells.add(heading, [row], kinds, texts, ["body"], address_at(top))
         self._note_fill(top, self._column(headed).title)
 
     def _refuse_merged(self, row: int, index: int, code: str, what: str) -> None:
         """Say that a blank is part of a merged cell, whose value is the first row's alone."""
         cell, title = address(row + 1, index), self.sheet.columns[code].title
-        self.taken.cells.add(self._heading(code, index), [row + 1], ["faulty"], [""], ["body"])
+        self.taken.cells.add(self._heading(code, index), [row], ["faulty"], [""], ["body"])
         self._add("E-C01", f"几行共用一个合并的{what}，请取消合并，逐行填写", cell, title, "缺失")
 
     def _note_fill(self, top: tuple[int, int], title: str) -> None:

@@ -1,9 +1,10 @@
-"""Cells as they are gathered: the columns of CELL_SCHEMA, filled column by column."""
+"""Cells as they are gathered: column by column, until they become a frame of CELL_SCHEMA."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import polars as pl
@@ -24,21 +25,26 @@ class Heading(NamedTuple):
     unit: str = ""
 
 
+class _Gathered(NamedTuple):
+    """Cells below one heading, row by row; `cell` is where they stand if not in these rows."""
+
+    heading: Heading
+    rows: Sequence[int]
+    kinds: Sequence[str]
+    texts: Sequence[str]
+    parts: Sequence[str]
+    cell: str | None
+
+
+_ALIKE = (*Heading._fields, "kind", "part", "elsewhere")
+"""What many cells have in common: it is written once and pointed at."""
+
+
 @dataclass
 class GatheredCells:
-    """The cells of one workbook, in lists that become a frame without a look at each cell.
+    """The cells of one workbook, which become a frame without a look at each cell."""
 
-    Each cell points at its heading; addresses are kept only where they are not those of the
-    rows (merged cells), by the place of the cell in the lists.
-    """
-
-    _headings: list[Heading] = field(default_factory=list)
-    _below: list[int] = field(default_factory=list)
-    _rows: list[int] = field(default_factory=list)
-    _kinds: list[str] = field(default_factory=list)
-    _texts: list[str] = field(default_factory=list)
-    _parts: list[str] = field(default_factory=list)
-    _elsewhere: dict[int, str] = field(default_factory=dict)
+    _gathered: list[_Gathered] = field(default_factory=list)
 
     def add(  # noqa: PLR0913 (the columns of a cell)
         self,
@@ -47,45 +53,43 @@ class GatheredCells:
         kinds: Sequence[str],
         texts: Sequence[str],
         parts: Sequence[str],
-        cells: Sequence[str] | None = None,
+        cell: str | None = None,
     ) -> None:
-        """Add cells of one column; `rows` are the rows as Excel shows them.
+        """Add cells of one column, whose `rows` count from 0.
 
-        `cells` are their addresses where they are not those of the rows (merged cells).
+        `cell` is the address of the one that they are, where it is in none of the rows (merged
+        cells).
         """
-        self._elsewhere.update(enumerate(cells or (), start=len(self._rows)))
-        self._headings.append(heading)
-        self._below.extend([len(self._headings) - 1] * len(rows))
-        self._rows.extend(rows)
-        self._kinds.extend(kinds)
-        self._texts.extend(texts)
-        self._parts.extend(parts)
+        self._gathered.append(_Gathered(heading, rows, kinds, texts, parts, cell))
 
     def add_all(self, others: GatheredCells) -> None:
         """Add the cells that were gathered elsewhere."""
-        before = len(self._rows)
-        self._elsewhere.update((before + at, cell) for at, cell in others._elsewhere.items())
-        self._below.extend([len(self._headings) + at for at in others._below])
-        self._headings.extend(others._headings)
-        self._rows.extend(others._rows)
-        self._kinds.extend(others._kinds)
-        self._texts.extend(others._texts)
-        self._parts.extend(others._parts)
+        self._gathered.extend(others._gathered)
 
     def frame(self, workbook: str) -> pl.DataFrame:
         """Return the cells as CELL_SCHEMA."""
-        own = {"row": self._rows, "kind": self._kinds, "text": self._texts, "part": self._parts}
-        cells = pl.DataFrame(own, schema={name: CELL_SCHEMA[name] for name in own})
-        schema = dict.fromkeys(Heading._fields, pl.String())
-        headings = pl.DataFrame(self._headings, schema=schema, orient="row")
-        told = headings[self._below].hstack(cells)
-        given = {"workbook": pl.lit(workbook), "cell": self._addresses()}
-        return told.select(given.get(name, pl.col(name)).alias(name) for name in CELL_SCHEMA)
+        alike: dict[tuple[str | None, ...], int] = {}
+        below = list(chain.from_iterable(_points(each, alike) for each in self._gathered))
+        told = pl.DataFrame(list(alike), dict.fromkeys(_ALIKE, pl.String()), orient="row")
+        rows = pl.Series("row", _all(each.rows for each in self._gathered), pl.Int64()) + 1
+        texts = pl.Series("text", _all(each.texts for each in self._gathered), pl.String())
+        cells = told[pl.Series(below, dtype=pl.UInt32())].hstack([rows, texts])
+        address = pl.coalesce("elsewhere", pl.concat_str("letter", pl.col("row").cast(pl.String)))
+        given = {"workbook": pl.lit(workbook), "cell": address}
+        return cells.select(given.get(name, pl.col(name)).alias(name) for name in CELL_SCHEMA)
 
-    def _addresses(self) -> pl.Expr:
-        """Return the addresses of the cells."""
-        below = pl.concat_str("letter", pl.col("row").cast(pl.String))
-        if not self._elsewhere:
-            return below
-        others = [self._elsewhere.get(place) for place in range(len(self._rows))]
-        return pl.coalesce(pl.Series(others, dtype=pl.String), below)
+
+def _points(gathered: _Gathered, alike: dict[tuple[str | None, ...], int]) -> Iterable[int]:
+    """Return, for each of the cells, where that stands which it has in common with others."""
+    heading, _, kinds, _, parts, cell = gathered
+
+    def point(kind: str, part: str) -> int:
+        return alike.setdefault((*heading, kind, part, cell), len(alike))
+
+    if len(set(kinds)) == len(set(parts)) == 1:
+        return repeat(point(kinds[0], parts[0]), len(kinds))
+    return map(point, kinds, parts)
+
+
+def _all(columns: Iterator[Sequence[object]]) -> list[object]:
+    return list(chain.from_iterable(columns))

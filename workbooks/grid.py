@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from workbooks.cells import CellValue, address
+from workbooks.words import Words
 
 T = TypeVar("T")
 
@@ -60,20 +61,41 @@ class Grid:
         """Return how many cells of the sheet hold something."""
         return sum(map(len, self._filled))
 
+    def padded(self, rows: Iterable[int]) -> list[tuple[CellValue, ...]]:
+        """Return rows as wide as the widest of the sheet."""
+        width, cells = self._width, map(self.rows.__getitem__, rows)
+        return [row if len(row) == width else row + (None,) * (width - len(row)) for row in cells]
+
+    def rows_with(self, values: Iterable[CellValue]) -> list[int]:
+        """Return the rows that hold one of some values."""
+        sought = frozenset(values)
+        if not sought:
+            return []
+        return [row for row, cells in enumerate(self.rows) if not sought.isdisjoint(cells)]
+
     @cached_property
-    def texts(self) -> frozenset[str]:
-        """Return the texts that stand in the sheet, each once."""
-        return frozenset(v for v in set(chain.from_iterable(self.rows)) if isinstance(v, str))
+    def values(self) -> frozenset[CellValue]:
+        """Return what stands in the sheet, each once; nothing is None."""
+        return frozenset(chain.from_iterable(self.rows))
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the texts that stand in the sheet."""
+        return Words([value for value in self.values if isinstance(value, str)])
 
     @cached_property
     def blanks(self) -> frozenset[CellValue]:
-        """Return the values of the sheet that are nothing, or white space alone."""
-        return frozenset((None, *(text for text in self.texts if not text.strip())))
+        """Return the values that are nothing, or white space alone."""
+        return frozenset((None, "", *self.words.blank()))
 
     @cached_property
     def looks(self) -> dict[Callable[..., Any], Any]:
         """Return what was seen in the sheet by the looks that are taken once."""
         return {}
+
+    @cached_property
+    def _width(self) -> int:
+        return max(map(len, self.rows), default=0)
 
     @cached_property
     def _filled(self) -> tuple[tuple[int, ...], ...]:

@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 from schemas.codes import MONEY_UNITS
 from schemas.columns import Need
 from schemas.sheets import Sheet
-from workbooks.cells import CellValue, squeeze, squeeze_all
-from workbooks.grid import Grid
+from workbooks.cells import squeeze
+from workbooks.grid import Grid, once_a_sheet
+from workbooks.words import Words
 
 ENOUGH = 0.6
 """Share of the required headings that makes a row a heading row (DOMAIN.md §8 no. 1)."""
@@ -169,11 +170,9 @@ class Headings:
         options = candidates(words)
         return next((text for text in options if self.match(text)), options[-1])
 
-    def among(self, texts: Iterable[str]) -> frozenset[str]:
+    def among(self, words: Words) -> frozenset[str]:
         """Return those of the texts that are headings."""
-        short = [text for text in texts if len(text) <= LONGEST]
-        sought = zip(short, squeeze_all(short), strict=True)
-        return frozenset(t for t, key in sought if self._named.search(key) and self.match(t))
+        return frozenset(text for text in words.holding_squeezed(self._named) if self.match(text))
 
     def score(self, texts: Iterable[str]) -> float:
         """Return the share of the required columns that these headings name."""
@@ -190,20 +189,28 @@ def heading_texts(grid: Grid, row: int, levels: int) -> dict[int, tuple[str, ...
 
     Merged group headings stand over each of their columns.
     """
-    columns: dict[int, tuple[str, ...]] = {}
-    width = min(_WIDEST, max(len(grid.rows[row + level]) for level in range(levels)))
-    for column in range(width):
-        words = [_words(grid, row + level, column) for level in range(levels)]
-        distinct = tuple(dict.fromkeys(word for word in words if word))
-        if distinct:
-            columns[column] = distinct
-    return columns
+    lines = range(row, row + levels)
+    width = max(len(grid.rows[line]) for line in lines)
+    above = zip(*(_words_in(grid, line)[:width] for line in lines), strict=True)
+    distinct = (tuple(dict.fromkeys(filter(None, words))) for words in above)
+    return {column: words for column, words in enumerate(distinct) if words}
 
 
-def _words(grid: Grid, row: int, column: int) -> str:
-    top = grid.tops.get((row, column), (row, column))
-    value: CellValue = grid.at(*top)
-    return squeeze(value) if isinstance(value, str) else ""
+def _words_in(grid: Grid, row: int) -> list[str]:
+    """Return the words of a row as headings are compared, column by column, looked up once."""
+    known = _words_by_row(grid)
+    if row not in known:
+        cells = list(grid.padded([row])[0][:_WIDEST])
+        for column in range(len(cells)) if grid.tops else ():
+            if top := grid.tops.get((row, column)):
+                cells[column] = grid.at(*top)
+        known[row] = [squeeze(cell) if isinstance(cell, str) else "" for cell in cells]
+    return known[row]
+
+
+@once_a_sheet
+def _words_by_row(_: Grid) -> dict[int, list[str]]:
+    return {}
 
 
 def candidates(words: tuple[str, ...]) -> tuple[str, ...]:

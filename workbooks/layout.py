@@ -32,7 +32,7 @@ _UNIT_NOTE = re.compile(
 )
 """A unit of money after 单位: not the first character of a name (填报单位：元山乡)."""
 
-_UNIT = "单"
+_UNIT = re.compile("单")
 """What every line holds that names a unit."""
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -140,9 +140,8 @@ def spans_of(grid: Grid) -> Spans:
 
 
 def _heading_rows(grid: Grid, headings: Headings) -> Iterator[tuple[int, int]]:
-    texts = headings.among(grid.texts)
     after = 0
-    for row in [row for row, cells in enumerate(grid.rows) if not texts.isdisjoint(cells)]:
+    for row in grid.rows_with(headings.among(grid.words)):
         if row >= after and (levels := _levels_at(grid, headings, row)):
             yield row, levels
             after = row + levels
@@ -219,8 +218,7 @@ def _headed(headings: Headings, words: tuple[str, ...]) -> HeadedColumn:
 @once_a_sheet
 def _unit_notes(grid: Grid) -> list[tuple[int, str]]:
     """Return the rows that name a unit of money, from above, each with its unit."""
-    noting = {text for text in grid.texts if _UNIT in text}
-    rows = [row for row, cells in enumerate(grid.rows) if not noting.isdisjoint(cells)]
+    rows = grid.rows_with(grid.words.holding(_UNIT))
     return [(row, unit) for row in rows if (unit := unit_in(grid, row))]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stdnum.cn import ric
 
 from schemas.codes import MISSING
 from schemas.columns import Column, Kind
-from workbooks.cells import CellValue, kind_of, squeeze, text_of, tidy
+from workbooks.cells import CellValue, kind_of, squeeze, squeeze_all, text_of, tidy
 
 _ALONE = r"(?<!\d)(?<!\d\.)(?:{})(?!\d)(?!\.\d)"
 """Around a number no digit, and no decimal point that makes it a part of another."""
@@ -57,7 +58,16 @@ class Keyring:
 
     def key(self, text: str) -> str:
         """Return the key of a text: 32 hexadecimal digits."""
-        return hmac.digest(self._secret, squeeze(text).encode(), "sha256").hex()[:32]
+        return self._key(squeeze(text))
+
+    def keys(self, texts: Iterable[str]) -> Mapping[str, str]:
+        """Return the keys of those of the texts that may name a person."""
+        each = list(texts)
+        squeezed = zip(each, squeeze_all(each), strict=True)
+        return {text: self._key(words) for text, words in squeezed if words not in MISSING}
+
+    def _key(self, squeezed: str) -> str:
+        return hmac.digest(self._secret, squeezed.encode(), "sha256").hex()[:32]
 
     def key_person(self, value: CellValue) -> Keyed:
         """Return the key of a resident ID number, or why it is none.

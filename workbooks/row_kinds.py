@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from workbooks.cells import squeeze
+from workbooks.cells import END, squeeze
 from workbooks.grid import Grid, once_a_sheet
 
 RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
@@ -30,7 +30,7 @@ _FOOTER = re.compile(
 _SPEAKS = re.compile("计|结转|[前上次下]页|:|无|没有|零报告|未发生")
 """What every word holds that makes a row something other than data."""
 
-_MAY_SPEAK = re.compile(r"[计结页:无没零未]|[^0-9A-Za-z\u4e00-\u9fa5.,;/()%+_-]")
+_MAY_SPEAK = re.compile(rf"[计结页:无没零未]|[^0-9A-Za-z\u4e00-\u9fa5.,;/()%+_{END}-]")
 """What a text holds that speaks so, or may once it is squeezed."""
 
 
@@ -42,7 +42,11 @@ def classify_row(grid: Grid, row: int) -> RowKind:
 @once_a_sheet
 def classify_rows(grid: Grid) -> list[RowKind]:
     """Return what each row of a sheet would be below a heading."""
-    return [_classify(grid, row) for row in range(len(grid.rows))]
+    speaking = frozenset(grid.words.holding(_MAY_SPEAK))
+    return [
+        "body" if len(grid.filled(row)) > 1 and speaking.isdisjoint(cells) else _classify(grid, row)
+        for row, cells in enumerate(grid.rows)
+    ]
 
 
 def _classify(grid: Grid, row: int) -> RowKind:

@@ -19,6 +19,7 @@ from workbooks.headings import Headings, heading_texts, headings_of
 from workbooks.layout import claims_of, find_blocks, unit_in
 from workbooks.recognition import Aliases, Recognised
 from workbooks.row_kinds import classify_row
+from workbooks.words import Words
 
 _FEWEST = 2
 """Headings in a row of texts that may head a table."""
@@ -59,9 +60,14 @@ def part_stack(item: Recognised, aliases: Aliases) -> list[Recognised]:
 
 def _may_hold_several(grid: Grid, known: Sequence[Headings]) -> bool:
     """Return whether rows of headings stand apart: the look that every sheet can afford."""
-    lines = [row for row, cells in enumerate(grid.rows) if _all_words(cells)]
-    texts = frozenset(str(cell) for row in lines for cell in grid.rows[row] if cell)
-    named = frozenset().union(*(headings.among(texts) for headings in known))
+    numbers = grid.values.difference(grid.words.texts) - {None}
+    lines = [
+        row
+        for row, cells in enumerate(grid.rows)
+        if numbers.isdisjoint(cells) and _all_words(cells)
+    ]
+    words = Words({str(cell) for row in lines for cell in grid.rows[row] if cell})
+    named = frozenset().union(*(headings.among(words) for headings in known))
     found = [row for row in lines if len(named.intersection(grid.rows[row])) >= _FEWEST]
     return bool(found) and found[-1] - found[0] >= len(found)
 

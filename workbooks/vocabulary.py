@@ -24,7 +24,7 @@ def best_scores(spans: Spans, known: Sequence[Headings]) -> dict[Sheet, float]:
     """
     vocabulary = _vocabulary(tuple(known))
     best = {headings.sheet: 0.0 for headings in known}
-    for span in spans:
+    for span in (span for span in spans if len(span) >= vocabulary.fewest):
         for headings, score in vocabulary.score(span).items():
             enough = score >= ENOUGH and len(span) >= ENOUGH * len(headings.required)
             if enough and score > best[headings.sheet]:
@@ -41,6 +41,7 @@ class _Vocabulary:
     """The known headings of several sheets."""
 
     def __init__(self, known: Sequence[Headings]) -> None:
+        self.fewest = ENOUGH * min((len(h.required) for h in known), default=0)
         self._codes: dict[str, dict[Headings, str]] = {}
         for headings in known:
             for key, match in headings.known.items():
