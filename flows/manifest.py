@@ -30,7 +30,9 @@ class Inputs:
     """What a draft was made from: workbooks, their accounts in the same order, own files.
 
     `fingerprint` is the hash of all that decides the draft (flows.freshness); `workbooks`
-    tells of each that could be read what a later run compares.
+    tells of each that could be read what a later run compares. `packages` are the hashes of
+    the releases that a city adds up, by their places, `packages_in` the pattern of their
+    folders on this machine.
     """
 
     submissions: Sequence[Submission]
@@ -38,19 +40,12 @@ class Inputs:
     files: Mapping[str, bytes]
     fingerprint: str
     workbooks: Mapping[str, Sent] = field(default_factory=dict)
+    packages: Mapping[str, str] = field(default_factory=dict)
+    packages_in: str = ""
 
 
-def write_manifest(
-    edition: Edition,
-    inputs: Inputs,
-    files: Mapping[str, bytes],
-    by: str,
-    packages: Mapping[str, str] | None = None,
-) -> bytes:
-    """Return the manifest as JSON; the one file of a draft that names the hour it was made.
-
-    `packages` are the hashes of the releases that a city adds up, by their places.
-    """
+def write_manifest(edition: Edition, inputs: Inputs, files: Mapping[str, bytes], by: str) -> bytes:
+    """Return the manifest as JSON; the one file of a draft that names the hour it was made."""
     told = {
         "period": str(edition.period),
         "union": edition.settings.union.name,
@@ -67,7 +62,8 @@ def write_manifest(
             _input(item, account)
             for item, account in zip(inputs.submissions, inputs.accounts, strict=True)
         ],
-        "packages": dict(packages or {}),
+        "packages": dict(inputs.packages),
+        "packages_in": inputs.packages_in,
         "made_of": {name: asdict(sent) for name, sent in inputs.workbooks.items()},
         "settings": _hashes(inputs.files),
         "outputs": _hashes(files),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,12 @@ def find_folders(pattern: str) -> list[Path]:
             "每个是一个工会的工作区或发布文件夹。"
         )
     return folders
+
+
+def folders_below(workspace: Workspace, pattern: str) -> list[Path]:
+    """Return the folders that a pattern names but the workspace's own; raises as they do."""
+    own = workspace.root.absolute()
+    return [path for path in find_folders(pattern) if path != own]
 
 
 def gather_packages(
@@ -84,6 +90,22 @@ def membership_of(
             for one in absent
         ),
     )
+
+
+def renewed_packages(
+    workspace: Workspace, period: Period, manifest: Mapping[str, Any]
+) -> list[str] | None:
+    """Return the unions whose releases came or changed since a city's draft was made.
+
+    Nothing where the folders that it was made from are not on this machine.
+    """
+    try:
+        folders = folders_below(workspace, manifest["packages_in"])
+    except WorkspaceError:
+        return None
+    packages, _ = gather_packages(folders, period, workspace.settings.union.members)
+    added_up = manifest["packages"]
+    return [one.union for one in packages if added_up.get(one.place) != one.sha256]
 
 
 def _package_in(folder: Path, period: Period) -> Package | Absent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from documents.members import tell_members
 from documents.summary import summarise_run
@@ -17,7 +18,7 @@ from flows.locking import locked
 from flows.manifest import Inputs, write_manifest
 from flows.notes import notes_file, period_notes
 from flows.order import Step, write_edition
-from flows.packages import find_folders, gather_packages, membership_of
+from flows.packages import folders_below, gather_packages, membership_of
 from flows.program import hash_program
 from flows.progress import Direct, say
 from flows.records import signature
@@ -48,8 +49,7 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
     if signed.without:
         signature(signed.by, signed.reason)
     steps.require_documents(workspace, month)
-    own = workspace.root.absolute()
-    folders = [path for path in find_folders(pattern) if path != own]
+    folders = folders_below(workspace, pattern)
     expected = workspace.settings.union.members
     with locked(workspace, month):
         packages, absent = gather_packages(folders, month, expected)
@@ -58,7 +58,8 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
             told = "；".join(f"{one.union}{one.why}" for one in absent)
             raise WorkspaceError(f"{month.label}没有可以汇总的发布件：{told}。")
         say(f"{workspace.settings.union.name} {month.label}汇总：")
-        edition, draft = _make(workspace, (packages, members), (month, signed.by), Direct())
+        gathered = _Gathered(packages, members, str(Path(pattern).expanduser().absolute()))
+        edition, draft = _make(workspace, gathered, (month, signed.by), Direct())
     review = typed(folder, "review", period)
     standing = standing_after_run(period, folder)
     named = {key: kind.name for key, kind in drafted_kinds(workspace, draft).items()}
@@ -66,20 +67,31 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
     return f"{tell_members(members)}\n\n{told}"
 
 
+class _Gathered(NamedTuple):
+    """The releases that are added up, who is in the sum, and the pattern of their folders."""
+
+    packages: Sequence[Package]
+    members: Membership
+    pattern: str
+
+
 def _make(
-    workspace: Workspace,
-    gathered: tuple[Sequence[Package], Membership],
-    ordered: tuple[Period, str],
-    step: Step,
+    workspace: Workspace, gathered: _Gathered, ordered: tuple[Period, str], step: Step
 ) -> tuple[Edition, Path]:
     """Add up and write, by the same steps as a union's own draft."""
-    (packages, members), (period, by) = gathered, ordered
+    (packages, members, pattern), (period, by) = gathered, ordered
     edition = step("汇总发布件", _add_up, workspace, packages, members, period)
     files = write_edition(workspace, edition, step)
     own = {**workspace.own_files, **notes_file(workspace.root, period)}
-    inputs = Inputs((), (), own, _fingerprint(packages, members, own))
-    told = {package.place: package.sha256 for package in packages}
-    files["manifest.json"] = write_manifest(edition, inputs, files, by, told)
+    inputs = Inputs(
+        (),
+        (),
+        own,
+        _fingerprint(packages, members, own),
+        packages={package.place: package.sha256 for package in packages},
+        packages_in=pattern,
+    )
+    files["manifest.json"] = write_manifest(edition, inputs, files, by)
     return edition, step("换上新稿", steps.save_draft, workspace, period, files)
 
 

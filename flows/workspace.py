@@ -193,6 +193,12 @@ class Workspace:
         folders = [self._raw(month) for month in period.months]
         named = "、".join(map(str, folders))
         if not any(folder.is_dir() for folder in folders):
+            if self.settings.union.members:
+                raise WorkspaceError(
+                    f"{self.settings.union.name}{period.label}没有本级的报表：汇总所属工会的发布件，"
+                    f"请运行 bulletin rollup {period} --packages '发布件所在文件夹/*' "
+                    f"--into {self.root}。"
+                )
             raise WorkspaceError(
                 f"没有找到{period.label}的报表：请把各部门的工作簿放进 {named} 后重新运行。"
             )

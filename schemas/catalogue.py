@@ -181,6 +181,29 @@ _ACROSS = _entries(
     ),
 )
 
+_RELEASES = _entries(
+    "E",
+    (
+        "E-H01",
+        "所属工会没有发布件",
+        "请该工会发布后放入；确要先发的，用 bulletin rollup --without 具名不含它。",
+    ),
+    (
+        "E-H02",
+        "所属工会还没有发布本期",
+        "请该工会发布后重新汇总；确要先发的，用 bulletin rollup --without 具名不含它。",
+    ),
+    ("E-H03", "所属工会的发布件校验不符", "请向该工会重新索取发布件，再重新汇总。"),
+    ("E-H04", "同一工会有两份不同的发布件", "请只留该工会现行的一份，再重新汇总。"),
+)
+
+_RELEASE_NOTES = _entries(
+    "I",
+    ("N-H01", "具名不含的工会", "无须处理；该工会发布后请重新汇总。"),
+    ("N-H02", "只公布约数或不单独公布，合计未列", "无须处理；合计不由约数相加。"),
+    ("N-H03", "口径与现行的不同，没有计入合计", "请该工会用现行程序重新生成、再次发布。"),
+)
+
 _PLAUSIBILITY = _entries(
     "W",
     (
@@ -407,6 +430,8 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         _CELLS,
         _ROWS,
         _ACROSS,
+        _RELEASES,
+        _RELEASE_NOTES,
         _PLAUSIBILITY,
         _SUBSTANCE,
         _READING,

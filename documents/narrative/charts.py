@@ -98,7 +98,7 @@ class ChartMaker:
             for basis in bases
             for entry in self._entries.parts(part.code, basis, part.dimension)
         }
-        return sorted(labels, key=lambda label: part_order(part.dimension, label))
+        return sorted(labels, key=lambda label: part_order(part.dimension, label, self._settings))
 
 
 def _is_shown(position: _Position) -> bool:

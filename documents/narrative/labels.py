@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from schemas.bulletin import Name
 from schemas.codes import DEPARTMENTS, FUND_SOURCES, PROJECTS
 from schemas.period import Period
+from schemas.rollup import MEMBER
 from schemas.settings import Settings
 
 _PERIOD = "报告期"
@@ -73,9 +74,12 @@ def subject_name(code: str, chart: Mapping[str, str]) -> str:
     return f"{name}（{above[-1] if above else code}）"
 
 
-def part_order(kind: str, label: str) -> tuple[int, str]:
-    """Return the place of a part in its code list, so that every month lists alike."""
-    codes = list(_CODE_LISTS.get(kind, ()))
+def part_order(kind: str, label: str, settings: Settings) -> tuple[int, str]:
+    """Return the place of a part in its code list, so that every month lists alike.
+
+    The unions that a city adds up stand as its settings list them, others after them by name.
+    """
+    codes = list(settings.union.members if kind == MEMBER else _CODE_LISTS.get(kind, ()))
     return (codes.index(label) if label in codes else len(codes), label)
 
 

@@ -173,7 +173,7 @@ class TableMaker:
             for column in definition.columns
             for part in self._entries.parts(column.code, self._basis(column), kind)
         }
-        return sorted(found, key=lambda label: part_order(kind, label))
+        return sorted(found, key=lambda label: part_order(kind, label, self._settings))
 
     def _part(self, column: Column, dimension: str) -> Entry:
         return self._entries.part(column.code, self._basis(column), dimension)

@@ -113,9 +113,23 @@ def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> 
 
 
 def _current(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Condition:
+    if manifest.get("packages_in"):
+        return _added_up_anew(workspace, period, manifest)
     changed = changed_workbooks(workspace, manifest, period.months)
     told = f"生成初稿后报表有变动，请重新运行 bulletin run {period}" if changed else ""
     return Condition("报表在生成初稿后没有变动", not changed, told)
+
+
+def _added_up_anew(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Condition:
+    """Return whether no union of a city has released since its draft was made."""
+    from flows.packages import renewed_packages  # which stands on releases, and they on this
+
+    renewed = renewed_packages(workspace, period, manifest)
+    if renewed is None:
+        return Condition("发布件不在原来的文件夹，没有核对是否有更新", is_met=True, told="")
+    named = "、".join(renewed[:_NAMED]) + ("等" if len(renewed) > _NAMED else "")
+    told = f"汇总后{named}有新的发布件，请重新运行 bulletin rollup {period}" if renewed else ""
+    return Condition("汇总后所属工会没有新的发布件", not renewed, told)
 
 
 def _findings(draft: Path) -> Counter[str]:

@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from documents.narrative.labels import part_order
 from flows.command import main
+from schemas.settings import Settings, Union
 from tests.flows.copies import hashes
 from tests.flows.packages import figure, make_release
 
@@ -153,3 +155,40 @@ def test_two_different_releases_of_one_union_are_not_guessed_between(city, tmp_p
     assert typed("rollup", "2024-10", "--packages", f"{tmp_path}/two/*", "--into", city) == 0
 
     assert "未包括  甲县总工会　有两份不同的发布件" in capsys.readouterr().out
+    rules = {row["workbook"]: row["rule"] for row in rows_of(city / DRAFT / "issues.csv")}
+    assert rules == {"甲县总工会": "E-H04", "戊县总工会": "E-H01"}
+
+
+def test_a_release_that_came_after_the_sum_is_told_before_the_sum_is_submitted(tmp_path, capsys):
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city/bulletin.toml").write_text('[union]\nname = "某市总工会"\n', "utf-8")
+    figures = figure("aid_persons", "868"), figure("aid_amount", "729200")
+    make_release(tmp_path / "of/甲县/v1", "甲县总工会", *figures)
+    order = ("rollup", "2024-10", "--packages", f"{tmp_path}/of/*", "--into", tmp_path / "city")
+    submit = ("review", "2024-10", "--by", "王五", "--workspace", tmp_path / "city")
+    assert typed(*order) == 0
+
+    make_release(tmp_path / "of/甲县/v2", "甲县总工会", *figures, version=2)
+    capsys.readouterr()
+
+    assert typed(*submit) == 1
+    assert "汇总后甲县总工会有新的发布件，请重新运行 bulletin rollup" in capsys.readouterr().err
+    assert typed(*order) == 0
+    assert typed(*submit) == 0
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_city_without_returns_of_its_own_is_pointed_to_its_unions(city, capsys, command):
+    direct = ["--direct"] if command == "run" else []
+
+    assert typed(command, "2024-10", *direct, "--workspace", city) == 2
+    assert "请运行 bulletin rollup 2024-10 --packages" in capsys.readouterr().err
+
+
+def test_unions_stand_in_the_order_of_the_city_s_settings():
+    listed = Settings(union=Union(name="某市总工会", members=("丙县总工会", "甲县总工会")))
+    unions = ["乙县总工会", "甲县总工会", "丙县总工会"]
+
+    ordered = sorted(unions, key=lambda union: part_order("county", union, listed))
+
+    assert ordered == ["丙县总工会", "甲县总工会", "乙县总工会"]

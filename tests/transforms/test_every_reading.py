@@ -17,7 +17,7 @@ from schemas.submission import Control, Submission
 from tests.conftest import DATA
 from tests.transforms.by_hand import SETTINGS, good, submission
 from tests.transforms.judged import JUDGED
-from tests.transforms.test_every_rule import OF_DOCUMENTS
+from tests.transforms.test_every_rule import OF_DOCUMENTS, OF_RELEASES
 from transforms.examination import examine
 
 JULY = Period(2024, 7)
@@ -157,3 +157,11 @@ def test_every_rule_has_its_cases_here_or_with_the_room_that_tells_it():
 
     assert of_own_tests <= named_in("transforms") & named_in("tests/transforms")
     assert CATALOGUE.keys() - of_rules - of_files - of_decisions - of_own_tests <= OF_DOCUMENTS
+
+
+def test_every_rule_about_releases_is_told_and_has_its_test():
+    tests = ("flows/test_rollup.py", "transforms/test_rolling.py")
+    tested = "".join((DATA.parent / "tests" / name).read_text("utf-8") for name in tests)
+
+    assert named_in("flows", "transforms") >= OF_RELEASES
+    assert [rule for rule in sorted(OF_RELEASES) if f'"{rule}"' not in tested] == []

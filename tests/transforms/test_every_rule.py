@@ -21,8 +21,11 @@ from tests.transforms.judged import JUDGED, Judged
 
 ROOT = DATA.parent
 
-OF_DOCUMENTS = {"E-X06", "E-X07", "E-X08", "W-S01"}
-"""Rules about what is written, not about what departments send."""
+OF_RELEASES = {"E-H01", "E-H02", "E-H03", "E-H04", "N-H01", "N-H02", "N-H03"}
+"""Rules about the releases that a city adds up."""
+
+OF_DOCUMENTS = {"E-X06", "E-X07", "E-X08", "W-S01"} | OF_RELEASES
+"""Rules about what is written or added up, not about what departments send."""
 
 every_case = pytest.mark.parametrize("case", JUDGED, ids=[case.name for case in JUDGED])
 

@@ -147,7 +147,8 @@ def test_who_is_missing_is_an_error_until_a_person_goes_on_and_lowers_the_covera
     ]
 
     gone = Absent(GONE.union, GONE.rule, GONE.why, GONE.advice, "该县机构改革")
-    assert rolled(told, absent=(gone,)).issues["severity"].to_list() == ["I"]
+    noted = rolled(told, absent=(gone,)).issues
+    assert noted.select("severity", "rule").rows() == [("I", "N-H01")]
 
 
 def test_a_figure_in_doubt_or_of_another_definition_is_not_added():
@@ -164,6 +165,7 @@ def test_a_figure_in_doubt_or_of_another_definition_is_not_added():
     assert [n for n in edition.issues["message"] if "口径不同" in n] == [
         "四送与慰问人次：丙县总工会的口径不同，没有计入合计"
     ]
+    assert {*edition.issues.filter(rule="N-H03")["workbook"]} == {"丙县总工会"}
 
 
 def test_the_comparison_is_that_of_the_same_unions_added_up():
