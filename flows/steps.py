@@ -50,6 +50,7 @@ from transforms.issuing import issue_edition
 from transforms.publishing import publish_figures
 from transforms.revising import list_revisions
 from transforms.small_cells import find_shown, small_cells, tell_shown
+from transforms.standing_remarks import remark_standing
 from workbooks.reader import Desk
 from workbooks.statistical_tables import write_tables
 
@@ -156,11 +157,12 @@ def add_up_figures(workspace: Workspace, period: Period, examined: Examined) -> 
     """Return the period's figures, compared with the draft that stands and with releases."""
     before = read_standing_draft(workspace.out(period))
     edition = issue_edition(examined, workspace.settings, period, before, workspace.baseline)
-    return replace(
+    whole = replace(
         edition,
         notes=period_notes(workspace.root, period, kinds_of(workspace)),
         revisions=list_revisions(examined, edition),
     )
+    return replace(whole, remarks=(*whole.remarks, *remark_standing(whole)))
 
 
 def require_documents(workspace: Workspace, period: Period) -> None:

@@ -241,7 +241,10 @@ def with_tables(documents: Mapping[str, Document]) -> Document:
 
 @dataclass(frozen=True)
 class Remark:
-    """What a reviewer is told at a number: the finding's severity, rule and sentence."""
+    """What a reviewer is told at a number: the finding's severity, rule and sentence.
+
+    In the place of a severity stands what else there is to know: 已接受, 未报齐, 不单独公布, 修订.
+    """
 
     reference: Reference
     severity: str

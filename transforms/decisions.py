@@ -75,6 +75,12 @@ def keep_open(doubts: Iterable[Finding], still_open: pl.DataFrame) -> tuple[Find
     return tuple(doubt for doubt in doubts if doubt.severity != "W" or key_of(vars(doubt)) in keys)
 
 
+def keep_accepted(doubts: Iterable[Finding], accepted: pl.DataFrame) -> tuple[Finding, ...]:
+    """Return the findings that a person has accepted."""
+    keys = {key_of(issue) for issue in accepted.to_dicts()}
+    return tuple(doubt for doubt in doubts if key_of(vars(doubt)) in keys)
+
+
 def find_lost_corrections(
     decisions: Decisions, submissions: Iterable[Submission], period: Period
 ) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from transforms.coverage import (
 from transforms.decisions import (
     answer_findings,
     find_lost_corrections,
+    keep_accepted,
     keep_open,
 )
 from transforms.doubts import Evidence
@@ -65,7 +66,8 @@ class Examined:
     `rows` holds, by sheet name, the rows that stand at the end of the period; `lookback`
     tells what stood earlier. `addresses`: workbook, sheet, source_row, column, cell. `counts`
     follows standing.COUNT_SCHEMA, for the workbooks that stand.
-    `doubts` are the findings of the plausibility rules, with their places. `warnings` are
+    `doubts` are the findings of the plausibility rules, with their places; `answered` those
+    that a person accepted. `warnings` are
     open (WARNING_SCHEMA), `accepted` are those that a person accepted (ACCEPTED_SCHEMA).
     `accounts` tell of every workbook, whether it stands or not; `workbooks` by name of each
     that was read. `released` are the releases that can be compared with what is known now.
@@ -78,6 +80,7 @@ class Examined:
     coverage: pl.DataFrame
     issues: pl.DataFrame
     doubts: tuple[Finding, ...]
+    answered: tuple[Finding, ...]
     warnings: pl.DataFrame
     accepted: pl.DataFrame
     accounts: tuple[WorkbookAccount, ...]
@@ -171,6 +174,7 @@ def examine(
         coverage=coverage,
         issues=_ordered(answered.issues),
         doubts=keep_open(doubts, answered.open),
+        answered=keep_accepted(doubts, answered.accepted),
         warnings=answered.open,
         accepted=answered.accepted,
         accounts=account_workbooks(submissions, counts),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from schemas.bulletin import Reference, Remark
+from schemas.finding import Finding
 from transforms.examination import Examined
 from transforms.measures import Measured
+
+ACCEPTED = "已接受"
+"""What stands in the place of a severity where a person has accepted the warning."""
 
 _PLACE = ["workbook", "sheet", "source_row", "column"]
 
@@ -14,10 +20,19 @@ _PLACE = ["workbook", "sheet", "source_row", "column"]
 def remark_figures(measured: Measured, examined: Examined) -> tuple[Remark, ...]:
     """Return a remark for each figure and each error or warning about a cell behind it.
 
+    A warning that a person has accepted is told too, as accepted, by whom and why.
+
     Where no figure measures the column of which a finding speaks, it is told at the
     figures that count the row.
     """
-    told = pl.concat([_doubted(examined), _found(examined)]).filter(pl.col("severity") != "I")
+    open_ = [_doubted(examined.doubts), _found(examined.issues, examined)]
+    answered = [_doubted(examined.answered), _found(examined.accepted, examined)]
+    told = pl.concat(
+        [
+            pl.concat(open_).filter(pl.col("severity") != "I"),
+            _as_accepted(pl.concat(answered), examined.accepted),
+        ]
+    )
     exact = told.join(measured.rows, on=_PLACE, maintain_order="left")
     elsewhere = told.join(measured.rows, on=_PLACE, how="anti", maintain_order="left")
     by_row = elsewhere.join(measured.rows.drop("column"), on=_PLACE[:3], maintain_order="left")
@@ -47,19 +62,31 @@ _TOLD = {
 }
 
 
-def _doubted(examined: Examined) -> pl.DataFrame:
-    """Return the plausibility findings, one row a cell of which they speak."""
+def _doubted(doubts: Iterable[Finding]) -> pl.DataFrame:
+    """Return plausibility findings, one row a cell of which they speak."""
     rows = [
         (finding.severity, finding.rule, finding.message, *place)
-        for finding in examined.doubts
+        for finding in doubts
         for place in finding.places
     ]
     return pl.DataFrame(rows, schema=_TOLD, orient="row")
 
 
-def _found(examined: Examined) -> pl.DataFrame:
+def _found(issues: pl.DataFrame, examined: Examined) -> pl.DataFrame:
     """Return the findings about a single cell, by its address."""
-    named = examined.issues.drop("column").join(
+    named = issues.drop("column").join(
         examined.addresses, on=["workbook", "sheet", "cell"], maintain_order="left"
     )
     return named.select(*_TOLD).cast(_TOLD)  # type: ignore[arg-type]
+
+
+def _as_accepted(told: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Return findings that were accepted, each once a place, with who did so and why."""
+    signed = accepted.select("rule", "message", "by", "reason").unique(maintain_order=True)
+    sentence = pl.format("{}；{}已接受，理由：{}", "message", "by", "reason")
+    return (
+        told.unique(maintain_order=True)
+        .join(signed, on=["rule", "message"], maintain_order="left")
+        .with_columns(severity=pl.lit(ACCEPTED), message=sentence)
+        .select(*_TOLD)
+    )

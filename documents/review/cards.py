@@ -33,8 +33,8 @@ class CardBox:
         return self._numbers.setdefault(reference, len(self._numbers))
 
     def is_doubtful(self, reference: Reference) -> bool:
-        """Return whether a finding throws doubt on a figure."""
-        return reference in self._remarks
+        """Return whether a finding throws doubt on a figure that nobody has answered."""
+        return any(r.severity in SEVERITY_NAMES for r in self._remarks.get(reference, ()))
 
     @property
     def cards(self) -> list[Card]:
@@ -88,7 +88,11 @@ def _change(entry: Entry, unit: str) -> str:
 
 def _told(remark: Remark) -> dict[str, str]:
     name = SEVERITY_NAMES.get(remark.severity, remark.severity)
-    return {"severity": remark.severity, "rule": f"{name} {remark.rule}", "text": remark.sentence}
+    return {
+        "severity": remark.severity,
+        "rule": f"{name} {remark.rule}".strip(),
+        "text": remark.sentence,
+    }
 
 
 def _by_reference(remarks: Iterable[Remark]) -> Mapping[Reference, list[Remark]]:

@@ -52,7 +52,7 @@ class Margin:
 def tell(remark: Remark) -> str:
     """Return a remark as the reviewer reads it: 【提醒 W-P02】… and where it comes from."""
     severity = SEVERITY_NAMES.get(remark.severity, remark.severity)
-    sentence = f"【{severity} {remark.rule}】{remark.sentence}"
+    sentence = f"【{f'{severity} {remark.rule}'.strip()}】{remark.sentence}"
     return f"{sentence}\n出处：{'；'.join(remark.cells)}" if remark.cells else sentence
 
 
