@@ -43,6 +43,8 @@ def cell_or_row() -> pl.Expr:
 def address_rows(issues: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """Return issues that name a row (第4行) with the cell of the column that they name first."""
     row = pl.col("cell").str.extract(r"^第(\d+)行$", 1).cast(pl.Int64)
+    if issues.filter(row.is_not_null()).is_empty():
+        return issues.select(ISSUE_COLUMNS)
     titles = [
         (sheet.name, code, column.title)
         for sheet in (*sheets(), ROSTER)

@@ -163,23 +163,25 @@ def add_up_by_month(indicator: Indicator, rows: pl.DataFrame) -> dict[str, Decim
 
 
 def _in_time(indicator: Indicator, basis: str, period: Period) -> pl.Expr:
-    closing = str(period.closing_month)
+    closing = period.closing_month
     if indicator.on is None or basis == "plan":
-        return pl.col("reported_in") <= closing
-    month = _month_of(indicator)
+        return pl.col("reported_in") <= str(closing)
+    is_date = _is_date(indicator, indicator.on)
+    begun = pl.col(indicator.on) <= (closing.last_day if is_date else str(closing))
     if basis in ("ytd", period.basis):
         first = period.year_to_date[0] if basis == "ytd" else period.months[0]
-        return month.is_between(pl.lit(str(first)), pl.lit(closing))
-    begun = month <= closing
+        return begun & (pl.col(indicator.on) >= (first.first_day if is_date else str(first)))
     return begun & (pl.col(indicator.until) >= period.last_day) if indicator.until else begun
 
 
 def _month_of(indicator: Indicator, column: str | None = None) -> pl.Expr:
     name = column or indicator.on or "reported_in"
+    return pl.col(name).dt.strftime("%Y-%m") if _is_date(indicator, name) else pl.col(name)
+
+
+def _is_date(indicator: Indicator, name: str) -> bool:
     columns = sheet_named(indicator.sheet).columns
-    if name in columns and columns[name].kind is Kind.DATE:
-        return pl.col(name).dt.strftime("%Y-%m")
-    return pl.col(name)
+    return name in columns and columns[name].kind is Kind.DATE
 
 
 def _with_dimensions(indicator: Indicator, basis: str, rows: pl.DataFrame) -> pl.DataFrame:

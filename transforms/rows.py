@@ -8,6 +8,7 @@ from schemas.columns import Column, Kind
 from schemas.sheets import Sheet
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
+_ROW = ["workbook", "sheet", "row", "reported_in"]
 
 FAULT_SCHEMA = {
     "index": pl.Int64(),
@@ -35,35 +36,39 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     default.
     """
     body = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body")
-    wide = body.rename({"row": "source_row"}).pivot(
-        on="code", index=PLACE, values="value", aggregate_function="first"
+    wide = body.pivot(
+        on="code",
+        on_columns=list(sheet.columns),
+        index=_ROW,
+        values="value",
+        aggregate_function="first",
     )
-    columns = [_typed(wide, code, column) for code, column in sheet.columns.items()]
-    given = _without_idle(wide, body, sheet).select(*PLACE, *columns)
+    columns = [_typed(code, column) for code, column in sheet.columns.items()]
+    place = pl.col("workbook", "sheet"), pl.col("row").alias("source_row"), pl.col("reported_in")
+    given = _without_idle(wide, body, sheet).select(*place, *columns)
     return given.sort("reported_in", "workbook", "sheet", "source_row")
 
 
 def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the rows without those in which no cell gives anything, nor is at fault."""
-    codes = [code for code in sheet.columns if code in wide.columns]
-    idle = wide.filter(_gives_nothing(code, sheet.columns[code].kind) for code in codes)
+    idle = wide.filter(_gives_nothing(*column) for column in sheet.columns.items())
     if idle.is_empty():
         return wide
-    faulty = body.filter(pl.col("fault").is_not_null()).rename({"row": "source_row"})
-    idle = idle.join(faulty, on=PLACE, how="anti")
-    return wide.join(idle, on=PLACE, how="anti", maintain_order="left")
+    idle = idle.join(body.filter(pl.col("fault").is_not_null()), on=_ROW, how="anti")
+    return wide.join(idle, on=_ROW, how="anti", maintain_order="left")
 
 
-def _gives_nothing(code: str, kind: Kind) -> pl.Expr:
+def _gives_nothing(code: str, column: Column) -> pl.Expr:
     nothing = pl.col(code).is_null()
-    return nothing | (pl.col(code) == "0") if kind in (Kind.COUNT, Kind.MONEY) else nothing
+    is_counted = column.kind in (Kind.COUNT, Kind.MONEY)
+    return nothing | (pl.col(code) == "0") if is_counted else nothing
 
 
-def _typed(wide: pl.DataFrame, code: str, column: Column) -> pl.Expr:
-    held = pl.col(code) if code in wide.columns else pl.lit(None, pl.String)
+def _typed(code: str, column: Column) -> pl.Expr:
+    held = pl.col(code)
     if column.kind is Kind.FLAG:
         flag = pl.when(held.is_not_null()).then(held == "true")
-        return (flag.fill_null(column.default) if column.default is not None else flag).alias(code)
+        return flag.fill_null(column.default) if column.default is not None else flag
     if column.kind is Kind.DATE:
-        return held.str.to_date("%Y-%m-%d").alias(code)
-    return held.cast(_TYPES.get(column.kind, pl.String())).alias(code)
+        return held.str.to_date("%Y-%m-%d")
+    return held.cast(_TYPES.get(column.kind, pl.String()))

@@ -18,8 +18,11 @@ TOLD = "told"
 """The fault of a cell that the reader has named already: its row is set aside, no more said."""
 
 _CIRCLED = "[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
+_TIDY = r"^[!-~\u4e00-\u9fff]*$"
+"""Letters and characters that are of one width as they stand, and no blanks."""
 _PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
 _NUMERIC = {Kind.COUNT: "count", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year"}
+_NUMBERS = "numbers"
 _YES = {"是": "true", "√": "true", "✓": "true", "y": "true", "yes": "true", "true": "true"}
 _NO = {"否": "false", "×": "false", "x": "false", "n": "false", "no": "false", "false": "false"}
 _WRITING = ["table", "code", "kind", "written", "unit", "year"]
@@ -57,9 +60,14 @@ def _reads(column: Column) -> str:
     return _NUMERIC.get(column.kind, str(column.kind))
 
 
-def _tidied() -> pl.Expr:
-    """Return text as values are read: one width, no circled numbers, trimmed."""
-    return pl.col("text").str.replace_all(_CIRCLED, "").str.normalize("NFKC").str.strip_chars()
+def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells with their text as it is read: one width, no circled numbers, trimmed.
+
+    Those of which nothing is to be tidied come first.
+    """
+    tidy, rough = _split(cells, ~pl.col("text").str.contains(_TIDY))
+    one_width = pl.col("text").str.replace_all(_CIRCLED, "").str.normalize("NFKC")
+    return pl.concat([tidy, rough.with_columns(text=one_width.str.strip_chars())])
 
 
 def _split(frame: pl.DataFrame, condition: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -69,8 +77,7 @@ def _split(frame: pl.DataFrame, condition: pl.Expr) -> tuple[pl.DataFrame, pl.Da
 def _as_written(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells with their text for a value; of a faulty kind, the reader has said so."""
     faulty = pl.col("kind") == "faulty"
-    tidy = cells.with_columns(text=_tidied())
-    return tidy.with_columns(
+    return _tidy(cells).with_columns(
         value=pl.when(~faulty & ~pl.col("text").is_in(MISSING)).then("text"),
         fault=pl.when(faulty).then(pl.lit(TOLD, pl.String)),
         coerced=pl.lit(value=False),
@@ -86,10 +93,10 @@ def _is_bound(settings: Settings) -> pl.Expr:
 
 def _read(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return the cells (`_cell`) with what is read of them, each way of writing once."""
-    told = _as_written(cells.unique(_WRITING, maintain_order=True))
+    told = _as_written(cells.unique(_WRITING))
     given, settled = _split(told, pl.col("value").is_null() | (pl.col("kind") == "keyed"))
-    kinds = given.group_by("reads", maintain_order=True)
-    read = [_read_kind(part, str(kind), settings) for (kind,), part in kinds]
+    ways = given.group_by(_way_of_reading(), maintain_order=True)
+    read = [_read_kind(part, str(kind), settings) for (kind,), part in ways]
     known = pl.concat(part.select(*_WRITING, *_OUTPUT) for part in (*read, settled))
     found = (
         cells.lazy()
@@ -99,10 +106,16 @@ def _read(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return found.select("_cell", *_OUTPUT).collect()
 
 
+def _way_of_reading() -> pl.Expr:
+    """Return the kind of a column, one for all that hold numbers."""
+    is_numeric = pl.col("reads").is_in([*_NUMERIC.values()])
+    return pl.when(is_numeric).then(pl.lit(_NUMBERS)).otherwise("reads")
+
+
 def _read_kind(cells: pl.DataFrame, kind: str, settings: Settings) -> pl.DataFrame:
     """Return the cells of one kind of column, read."""
-    if kind in _NUMERIC.values():
-        return _as_numbers(cells, kind)
+    if kind == _NUMBERS:
+        return _as_numbers(cells)
     if kind == Kind.DATE:
         return parse_dates(cells).with_columns(value=pl.col("date").dt.to_string("iso"))
     if kind == Kind.MONTH:
@@ -122,11 +135,9 @@ def _squeezed() -> pl.Expr:
     return pl.col("text").str.replace_all(r"\s", "")
 
 
-def _as_numbers(cells: pl.DataFrame, nature: str) -> pl.DataFrame:
+def _as_numbers(cells: pl.DataFrame) -> pl.DataFrame:
     coerced = (pl.col("kind") == "text") & ~pl.col("written").str.contains(_PLAIN)
-    read = parse_numbers(
-        cells.with_columns(text=_squeezed(), coerced=coerced, nature=pl.lit(nature))
-    )
+    read = parse_numbers(cells.with_columns(text=_squeezed(), coerced=coerced, nature="reads"))
     value = pl.col("number").cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
     return read.with_columns(value=value)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import polars as pl
 import pytest
 
@@ -133,6 +135,13 @@ def test_what_is_written_alike_is_read_by_what_stands_beside_it(kind):
         "2023-03-05",
         "2024-03-05",
     ]
+
+
+def test_what_is_not_tidied_is_tidy_as_it_stands():
+    tidy = "".join(map(chr, (*range(0x21, 0x7F), *range(0x4E00, 0xA000))))
+
+    assert unicodedata.normalize("NFKC", tidy).strip() == tidy
+    assert read("culture_activities", "activity_name", tidy[:3000]) == (tidy[:3000], None)
 
 
 def test_cells_keep_their_order():
