@@ -80,8 +80,8 @@ def _measure_budget(
         values, on="dimension", how="semi", maintain_order="left"
     )
     return Measured(
-        values=_keyed(values, indicator, basis).select(*VALUE_SCHEMA),
-        rows=_keyed(behind, indicator, basis).select(*_ROW_SCHEMA),
+        values=values.with_columns(_key(indicator, basis)).select(*VALUE_SCHEMA),
+        rows=behind.with_columns(_key(indicator, basis)).select(*_ROW_SCHEMA),
     )
 
 
@@ -112,11 +112,11 @@ def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Perio
     values = labelled.group_by("dimension", maintain_order=True).agg(
         value=_measured(indicator.measure)
     )
+    column = pl.lit(indicator.measure.column).alias("column")
+    place = ("dimension", "workbook", "sheet", "source_row")
     return Measured(
-        values=_keyed(values, indicator, basis).select(*VALUE_SCHEMA),
-        rows=_keyed(labelled, indicator, basis)
-        .with_columns(column=pl.lit(indicator.measure.column))
-        .select(*_ROW_SCHEMA),
+        values=values.select(*_key(indicator, basis), "dimension", "value"),
+        rows=labelled.select(*_key(indicator, basis), *place, column),
     )
 
 
@@ -125,8 +125,8 @@ def measure_rows(indicator: Indicator, rows: pl.DataFrame) -> str:
     return str(rows.select(_measured(indicator.measure)).item())
 
 
-def _keyed(frame: pl.DataFrame, indicator: Indicator, basis: str) -> pl.DataFrame:
-    return frame.with_columns(code=pl.lit(indicator.code), basis=pl.lit(basis))
+def _key(indicator: Indicator, basis: str) -> tuple[pl.Expr, pl.Expr]:
+    return pl.lit(indicator.code).alias("code"), pl.lit(basis).alias("basis")
 
 
 def _nothing(indicator: Indicator, basis: str) -> Measured:
@@ -189,14 +189,15 @@ def _with_dimensions(indicator: Indicator, basis: str, rows: pl.DataFrame) -> pl
 
     A month is a part of the year to date, and no part of itself.
     """
-    views = [rows.with_columns(dimension=pl.lit(""))]
+    whole = rows.with_columns(dimension=pl.lit(""))
+    views = [whole]
     for kind, column in indicator.by.items():
         if kind == "month" and basis == "month":
             continue
         label = _month_of(indicator, column) if kind == "month" else pl.col(column)
         part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
         views.append(rows.with_columns(dimension=part).sort("dimension", maintain_order=True))
-    return pl.concat(views)
+    return pl.concat(views) if len(views) > 1 else whole
 
 
 def _measured(measure: Measure) -> pl.Expr:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -50,10 +51,11 @@ def stand_indicators(
     """
     indicators = tuple(indicators)
     sheets = {sheet for one in indicators for sheet in (one.sheet, *one.beside)}
+    told = _by(counts, "table"), _by(coverage, "table_code")
     stood = {
         (basis, sheet): window.stand(sheet, limit)
         for basis in (period.basis, "ytd", "as_of", "plan")
-        for window in [_Window(basis, period, counts, coverage)]
+        for window in [_Window(basis, period, *told)]
         for sheet in sheets
     }
     rows = [
@@ -118,54 +120,69 @@ def _worst(each: Iterable[tuple[float, bool, bool]]) -> tuple[float, bool, bool]
     return min(shares), any(absent), any(pending)
 
 
+_Rows = list[dict[str, Any]]
+
+
+def _by(told: pl.DataFrame, column: str) -> Mapping[str, _Rows]:
+    """Return the rows of a small frame, by what stands in a column."""
+    rows: dict[str, _Rows] = {}
+    for row in told.iter_rows(named=True):
+        rows.setdefault(row[column], []).append(row)
+    return rows
+
+
 @dataclass(frozen=True)
 class _Window:
-    """The months that a basis looks at, in the counts and the coverage of an edition."""
+    """The months that a basis looks at, in the counts and the coverage of an edition.
+
+    `counts` are by sheet, `coverage` by table code.
+    """
 
     basis: str
     period: Period
-    counts: pl.DataFrame
-    coverage: pl.DataFrame
+    counts: Mapping[str, _Rows]
+    coverage: Mapping[str, _Rows]
 
     def stand(self, sheet: str, limit: Decimal) -> tuple[float, bool, bool]:
         """Return a sheet's coverage, whether it is absent, and whether its figures wait."""
-        counts = self._in_months(self.counts, "reported_in").filter(table=sheet)
-        months = self._in_months(self.coverage, "period").filter(
-            table_code=return_of(sheet_named(sheet)).code
-        )
-        absent = self.basis != "plan" and months.height > 0 and not self._closed(months)
+        code = return_of(sheet_named(sheet)).code
+        counts = self._in_months(self.counts.get(sheet, []), "reported_in")
+        months = self._in_months(self.coverage.get(code, []), "period")
+        absent = self.basis != "plan" and bool(months) and not self._closed(months)
         whole = self._months_share(months, counts)
         share = whole * _rows_share(counts)
-        pending = bool(counts["faulty"].any()) or share < limit or (self._needs_all and whole < 1)
+        is_faulty = any(count["faulty"] for count in counts)
+        pending = is_faulty or share < limit or (self._needs_all and whole < 1)
         return share, absent, pending
 
     @property
     def _needs_all(self) -> bool:
         return self.basis == self.period.basis or (self.basis == "ytd" and self.period.opens_year)
 
-    def _in_months(self, told: pl.DataFrame, column: str) -> pl.DataFrame:
+    def _in_months(self, told: _Rows, column: str) -> _Rows:
         if self.basis != self.period.basis:
             return told
-        return told.filter(pl.col(column).is_in([str(month) for month in self.period.months]))
+        names = {str(month) for month in self.period.months}
+        return [row for row in told if row[column] in names]
 
-    def _closed(self, months: pl.DataFrame) -> bool:
+    def _closed(self, months: _Rows) -> bool:
         """Return whether the closing month arrived: without it nothing is known of the end."""
-        closing = months.filter(period=str(self.period.closing_month))
-        return _arrived(closing) > 0
+        closing = str(self.period.closing_month)
+        return _arrived(month for month in months if month["period"] == closing) > 0
 
-    def _months_share(self, months: pl.DataFrame, counts: pl.DataFrame) -> float:
+    def _months_share(self, months: _Rows, counts: _Rows) -> float:
         """Return the share of the months that are there; a ledger holds those before it too."""
-        if self.basis == "plan" or not months.height:
+        if self.basis == "plan" or not months:
             return 1.0
-        ledgers = counts.filter(submit_mode=CUMULATIVE)["reported_in"].to_list()
-        held = months.filter(pl.col("period") <= max(ledgers, default=""))
-        return (held.height + _arrived(months.join(held, on="period", how="anti"))) / months.height
+        last = max((c["reported_in"] for c in counts if c["submit_mode"] == CUMULATIVE), default="")
+        later = [month for month in months if month["period"] > last]
+        return (len(months) - len(later) + _arrived(later)) / len(months)
 
 
-def _arrived(months: pl.DataFrame) -> int:
-    return months.filter(status="已报送").height
+def _arrived(months: Iterable[Mapping[str, Any]]) -> int:
+    return sum(month["status"] == "已报送" for month in months)
 
 
-def _rows_share(counts: pl.DataFrame) -> float:
-    accepted, rejected = int(counts["accepted"].sum()), int(counts["rejected"].sum())
+def _rows_share(counts: _Rows) -> float:
+    accepted, rejected = (sum(count[what] for count in counts) for what in ("accepted", "rejected"))
     return accepted / (accepted + rejected) if accepted + rejected else 1.0
