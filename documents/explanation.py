@@ -13,6 +13,7 @@ from documents.narrative.labels import part_name
 from documents.narrative.reporting import return_behind
 from documents.overview import columns_of
 from schemas.codes import DEPARTMENTS
+from schemas.comparison import MISSING, PREVIOUS, PULL, SHARE, TARGET, YEAR
 from schemas.contract import sheet_named
 from schemas.explanation import Explained, Explaining, Explanation, LeftOut
 from schemas.figure import BASIS_NAMES, CONDITION
@@ -50,7 +51,10 @@ def explain_in_words(
         department=DEPARTMENTS[form.department],
         sheet=sheet_named(explanation.indicator.sheet).title,
         definition=list(define(explanation.indicator)),
-        figures=[_block(explanation, one, printed, place) for one in (parts if alone else totals)],
+        figures=[
+            _block(explanation, one, (printed, told.views), place)
+            for one in (parts if alone else totals)
+        ],
         parts=[] if alone else _parts_table(parts, printed, place),
         aside=explanation.aside,
         place_of=place_of,
@@ -61,16 +65,18 @@ def explain_in_words(
 def _block(
     explanation: Explanation,
     one: Explained,
-    printed: pl.DataFrame,
+    beside: tuple[pl.DataFrame, pl.DataFrame],
     place: tuple[Period, Settings],
 ) -> dict[str, object]:
-    figure = one.figure
+    """Return what is told of one figure; `beside` are where it is printed, and its views."""
+    figure, (printed, views) = one.figure, beside
     unit = explanation.indicator.unit.removesuffix(_DATE)
     own = {key: figure[key] for key in ("basis", "dimension")}
+    seen = {row["view"]: row for row in views.filter(code=figure["code"], **own).to_dicts()}
     return {
         "title": _title(figure, place),
         "printed": figure["printed"],
-        "facts": list(_facts(figure, unit, place[0])),
+        "facts": [*_facts(figure, unit), *_compared(figure, unit, place[0], seen), *_said(seen)],
         "rows": _rows_table(explanation, one),
         "count": len(one.rows),
         "left_out": [(left, _left_out(left)) for left in one.left_out],
@@ -92,12 +98,11 @@ def _percent(share: str | None) -> str:
     return f"{float(share or 0):.2%}".replace(".00%", "%")
 
 
-def _facts(figure: Mapping[str, str | None], unit: str, period: Period) -> Iterator[str]:
-    """Yield value, status and coverage, and what the figure is compared with."""
+def _facts(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
+    """Yield value, status and coverage."""
     value = "" if figure["value"] is None else f"精确值 {figure['value']}{unit}；"
     used = _percent(figure["coverage"])
     yield f"{value}状态 {figure['status']}；应报数据已采用 {used}"
-    yield from _comparisons(figure, unit, period)
 
 
 def _left_out(left: LeftOut) -> str:
@@ -106,27 +111,38 @@ def _left_out(left: LeftOut) -> str:
     return f"“{left.title}”不在这一期间" if left.title else "不在这一期间"
 
 
-_BEFORE = ("previous_period_value", "period_change", "period_change_pct")
-_YEAR = ("previous_year_value", "year_change", "year_change_pct")
+_BEFORE = (PREVIOUS, "previous_period_value", "period_change", "period_change_pct")
+_YEAR = (YEAR, "previous_year_value", "year_change", "year_change_pct")
 _SO_FAR = ("ytd", "plan")
 """Bases that are not compared with the period before."""
 
+_BESIDE = (SHARE, PULL, TARGET)
 
-def _comparisons(figure: Mapping[str, str | None], unit: str, period: Period) -> Iterator[str]:
-    """Yield what a figure is compared with, as `figures.csv` has it, called as the period is."""
+Views = Mapping[str, Mapping[str, str]]
+
+
+def _compared(
+    figure: Mapping[str, str | None], unit: str, period: Period, seen: Views
+) -> Iterator[str]:
+    """Yield what a figure is compared with, called as the period is, or why it is not."""
     before = () if figure["basis"] in _SO_FAR else ((period.previous_label, _BEFORE),)
-    for name, (base, change, percent) in (*before, (period.year_before_label, _YEAR)):
+    for name, (view, base, change, percent) in (*before, (period.year_before_label, _YEAR)):
         if not name:
             continue  # of a year, whose period before is last year
+        told = seen[view]["reason"] if view in seen else ""
+        why = "" if told in ("", MISSING.format(base=name)) else f"；{told}"
         if figure[base] is None:
-            yield f"{name}：没有可比的数"
+            yield f"{name}：没有可比的数{why}"
             continue
         more = f"，增减 {_signed(figure[change])}{unit}" if figure[change] is not None else ""
         rate = f"（{_signed(figure[percent])}%）" if figure[percent] is not None else ""
-        yield f"{name}：{figure[base]}{unit}{more}{rate}"
-    if figure["target"] is not None:
-        done = f"，完成 {_percent(figure['progress'])}" if figure["progress"] else ""
-        yield f"目标：{figure['target']}{unit}{done}"
+        yield f"{name}：{figure[base]}{unit}{more}{rate}{why}"
+
+
+def _said(seen: Views) -> Iterator[str]:
+    """Yield the other views of a figure in their approved words: share, pull, progress."""
+    told = ((view, seen[view]) for view in _BESIDE if view in seen)
+    yield from (f"{view}：{row['wording']}" for view, row in told if row["wording"])
 
 
 def _signed(number: str | None) -> str:

@@ -17,10 +17,11 @@ import polars as pl
 from flows.drafts import DRAFT, read_public_figures
 from flows.gate.adopted import read_adoptions
 from flows.gate.binding import bound_content, draft_of, hashes_in
-from flows.gate.keeping import FOLDER, PRINTED, SEAL, read_kept
+from flows.gate.keeping import COMPARISONS, FOLDER, PRINTED, SEAL, read_kept
 from flows.kinds import kind_names
 from flows.manifest import changed_workbooks, read_manifest
 from flows.workspace import Workspace
+from schemas.comparison import VIEW_SCHEMA
 from schemas.decision import Decisions
 from schemas.explanation import PRINTED_SCHEMA, Explaining
 from schemas.faults import WorkspaceError
@@ -82,7 +83,7 @@ def _draft(workspace: Workspace, period: Period) -> ExplainedEdition:
         figures=pl.read_parquet(draft / "figures.parquet"),
         sources=pl.read_parquet(draft / "sources.parquet"),
         printed=_printed(draft),
-        told=Explaining("现有初稿", changed, _adopted(workspace, period)),
+        told=Explaining("现有初稿", changed, _adopted(workspace, period), _views(draft)),
         is_sum=bool(manifest.get("packages")),
     )
 
@@ -112,7 +113,7 @@ def _release(workspace: Workspace, period: Period, release: str) -> ExplainedEdi
         figures=kept.figures,
         sources=kept.sources,
         printed=_printed(places),
-        told=Explaining(label, (), _adopted(workspace, period) if is_draft else ()),
+        told=Explaining(label, (), _adopted(workspace, period) if is_draft else (), _views(places)),
         made_of=kept.workbooks,
         is_sum=not kept.workbooks,
     )
@@ -120,7 +121,15 @@ def _release(workspace: Workspace, period: Period, release: str) -> ExplainedEdi
 
 def _printed(folder: Path) -> pl.DataFrame:
     """Return where an edition prints its figures; nothing known of one of an older program."""
-    path = folder / PRINTED
+    return _read(folder / PRINTED, PRINTED_SCHEMA)
+
+
+def _views(folder: Path) -> pl.DataFrame:
+    """Return the comparisons of an edition; nothing known of one of an older program."""
+    return _read(folder / COMPARISONS, VIEW_SCHEMA)
+
+
+def _read(path: Path, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     if not path.is_file():
-        return pl.DataFrame(schema=PRINTED_SCHEMA)
-    return pl.read_csv(path, schema=PRINTED_SCHEMA).fill_null("")
+        return pl.DataFrame(schema=schema)
+    return pl.read_csv(path, schema=schema).fill_null("")

@@ -11,6 +11,9 @@ SHARE = "占比"
 PULL = "拉动"
 TARGET = "目标进度"
 TIME = "时间进度"
+MISSING = "{base}无数据"
+"""What is said in the place of a comparison whose base, 上年同期, has no data."""
+
 VIEWS = (PREVIOUS, YEAR, SHARE, PULL, TARGET, TIME)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from schemas.comparison import no_views
 from schemas.indicator import Indicator
 
 PRINTED_SCHEMA = dict.fromkeys(
@@ -92,8 +93,12 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explaining:
-    """Which edition is explained: its name, what changed since, what is told beside it."""
+    """Which edition is explained: its name, what changed since, what is told beside it.
+
+    `views` (View) are its comparisons.
+    """
 
     label: str
     changed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    views: pl.DataFrame = field(default_factory=no_views)

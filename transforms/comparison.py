@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from schemas.comparison import MISSING
 from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
 from schemas.period import Period
 from schemas.settings import Comparing
 from transforms.rounding import round_ratio
 
-MISSING = "{base}无数据"
 LACKING = "（基期数据缺{months}）"
 REDEFINED = "口径有变化，与{base}不可比"
 OTHER_UNIT = "计量单位有变化，与{base}不可比"

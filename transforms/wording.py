@@ -9,8 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from schemas.comparison import MISSING
 from schemas.indicator import Indicator
-from transforms.comparison import MISSING, TO_NEGATIVE, TO_POSITIVE, Comparison, Guard
+from transforms.comparison import TO_NEGATIVE, TO_POSITIVE, Comparison, Guard
 from transforms.printing import print_amount
 from transforms.rounding import round_ratio, shortest
 

@@ -1,10 +1,10 @@
 """The office's own copy of what stood behind a release: private, beside it and never in it.
 
 A release holds public figures only. To tell exactly what a later workbook changes, and to
-explain a release as it was, the figures behind it, their cells, where they were printed and the
-workbooks that they came from are kept in `kept/vN/`; the release's manifest seals that copy by
-its hash. The copy holds a random word, so that nobody can try out hidden figures against the
-hash.
+explain a release as it was, the figures behind it, their cells, their comparisons, where they
+were printed and the workbooks that they came from are kept in `kept/vN/`; the release's manifest
+seals that copy by its hash. The copy holds a random word, so that nobody can try out hidden
+figures against the hash.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ FOLDER = "kept"
 SEAL = "kept"
 """The entry of a release's manifest that seals its copy."""
 
-PRINTED = "printed.csv"
-_COPIED = ("figures.parquet", "sources.parquet", PRINTED, REVISIONS)
+PRINTED, COMPARISONS = "printed.csv", "comparisons.csv"
+_COPIED = ("figures.parquet", "sources.parquet", PRINTED, COMPARISONS, REVISIONS)
+_NEWER = (PRINTED, COMPARISONS)
+"""What a draft of an older program may lack."""
+
 _MADE_OF = "made-of.json"
 
 
 def copy_to_keep(draft: Path) -> dict[str, bytes]:
     """Return what is kept of a draft that is about to be released, by name of file."""
-    there = [name for name in _COPIED if name != PRINTED or (draft / name).is_file()]
+    there = [name for name in _COPIED if name not in _NEWER or (draft / name).is_file()]
     copied = {name: (draft / name).read_bytes() for name in there}
     made_of = {
         "workbooks": read_manifest(draft).get("made_of", {}),

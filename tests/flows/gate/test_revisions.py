@@ -224,7 +224,8 @@ def test_a_release_holds_none_of_the_office_s_copy_and_seals_it(out_once):
     kept = out / "kept/v1"
 
     assert sorted(path.name for path in kept.iterdir()) == [
-        "figures.parquet", "made-of.json", "printed.csv", "revisions.csv", "sources.parquet"
+        "comparisons.csv", "figures.parquet", "made-of.json",
+        "printed.csv", "revisions.csv", "sources.parquet",
     ]  # fmt: skip
     assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {0o600}
     assert len(manifest["kept"]) == 64
