@@ -41,7 +41,10 @@ def enumerate_places(names: Sequence[Name]) -> Spans:
 
 
 def _without_repeats(names: Sequence[Name]) -> tuple[Name, ...]:
-    return tuple({name.text: name for name in reversed(names)}.values())[::-1]
+    found: dict[str, Name] = {}
+    for name in names:
+        found.setdefault(name.text, name)
+    return tuple(found.values())
 
 
 def _listed(names: Sequence[Name]) -> Spans:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from documents.narrative.entries import Entries, Entry
@@ -162,3 +165,15 @@ def test_a_missing_return_names_its_department_and_month():
 
     assert plain(missing) == "财务部10月数据未报送，本部分暂缺。"
     assert plain(unreadable) == "财务部10月数据未报送（工作簿无法读取），本部分暂缺。"
+
+
+with (Path(__file__).parent / "enumerations.csv").open(encoding="utf-8", newline="") as _stream:
+    ENUMERATIONS = list(csv.DictReader(_stream))
+
+
+@pytest.mark.parametrize("case", ENUMERATIONS, ids=[str(n) for n, _ in enumerate(ENUMERATIONS)])
+def test_an_enumeration_is_written_as_the_rules_say(case):
+    """DOMAIN.md §2.6 and GB/T 15834-2011, 4.5.3.5: 顿号, marks, and 等 by the count."""
+    follows = case["count_follows"] == "yes"
+
+    assert listed(case["count"], *case["names"].split("|"), count_follows=follows) == case["says"]

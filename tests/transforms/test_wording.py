@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -121,3 +123,28 @@ def test_progress_stands_beside_the_time(done, ahead, says):
     said = say_progress(Decimal(done), Decimal("83.3"), Decimal(ahead), "年度目标")
 
     assert said == (f"{done}%", says)
+
+
+with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as _stream:
+    PHRASES = list(csv.DictReader(_stream))
+
+
+def said(case: dict[str, str]) -> str:
+    first, second, third = (case[name] for name in ("first", "second", "third"))
+    match case["kind"]:
+        case "change":
+            return say(first, second, case["code"]).wording
+        case "share":
+            moved = Decimal(second) if second else None
+            return say_share(Decimal(first), moved, "上年同期").wording
+        case "progress":
+            numbers = Decimal(first), Decimal(second), Decimal(third)
+            return say_progress(*numbers, "年度目标").wording
+        case _:
+            return say_pull(Decimal(first), Decimal(second) if second else None).wording
+
+
+@pytest.mark.parametrize("case", PHRASES, ids=[str(number) for number, _ in enumerate(PHRASES)])
+def test_a_phrase_is_the_one_that_the_rules_give(case):
+    """DOMAIN.md §2.4: the words and numbers were worked out beside the program, in fractions."""
+    assert said(case) == case["says"]
