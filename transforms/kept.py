@@ -150,4 +150,6 @@ def _lacking(short: pl.DataFrame, written: dict[str, Period]) -> pl.DataFrame:
 
 
 def _name(written: dict[str, Period], there: list[str]) -> str:
-    return "、".join(month.label for text, month in written.items() if text not in there)
+    """Return the months that are not there, all of one year: 2023年7月、8月."""
+    lacking = [month for text, month in written.items() if text not in there]
+    return f"{lacking[0].year}年{'、'.join(month.label_in_year for month in lacking)}"

@@ -78,6 +78,12 @@ def test_of_a_sum_that_lacks_a_month_the_month_is_named():
     assert (row["value"], row["status"], row["lacking"]) == (None, "无数据", "2023年8月")
 
 
+def test_several_months_that_are_lacking_are_named_with_their_year_once():
+    (row,) = found(kept(*monthly(m09="3")), "2023Q3", "quarter").rows(named=True)
+
+    assert row["lacking"] == "2023年7月、8月"
+
+
 @pytest.mark.parametrize(
     "unsound",
     [{"status": "数据待核"}, {"status": "数据未报送"}, {"coverage": "0.9"}],
