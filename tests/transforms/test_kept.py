@@ -6,8 +6,11 @@ import polars as pl
 import pytest
 
 from schemas.baseline import BASELINE_SCHEMA
+from schemas.indicator import Nature
+from schemas.indicators import INDICATORS
 from schemas.period import Period
 from transforms.kept import kept_of
+from transforms.measures import measure_all
 
 
 def kept(*lines, **changed):
@@ -147,3 +150,31 @@ def test_months_in_different_units_give_a_sum_of_no_unit():
 
     (row,) = found(lines, "2023Q3", "quarter").rows(named=True)
     assert row["unit"] == "人次、人"  # the guard compares nothing with it
+
+
+@pytest.mark.parametrize("period", ["2024Q1", "2024Q2", "2024Q3", "2024H1", "2024-10"])
+def test_the_samples_months_kept_give_what_its_workbooks_give(sample_examined, period):
+    written = Period.parse(period)
+    flows = {
+        code: indicator
+        for code, indicator in INDICATORS.items()
+        if indicator.nature is Nature.FLOW and indicator.measure.how in ("total", "rows")
+    }
+    monthly = pl.concat(
+        measure_all(flows, sample_examined.rows, month).values.with_columns(
+            period=pl.lit(str(month))
+        )
+        for month in written.year_to_date
+    ).filter(pl.col("basis") == "month")
+    baseline = monthly.with_columns(
+        unit=pl.lit("件"), status=pl.lit("正常"), coverage=pl.lit("1")
+    ).select(*BASELINE_SCHEMA)
+
+    of_month = ~pl.col("dimension").str.starts_with("month=")
+    ours = kept_of(baseline, written).filter(of_month)
+    whole = measure_all(flows, sample_examined.rows, written).values.filter(of_month)
+    key = ["code", "basis", "dimension"]
+    assert (
+        ours.select(*key, "value").sort(key).rows() == whole.select(*key, "value").sort(key).rows()
+    )
+    assert ours.height > 80
