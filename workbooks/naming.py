@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.contract import RETURNS, ROSTER, sheets
 from workbooks.privacy import holds_personal_number
@@ -63,6 +63,7 @@ def sheet_to_tell(name: str, number: int) -> str:
     return name_to_tell(name, f"第{number}张表页")
 
 
+@lru_cache(maxsize=1 << 12)  # asked of each file for every file beside it
 def file_to_tell(name: str) -> str:
     """Return a file's legible name, 某某 in the place of each person's name in it.
 

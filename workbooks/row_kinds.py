@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from workbooks.cells import END, squeeze
+from workbooks.cells import END, CellValue, squeeze
 from workbooks.grid import Grid, once_a_sheet
 
 RowKind = Literal["body", "total", "footer", "note", "none reported", "blank"]
@@ -44,20 +44,24 @@ def classify_rows(grid: Grid) -> list[RowKind]:
     """Return what each row of a sheet would be below a heading."""
     speaking = frozenset(grid.words.holding(_MAY_SPEAK))
     return [
-        "body" if len(grid.filled(row)) > 1 and speaking.isdisjoint(cells) else _classify(grid, row)
-        for row, cells in enumerate(grid.rows)
+        "body"
+        if len(first := _first_cells(grid, row)) > 1 and speaking.isdisjoint(first)
+        else _classify(grid, row)
+        for row in range(len(grid.rows))
     ]
+
+
+def _first_cells(grid: Grid, row: int) -> list[CellValue]:
+    """Return what stands in the first cells of a row that hold something."""
+    cells = grid.rows[row]
+    return [cells[column] for column in grid.filled(row)[:3]]
 
 
 def _classify(grid: Grid, row: int) -> RowKind:
     filled = grid.filled(row)
     if not filled:
         return "blank"
-    cells = grid.rows[row]
-    texts = [v for c in filled[:3] if isinstance(v := cells[c], str)]
-    if len(filled) > 1 and not _MAY_SPEAK.search(",".join(texts)):
-        return "body"
-    words = [squeeze(text) for text in texts]
+    words = [squeeze(cell) for cell in _first_cells(grid, row) if isinstance(cell, str)]
     first = words[0] if words else ""
     if len(filled) > 1 and not any(_SPEAKS.search(word) for word in words):
         return "body"
