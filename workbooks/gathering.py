@@ -66,14 +66,15 @@ class GatheredCells:
         """Add the cells that were gathered elsewhere."""
         self._gathered.extend(others._gathered)
 
-    def frame(self, workbook: str) -> pl.DataFrame:
-        """Return the cells as CELL_SCHEMA."""
+    def hand_over(self, workbook: str) -> pl.DataFrame:
+        """Return the cells as CELL_SCHEMA, and hold them no longer."""
         alike: dict[tuple[str | None, ...], int] = {}
-        below = list(chain.from_iterable(_points(each, alike) for each in self._gathered))
+        below = pl.Series(_all(_points(each, alike) for each in self._gathered), dtype=pl.UInt32())
         told = pl.DataFrame(list(alike), dict.fromkeys(_ALIKE, pl.String()), orient="row")
         rows = pl.Series("row", _all(each.rows for each in self._gathered), pl.Int64()) + 1
         texts = pl.Series("text", _all(each.texts for each in self._gathered), pl.String())
-        cells = told[pl.Series(below, dtype=pl.UInt32())].hstack([rows, texts])
+        self._gathered.clear()
+        cells = told[below].hstack([rows, texts])
         address = pl.coalesce("elsewhere", pl.concat_str("letter", pl.col("row").cast(pl.String)))
         given = {"workbook": pl.lit(workbook), "cell": address}
         return cells.select(given.get(name, pl.col(name)).alias(name) for name in CELL_SCHEMA)
@@ -91,5 +92,5 @@ def _points(gathered: _Gathered, alike: dict[tuple[str | None, ...], int]) -> It
     return map(point, kinds, parts)
 
 
-def _all(columns: Iterator[Sequence[object]]) -> list[object]:
+def _all(columns: Iterator[Iterable[object]]) -> list[object]:
     return list(chain.from_iterable(columns))

@@ -61,12 +61,16 @@ def read_workbook(path: Path, name: str, desk: Desk) -> Submission:
     A workbook that cannot be read gives a submission that says so in one finding.
     """
     try:
-        return _read(path, name, desk)
+        return _gather(path, name, desk).submission(_sha256(path))
     except WorkbookError as fault:
         return _unreadable(path, name, desk, fault)
 
 
-def _read(path: Path, name: str, desk: Desk) -> Submission:
+def _gather(path: Path, name: str, desk: Desk) -> _Book:
+    """Return what the sheets of a file hold; the sheets themselves are let go.
+
+    Of the cover's cells, those that are known count as used: they are its declarations.
+    """
     file = read_file(path)
     grids, corrected = correct_grids(as_told(file.grids), desk.corrections_of(name))
     fronts = part_fronts(grids, desk.aliases)
@@ -84,9 +88,9 @@ def _read(path: Path, name: str, desk: Desk) -> Submission:
     book.note_cover(front, codes)
     book.note_missing({item.sheet.name for item in found})
     book.set_aside_unknown(others, choice)
-    seen = sum(grid.count_filled() for grid in grids)
-    on_cover = (front.count_filled() if front else 0) - book.set_aside[ON_COVER]
-    return book.submission(_sha256(path), seen, on_cover)
+    book.seen = sum(grid.count_filled() for grid in grids)
+    book.used += (front.count_filled() if front else 0) - book.set_aside[ON_COVER]
+    return book
 
 
 def as_told(grids: Iterable[Grid]) -> list[Grid]:
@@ -130,6 +134,7 @@ class _Book:
         self.cells = GatheredCells()
         self.findings: list[Finding] = []
         self.set_aside: Counter[str] = Counter()
+        self.seen = 0
         self.used = 0
         self.tables: list[str] = []
         self.blocked: list[str] = []
@@ -206,17 +211,17 @@ class _Book:
     def _add(self, rule: str, message: str, sheet: str = "") -> None:
         self.findings.append(Finding(rule, message, self.name, sheet))
 
-    def submission(self, sha256: str, seen: int, on_cover: int) -> Submission:
-        """Return the submission; the cells of the cover are used as its declarations."""
+    def submission(self, sha256: str) -> Submission:
+        """Return the submission; what was gathered is held no longer."""
         return Submission(
             workbook=self.name,
             sha256=sha256,
             cover=self.cover,
-            cells=self.cells.frame(self.name),
+            cells=self.cells.hand_over(self.name),
             tables=tuple(self.tables),
             blocked=tuple(self.blocked),
             issues=issues_of(self.findings),
-            balance=Balance(seen, on_cover + self.used, dict(sorted((+self.set_aside).items()))),
+            balance=Balance(self.seen, self.used, dict(sorted((+self.set_aside).items()))),
             missing=tuple(self.missing),
             unnumbered=tuple(self.unnumbered),
         )
