@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from documents.audit.claims import Shown
-from documents.audit.origins import Origins, shown_amount
+from documents.audit.origins import Origins, origins_of, shown_amount
 from schemas.bulletin import Chart, Document, Reference
 from schemas.edition import Edition
 from schemas.figure import PENDING, STATED
@@ -19,7 +19,7 @@ def contradictions_in_charts(document: Document, edition: Edition) -> Iterator[S
 
     A figure that is not stated draws nothing; one of which nothing happened draws zero.
     """
-    origins = Origins(edition)
+    origins = origins_of(edition)
     for chart in document.charts:
         for series in (*chart.series, *([chart.mark] if chart.mark else [])):
             for value, reference in zip(series.values, series.references, strict=True):

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from documents.audit.claims import Shown, body, grid, properties, spoken
-from documents.audit.origins import Origins
+from documents.audit.origins import Origins, origins_of
 from documents.numerals import numerals
 from documents.word.comments import tell
 from documents.word.showing import show_word
@@ -53,7 +53,7 @@ def unlike_in_tables(
     `sheets` are its worksheets as shown, by name; `stated` are its properties. A table must
     stand whole on the sheet of its number; words around it may hold dates and names alone.
     """
-    origins = Origins(edition)
+    origins = origins_of(edition)
     for name, rows in sheets.items():
         table = next((table for table in document.tables if _name(table) == name), None)
         yield from _unlike_on_sheet(name, table, rows, origins)

@@ -48,6 +48,19 @@ _RATES = {"period_change_pct": 0, "year_change_pct": 0, "progress": 2}
 """Columns of comparisons in percent, with the places by which they must be moved for it."""
 
 
+_latest: list[tuple[Edition, Origins]] = []
+"""The origins of the edition that is being audited, which each of its audits asks for."""
+
+
+def origins_of(edition: Edition) -> Origins:
+    """Return what an edition lets a document print, worked out once for the same edition."""
+    for known, origins in _latest:
+        if known is edition:
+            return origins
+    _latest[:] = [(edition, Origins(edition))]
+    return _latest[0][1]
+
+
 class Origins:
     """Everything that an edition lets a document print."""
 

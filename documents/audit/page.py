@@ -10,7 +10,7 @@ from typing import Any
 
 from documents.audit.claims import Shown, attached, foot, signature
 from documents.audit.files import unlike_texts
-from documents.audit.origins import Origins
+from documents.audit.origins import origins_of
 from documents.findings import count_by_severity
 from documents.review.showing import TRAIL, ArticleShown, show_page
 from schemas.bulletin import Chart, Document, Heading, Number, Paragraph, Reference, Table, plain
@@ -44,7 +44,7 @@ def unlike_in_page(page: str, documents: Sequence[Document], edition: Edition) -
 
 def _unlike_around(told: Sequence[tuple[str, str]], edition: Edition) -> Iterator[Shown]:
     """Yield what stands around documents and figures that the edition does not list."""
-    counts, origins = {*map(str, _counts(edition))}, Origins(edition)
+    counts, origins = {*map(str, _counts(edition))}, origins_of(edition)
     listed = {"finding": _words(edition), "rows": {*_rows(edition)}}
     for tells, text in told:
         if tells == "count":
@@ -112,7 +112,7 @@ def _unlike_in_cards(
     edition: Edition,
 ) -> Iterator[Shown]:
     """Yield the numbers whose card is of another figure, or says otherwise than the figure."""
-    origins = Origins(edition)
+    origins = origins_of(edition)
     for reference, found in zip_longest(_references(document), article.cards):
         if reference is None or found is None:
             yield Shown("正文", found[1] if found else "缺")

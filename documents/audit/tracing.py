@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from documents.audit.claims import Shown, placed, properties
-from documents.audit.origins import Origins, shown_amount
+from documents.audit.origins import Origins, origins_of, shown_amount
 from documents.narrative.labels import period_names
 from documents.narrative.units import unit_in
 from documents.numerals import normal, numerals
@@ -45,7 +45,7 @@ def unexplained(document: Document, edition: Edition) -> Iterator[Shown]:
     stand only where they may (rule W-S01, DOMAIN.md §2.5). A number of the month
     stands under words for the month, one of the year so far does not.
     """
-    origins = Origins(edition)
+    origins = origins_of(edition)
     captions = {*map(Pointer.to, document.tables), *map(Pointer.to, document.charts)}
     for place, block in placed(document):
         for pointer in _pointers(block):

@@ -18,7 +18,10 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from documents.compiled import Compiled
 from schemas.faults import BulletinError
+
+_COMPILED = Compiled()
 
 _DIRECTIVE = re.compile(r"^[ \t]*\[\[(?P<kind>表|图) (?P<key>[a-z_]+)\]\][ \t]*$")
 _UNKNOWN = re.compile(r"'(.+)' is undefined")
@@ -59,6 +62,7 @@ def render(
     environment = ImmutableSandboxedEnvironment(
         loader=DirectiveLoader(folders),
         undefined=StrictUndefined,
+        bytecode_cache=_COMPILED,
         autoescape=False,  # text, not markup: the review page escapes for itself
         trim_blocks=True,
         lstrip_blocks=True,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
-from docx.oxml.ns import nsmap, qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
@@ -17,11 +18,18 @@ Node = BaseOxmlElement
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
+_NAMESPACES = {"w": nsmap["w"]}
+
+
+@cache
+def _named(name: str) -> str:
+    return f"{{{nsmap['w']}}}{name}"
+
+
 def node(tag: str, *children: Node, **attributes: str | int) -> Node:
     """Return `<w:tag>` with its attributes (all of them Word's own) and children."""
-    made = cast("Node", OxmlElement(f"w:{tag}"))
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+    own = {_named(name): str(value) for name, value in attributes.items()}
+    made = cast("Node", oxml_parser.makeelement(_named(tag), own, _NAMESPACES))
     made.extend(children)
     return made
 

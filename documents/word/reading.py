@@ -33,6 +33,10 @@ _TRACKED = re.compile(
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXTS = {qn("w:t"), qn("m:t"), qn("a:t")}
+_PARAGRAPHS = (qn("w:p"), qn("a:p"))
+_INSTRUCTION = qn("w:instrText")
+_FIELD_MARK, _MARKS = qn("w:fldChar"), qn("w:fldCharType")
+_FIELD, _SAYS = qn("w:fldSimple"), qn("w:instr")
 _NOT_TEXT = ("comments", "people", "styles", "settings", "numbering", "theme", "fontTable")
 _CARRIED = {
     "oleObject": "嵌入的对象",
@@ -130,7 +134,7 @@ def parts_of(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
 
 def lines_of(root: etree._Element) -> Iterator[str]:
     """Yield the paragraphs of a part that hold words, without page numbers."""
-    for paragraph in root.iter(qn("w:p"), qn("a:p")):
+    for paragraph in root.iter(*_PARAGRAPHS):
         line = " ".join("".join(_said(paragraph)).split())
         if line and not any(True for _ in paragraph.iterancestors(_FALLBACK)):
             yield line
@@ -140,9 +144,9 @@ def _said(paragraph: etree._Element) -> Iterator[str]:
     """Yield the pieces of a paragraph's own text, without the numbers that Word counts."""
     counted = False
     for node in _own(paragraph):
-        if node.tag == qn("w:instrText"):
+        if node.tag == _INSTRUCTION:
             counted = counted or _counts(node.text)
-        elif node.tag == qn("w:fldChar") and node.get(qn("w:fldCharType")) == "end":
+        elif node.tag == _FIELD_MARK and node.get(_MARKS) == "end":
             counted = False
         elif node.tag in _TEXTS and not counted:
             yield node.text or ""
@@ -150,9 +154,9 @@ def _said(paragraph: etree._Element) -> Iterator[str]:
 
 def _own(node: etree._Element) -> Iterator[etree._Element]:
     for child in node:
-        if child.tag in (qn("w:p"), qn("a:p"), _FALLBACK):
+        if child.tag in _PARAGRAPHS or child.tag == _FALLBACK:
             continue
-        if child.tag == qn("w:fldSimple") and _counts(child.get(qn("w:instr"))):
+        if child.tag == _FIELD and _counts(child.get(_SAYS)):
             continue
         yield child
         yield from _own(child)
