@@ -130,7 +130,8 @@ def _compared(
         if not name:
             continue  # of a year, whose period before is last year
         told = seen[view]["reason"] if view in seen else ""
-        why = "" if told in ("", MISSING.format(base=name)) else f"；{told}"
+        why = told.removeprefix(MISSING.format(base=name))
+        why = f"；{why}" if why and why == told else why
         if figure[base] is None:
             yield f"{name}：没有可比的数{why}"
             continue

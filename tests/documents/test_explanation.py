@@ -73,7 +73,7 @@ def test_why_a_figure_is_compared_with_nothing_is_told():
     known = seen("同比", "上年同期无数据", "上年同期无数据")
     assert compared_in(told("2024-10", "ytd", known)) == ["上年同期：没有可比的数"]
     assert compared_in(told("2024-10", "ytd", lacking)) == [
-        "上年同期：没有可比的数；上年同期无数据（基期数据缺2023年8月）"
+        "上年同期：没有可比的数（基期数据缺2023年8月）"
     ]
     small = seen("同比", "比上年同期增加92人次", "上年同期基数过小，只列增减数")
     base = {"previous_year_value": "8", "year_change": "92"}
