@@ -8,17 +8,19 @@ the county alone leave. Months are decided in their order, for what went out is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.atoms import Cell, names_of
+from transforms.atoms import names_of
 from transforms.counts import Counted, Span
 from transforms.knowledge import Block, Published
 from transforms.leeway import Known, Vector
+from transforms.told import Cell, Spell, Told, Truth, find_known, keep_hidden, of_cells
 
 _NEARLY = 0.999
 """Of what is wanted: bounds are approached, and never quite reached."""
@@ -43,31 +45,47 @@ class Rule:
     counts: Sequence[Counted]
     margin: Decimal
 
-    def hide(self, months: int, kept: Mapping[int, frozenset[Cell]]) -> list[frozenset[Cell]]:
+    def hide(self, months: int, told: Sequence[Told[Cell]] = ()) -> list[frozenset[Cell]]:
         """Return, for each month, the cells whose year to date is hidden.
 
-        `kept` is what releases that are out have hidden, by month: of an earlier month it
-        stands, and in the last month it stays hidden.
+        What releases have `told` stands for their months; what one hid in the last month
+        stays hidden.
         """
         hidden: list[frozenset[Cell]] = []
+        out = of_cells(told, self.published.every_cell)
+        truth = Truth(self.published.every_cell, self.published.so_far)
+        kept, known = keep_hidden(out, truth, months - 1), find_known(out, truth)
         for at in range(months):
             if at in kept and at < months - 1:
                 hidden.append(kept[at])
             else:
-                hidden.append(self._decide(hidden, kept.get(at, frozenset())))
-        return [frozenset(name for cell in cells for name in names_of(cell)) for cells in hidden]
+                hidden.append(self._decide(hidden, kept.get(at, frozenset()), known))
+        named = [frozenset(name for cell in cells for name in names_of(cell)) for cells in hidden]
+        return [names | kept.get(at, frozenset()) for at, names in enumerate(named)]
 
-    def _decide(self, hidden: Sequence[frozenset[Cell]], kept: frozenset[Cell]) -> frozenset[Cell]:
-        """Return the cells to hide at the month after those that are decided."""
-        month = _Month(self, _block(hidden), hidden)
-        must = month.beside | (kept & month.cells.keys())
-        chosen = must
-        wanted = [*month.wanted()]
-        while failing := month.unsafe(wanted, chosen):
-            chosen |= month.best_bundle(failing, chosen)
-        for cells in month.alike(chosen - must):
-            if not month.unsafe(wanted, chosen - cells):
-                chosen -= cells
+    def _decide(
+        self,
+        hidden: Sequence[frozenset[Cell]],
+        kept: frozenset[Cell],
+        known: frozenset[Spell[Cell]],
+    ) -> frozenset[Cell]:
+        """Return the cells to hide at the month after those that are decided.
+
+        One reader knows what releases have told, another does not.
+        """
+        told = [frozenset[Spell[Cell]](), known] if known else [known]
+        readers = [_Month(self, _block(hidden), hidden, one) for one in told]
+        must = chosen = readers[0].beside | (kept & readers[0].cells.keys())
+        wanted = [[*reader.wanted()] for reader in readers]
+        for reader, amounts in zip(readers, wanted, strict=True):
+            while (failing := reader.unsafe(amounts, chosen)) and (
+                bundle := reader.best_bundle(failing, chosen)
+            ):
+                chosen |= bundle
+        for cells in readers[0].alike(chosen - must):
+            left = chosen - cells
+            if not any(map(_Month.unsafe, readers, wanted, repeat(left))):
+                chosen = left
         return chosen
 
 
@@ -80,13 +98,24 @@ def _block(hidden: Sequence[frozenset[Cell]]) -> Block:
 class _Month:
     """The decision of one month: what must be hidden, what may be, and whether it is enough."""
 
-    def __init__(self, rule: Rule, block: Block, hidden: Sequence[frozenset[Cell]]) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        block: Block,
+        hidden: Sequence[frozenset[Cell]],
+        known: frozenset[Spell[Cell]],
+    ) -> None:
         self._rule, self._block = rule, block
         self._before = hidden[-1] if hidden else frozenset[Cell]()
         self.cells = rule.published.cells(block)
-        self._told_before = rule.published.told_before(block, hidden)
+        again = [
+            rule.published.over(cell, max(first, block.first), last)
+            for cell, first, last in sorted(known)
+            if block.first <= last <= block.last
+        ]
+        self._told_before = np.array([*rule.published.told_before(block, hidden), *again])
         self._last_told = rule.published.last_told(block, hidden)
-        self._last = Known(self._told_before, rule.published.room)
+        self._others: list[Vector] = []
         dimensions = {one for counted in rule.counts for one in counted.hidden[block.last]}
         self.beside = frozenset(cell for cell in self.cells if cell[1] in dimensions)
 
@@ -152,7 +181,7 @@ class _Month:
 
         Where no bundle is enough it is the one that helps most; where none helps, all the rest.
         """
-        best, most = frozenset(self.cells) - chosen, 0.0
+        best, most = frozenset(self._last_told) - chosen, 0.0
         for bundle in self._bundles(failing, chosen):
             width = self._known(chosen | bundle).width(failing.sum, failing.width)
             if width >= failing.width * _NEARLY:
@@ -191,5 +220,4 @@ class _Month:
     def _known(self, chosen: frozenset[Cell]) -> Known:
         shown = [row for cell, row in self._last_told.items() if cell not in chosen]
         sums = np.array([*self._told_before, *shown])
-        self._last = Known(sums, self._rule.published.room, self._last.others)
-        return self._last
+        return Known(sums, self._rule.published.room, self._others)

@@ -18,9 +18,7 @@ from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
 from transforms.breakdowns import Breakdown
 from transforms.measures import select_rows
-
-Cell = tuple[str, str]
-"""A part of a breakdown: the code of an indicator and a dimension."""
+from transforms.told import Cell
 
 AID = "aid_amount"
 _EXECUTED, _UNLISTED = "budget_executed", "budget_unlisted"

@@ -8,14 +8,19 @@ import polars as pl
 
 from transforms.atoms import Atom
 from transforms.measures import HISTORY_SCHEMA
+from transforms.told import Cell, Told
 
 
 @dataclass(frozen=True)
 class Background:
-    """What each month of the year added to each part (HISTORY_SCHEMA), and the atoms of money."""
+    """What each month of the year added to each part (HISTORY_SCHEMA), and the atoms of money.
+
+    `told` is what the releases of the year have published.
+    """
 
     history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HISTORY_SCHEMA))
     atoms: tuple[Atom, ...] = ()
+    told: tuple[Told[Cell], ...] = ()
 
 
 NOTHING_BEHIND = Background()

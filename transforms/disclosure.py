@@ -5,7 +5,7 @@ Rules: DOMAIN.md §4.3 item 6. A total of the county is exempt; a part of a brea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -16,12 +16,13 @@ from schemas.indicator import Indicator
 from schemas.settings import Thresholds
 from schemas.twins import twins_of
 from transforms.amounts import Rule
-from transforms.atoms import Atom, atoms_of_breakdowns, links_of
+from transforms.atoms import atoms_of_breakdowns, links_of
 from transforms.background import Background
 from transforms.breakdowns import Breakdown, bases_of, breakdowns_of
 from transforms.counts import Counted
 from transforms.knowledge import Published
 from transforms.protection import Hidden, hide_small, is_shown
+from transforms.told import Cell, of_breakdown
 
 _PEOPLE = ("人", "名", "人次", "户", "件")
 """Units that count persons, households and cases; events, places and honours are public."""
@@ -89,7 +90,8 @@ def withhold_few(
     marks = pl.DataFrame(
         sorted(hidden), schema=dict.fromkeys(_KEY, pl.String()), orient="row"
     ).with_columns(_hidden=pl.lit(value=True))
-    whole = pl.concat([figures, _silent_months(figures, marks)])
+    gone = {cell for one in background.told for cell in one.hidden}
+    whole = pl.concat([figures, _silent(figures, marks, gone)])
     joined = whole.join(marks, on=_KEY, how="left", maintain_order="left")
     withheld = (_few(thresholds) | pl.col("_hidden")).fill_null(value=False)
     status = (
@@ -106,14 +108,21 @@ def _few(thresholds: Thresholds) -> pl.Expr:
     return (too_few | (value < pl.col("rounded_from"))).fill_null(value=False) & (value != 0)
 
 
-def _silent_months(figures: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
-    """Return a row of zero for each hidden month of a part in which nothing happened."""
-    missing = marks.filter(pl.col("basis").is_in([*_SPANS]), pl.col("dimension") != "").join(
-        figures, on=_KEY, how="anti"
+def _silent(figures: pl.DataFrame, marks: pl.DataFrame, gone: Iterable[Cell]) -> pl.DataFrame:
+    """Return a row of zero for each hidden cell that nothing is in.
+
+    Such are months in which nothing happened, and what a release has hidden that is `gone` now.
+    """
+    so_far = figures.select("code", "dimension").unique()
+    known = pl.DataFrame(sorted(gone), schema=so_far.schema, orient="row")
+    missing = (
+        marks.filter(pl.col("basis").is_in([*_SPANS, "ytd"]), pl.col("dimension") != "")
+        .join(pl.concat([so_far, known]).unique(), on=["code", "dimension"], how="semi")
+        .join(figures, on=_KEY, how="anti")
+        .select(*_KEY)
     )
-    so_far = figures.filter(pl.col("basis") == "ytd").drop("basis")
-    own = missing.select("code", "dimension", "basis")
-    silent = so_far.join(own, on=["code", "dimension"], maintain_order="left")
+    totals = figures.filter(pl.col("dimension") == "").drop("dimension")
+    silent = totals.join(missing, on=["code", "basis"], maintain_order="left")
     return silent.with_columns(value=pl.lit("0")).select(figures.columns)
 
 
@@ -131,10 +140,12 @@ def _hidden(
     for part in found:
         if part.unit in _PEOPLE:
             least = _least(indicators[part.code], thresholds)
-            counted = Counted(part.months, hide_small(part.months, least), least).until(last)
+            first = last + 1 - len(part.months)
+            told = of_breakdown(background.told, part.code, part.kind, first)
+            counted = Counted(part.months, hide_small(part.months, least, told), least).until(last)
             yield from _keys(part.code, counted.hidden, bases, twins)
             counts.append(counted)
-    for code, hidden in _hidden_amounts(found, counts, thresholds, background.atoms):
+    for code, hidden in _hidden_amounts(found, counts, thresholds, background):
         yield from _keys(code, hidden, bases, twins)
 
 
@@ -142,16 +153,16 @@ def _hidden_amounts(
     found: Sequence[Breakdown],
     counts: Sequence[Counted],
     thresholds: Thresholds,
-    atoms: Sequence[Atom],
+    background: Background,
 ) -> Iterator[tuple[str, Hidden]]:
     """Yield the dimensions that are hidden at each month, by the code of the amount."""
     if not any(any(counted.hidden) for counted in counts):
         return
     months = len(counts[0].hidden)
     money = [part for part in found if part.unit == _MONEY]
-    every = (*atoms, *atoms_of_breakdowns(money, months, atoms))
+    every = (*background.atoms, *atoms_of_breakdowns(money, months, background.atoms))
     rule = Rule(Published(every, links_of(every, months)), counts, thresholds.hidden_amount_margin)
-    hidden = rule.hide(months, {})
+    hidden = rule.hide(months, [one for one in background.told if one.month < months])
     for code in sorted({code for cells in hidden for code, _ in cells}):
         yield code, [frozenset(part for of, part in cells if of == code) for cells in hidden]
 

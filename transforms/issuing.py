@@ -36,7 +36,7 @@ def issue_edition(
     """
     measured = measure_all(INDICATORS, examined.rows, period)
     stood = Stood(period, examined.rows, examined.counts, examined.coverage)
-    weighed = weigh_measured(measured, stood, examined.doubts, settings)
+    weighed = weigh_measured(measured, stood, examined.doubts, settings, examined.released)
     kept = no_baseline() if baseline is None else baseline
     bases = find_bases(examined.lookback, kept, examined.doubts, settings, period)
     place = (period, settings)

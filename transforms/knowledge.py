@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from transforms.atoms import Atom, Cell, Link
+from transforms.atoms import Atom, Link
 from transforms.leeway import Matrix, Vector
+from transforms.told import Cell
 
 
 class Block(NamedTuple):
@@ -37,6 +39,11 @@ class Published:
         told = {cell: vector * within for cell, vector in self._vectors.items()}
         return {cell: vector for cell, vector in told.items() if vector.any()}
 
+    @property
+    def every_cell(self) -> Set[Cell]:
+        """The cells that some atom counts in."""
+        return self._vectors.keys()
+
     @cached_property
     def room(self) -> Vector:
         """How far each atom could fall at most, in yuan: to nothing."""
@@ -45,6 +52,11 @@ class Published:
     def amount(self, vector: Vector) -> float:
         """Return what a sum of atoms comes to, in yuan."""
         return float(vector @ self._values)
+
+    def so_far(self, cell: Cell, at: int) -> Decimal:
+        """Return what a cell comes to at the end of a month, in yuan."""
+        held = (atom.value for atom in self.atoms if atom.month <= at and cell in atom.cells)
+        return sum(held, Decimal(0))
 
     def over(self, cell: Cell, first: int, last: int) -> Vector:
         """Return what a cell adds up in some months, as the sum of its atoms."""

@@ -8,7 +8,6 @@ found is never more than what a reader must think possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -32,16 +31,17 @@ class Known:
     """What a reader knows: each row of `sums` adds up some amounts (1, -1 or 0 of each).
 
     `room` is how far each amount could fall at most, in yuan. `others` are changes of the amounts
-    that were possible where something else was known: those that still are save the search.
+    that are possible where something else is known: those that are here save the search, and
+    what is found here is added.
     """
 
-    def __init__(self, sums: Matrix, room: Vector, others: Iterable[Vector] = ()) -> None:
-        self._sums, self._room = sums, room
-        self.others = [other for other in others if np.abs(sums @ other).max(initial=0.0) < _CENT]
+    def __init__(self, sums: Matrix, room: Vector, others: list[Vector]) -> None:
+        self._sums, self._room, self._found = sums, room, others
+        self._others = [other for other in others if np.abs(sums @ other).max(initial=0.0) < _CENT]
 
     def width(self, wanted: Vector, enough: float) -> float:
         """Return how far apart the bounds of a sum are, looked at no further than `enough`."""
-        moves = [float(wanted @ other) for other in self.others]
+        moves = [float(wanted @ other) for other in self._others]
         up, down = max(moves, default=0.0), -min(moves, default=0.0)
         up, down = max(up, 0.0), max(down, 0.0)
         if up + down >= enough or not np.any(wanted[self._free]):
@@ -92,7 +92,8 @@ class Known:
         if moved > 0:
             other = np.zeros(len(self._room))
             other[self._free] = left - room
-            self.others.append(other)
+            self._others.append(other)
+            self._found.append(other)
         return moved
 
 

@@ -7,11 +7,13 @@ date is shown or hidden, and a month is shown where both years to date around it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from transforms.inference import Entry, Network
+from transforms.told import Spell, Told, Truth, find_close, find_known, keep_hidden
 
 Month = Mapping[str, Decimal]
 """What a month added to each part of a breakdown, by label."""
@@ -31,21 +33,36 @@ class _Rule:
     width: Decimal
 
 
-def hide_small(months: Sequence[Month], least: int) -> list[frozenset[str]]:
+def hide_small(
+    months: Sequence[Month], least: int, told: Sequence[Told[str]] = ()
+) -> list[frozenset[str]]:
     """Return, for each month of a year, the labels whose year to date is hidden.
 
     A label is hidden while what it gained since it was last shown is above 0 and below `least`.
     More are hidden, the smallest gain first, until a reader must think at least `least` - 1
     whole numbers possible for each small count that is hidden: as many as the threshold itself
-    leaves open (1 to `least` - 1). Where nothing helps, for the total alone is small, the whole
-    breakdown is hidden.
+    leaves open (1 to `least` - 1), or as many as what is out and the totals leave. What releases
+    have `told` stands for their months. In the last month what one has hidden stays hidden, and
+    what differs from one by fewer than `least` people is hidden too.
     """
+    truth = Truth(frozenset[str]().union(*months), partial(_so_far, months))
+    last = len(months) - 1
+    kept, close = keep_hidden(told, truth, last), find_close(told, truth, last, least)
+    kept[last] = kept.get(last, frozenset()) | close
+
+    def is_protected(at: int, label: str, value: Decimal) -> bool:
+        return 0 < value < least or (at == last and label in close)
+
     rule = _Rule(
         must=lambda _, gained: {label for label, gain in gained.items() if 0 < gain < least},
-        protects=lambda _, __, value: 0 < value < least,
+        protects=is_protected,
         width=Decimal(max(least - 2, 1)),
     )
-    return _hide(months, rule)
+    return _hide(months, rule, kept, find_known(told, truth))
+
+
+def _so_far(months: Sequence[Month], label: str, at: int) -> Decimal:
+    return _sum(months, label, 0, at)
 
 
 def is_shown(hidden: Hidden, at: int, label: str, span: int = 1) -> bool:
@@ -53,20 +70,52 @@ def is_shown(hidden: Hidden, at: int, label: str, span: int = 1) -> bool:
     return label not in hidden[at] and (at < span or label not in hidden[at - span])
 
 
-def _hide(months: Sequence[Month], rule: _Rule) -> list[frozenset[str]]:
+def _hide(
+    months: Sequence[Month],
+    rule: _Rule,
+    kept: Mapping[int, frozenset[str]],
+    known: frozenset[Spell[str]],
+) -> list[frozenset[str]]:
+    """Return what is hidden: as `kept` of earlier months; of the last more, with what is kept.
+
+    One reader knows what releases have told, another does not.
+    """
     months = [{label: value for label, value in month.items() if value} for month in months]
     hidden: list[frozenset[str]] = []
+    last = len(months) - 1
     for at in range(len(months)):
-        gained = _gained(months, hidden, at)
-        chosen = rule.must(at, gained)
-        rest = _in_turn(gained, chosen, hidden[-1] if hidden else frozenset())
-        while rest and not _is_safe(months, [*hidden, frozenset(chosen)], rule):
-            chosen.add(rest.pop(0))
+        if at in kept and at < last:
+            hidden.append(kept[at])
+            continue
+        must = rule.must(at, _gained(months, hidden, at)) | kept.get(at, frozenset())
+        chosen = _add(months, hidden, rule, must, frozenset())
+        if known:
+            chosen = _add(months, hidden, rule, chosen, known)
         hidden.append(frozenset(chosen))
     return hidden
 
 
-def _in_turn(gained: Month, chosen: set[str], before: frozenset[str]) -> list[str]:
+def _add(
+    months: Sequence[Month],
+    hidden: Hidden,
+    rule: _Rule,
+    chosen: Set[str],
+    known: frozenset[Spell[str]],
+) -> set[str]:
+    """Return what is chosen, with as much more as it takes where a reader knows some labels."""
+    gained = _gained(months, hidden, len(hidden))
+    rest = _in_turn(gained, chosen, hidden[-1] if hidden else frozenset())
+
+    def widths(more: Iterable[str]) -> dict[Entries, tuple[Decimal, Decimal]]:
+        return _widths(months, [*hidden, frozenset([*chosen, *more])], rule, known)
+
+    limits, more = widths(rest) if any(map(len, hidden)) or known else {}, list[str]()
+    while rest and not _is_safe(widths(more), limits):
+        more.append(rest.pop(0))
+    return {*chosen, *more}
+
+
+def _in_turn(gained: Month, chosen: Set[str], before: frozenset[str]) -> list[str]:
     """Return the labels that may be hidden too: hidden ones first, then the smallest gain."""
     others = ((label not in before, gained[label] == 0, gained[label], label) for label in gained)
     return [label for *_, label in sorted(others) if label not in chosen]
@@ -87,18 +136,37 @@ def _sum(months: Sequence[Month], label: str, first: int, last: int) -> Decimal:
     return sum((month.get(label, NOTHING) for month in months[first : last + 1]), NOTHING)
 
 
-def _is_safe(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> bool:
-    """Return whether everything protected keeps its distance between bounds."""
-    network = _unknown(months, hidden)
+Entries = tuple[Entry, ...]
+
+
+def _is_safe(
+    widths: Mapping[Entries, tuple[Decimal, Decimal]],
+    limits: Mapping[Entries, tuple[Decimal, Decimal]],
+) -> bool:
+    """Return whether everything protected keeps its distance between bounds.
+
+    More than the `limits`, what is out and the totals leave, nothing can bring.
+    """
+    return all(
+        width >= min(wanted, limits[entries][0] if entries in limits else wanted)
+        for entries, (width, wanted) in widths.items()
+    )
+
+
+def _widths(
+    months: Sequence[Month], hidden: Hidden, rule: _Rule, told: frozenset[Spell[str]]
+) -> dict[Entries, tuple[Decimal, Decimal]]:
+    """Return how far apart the bounds are of everything protected, and how far they should be."""
+    network = _unknown(months, hidden, told)
+    found = {}
     for entries in _protected(months, hidden, rule):
         known = sum((sum(months[entry.row].values(), NOTHING) for entry in entries), NOTHING)
         wanted = min(rule.width, known)  # nothing is wider than the total that is public
-        if network.width(entries, wanted) < wanted:
-            return False
-    return True
+        found[entries] = network.width(entries, wanted), wanted
+    return found
 
 
-def _unknown(months: Sequence[Month], hidden: Hidden) -> Network:
+def _unknown(months: Sequence[Month], hidden: Hidden, told: frozenset[Spell[str]]) -> Network:
     """Return what a reader does not know: hidden months, and which of their sums he does.
 
     He knows each month's sum over the labels, and each label's over a gap that has ended. A
@@ -109,7 +177,7 @@ def _unknown(months: Sequence[Month], hidden: Hidden) -> Network:
     for label in {label for month in months[: last + 1] for label in month}:
         first = next(at for at, month in enumerate(months) if month.get(label))
         for at in range(first, last + 1):
-            if not is_shown(hidden, at, label):
+            if not is_shown(hidden, at, label) and (label, at, at) not in told:
                 entry = Entry(at, (label, gap_before(hidden, at, label)))
                 values[entry] = months[at].get(label, NOTHING)
                 least[entry] = min(Decimal(1), values[entry]) if at == first else NOTHING
@@ -117,9 +185,9 @@ def _unknown(months: Sequence[Month], hidden: Hidden) -> Network:
     return Network(values, least, frozenset(still))
 
 
-def _protected(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> list[tuple[Entry, ...]]:
+def _protected(months: Sequence[Month], hidden: Hidden, rule: _Rule) -> list[Entries]:
     """Return the hidden cells that a rule protects, each as the months that it adds up."""
-    found: list[tuple[Entry, ...]] = []
+    found: list[Entries] = []
     for at, labels in enumerate(hidden):
         before = hidden[at - 1] if at else frozenset[str]()
         for label in sorted(labels | before):

@@ -13,6 +13,7 @@ from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED
 from schemas.finding import Finding
 from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
+from schemas.revision import Published
 from schemas.settings import Settings, Thresholds
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import NOTHING_BEHIND, Background
@@ -20,15 +21,21 @@ from transforms.disclosure import count_cases, guarded, withhold_few
 from transforms.lookback import Stood
 from transforms.measures import Measured, measure_history
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
+from transforms.told import read_releases
 
 
 def weigh_measured(
-    measured: Measured, stood: Stood, doubts: Iterable[Finding], settings: Settings
+    measured: Measured,
+    stood: Stood,
+    doubts: Iterable[Finding],
+    settings: Settings,
+    released: Iterable[Published] = (),
 ) -> pl.DataFrame:
     """Return the values of a period with all that is known of each, as weigh_values does.
 
     `since` is the month with which the data of the year begin (standing.begin_extents);
-    `doubts` hold back the values whose cells are at odds.
+    `doubts` hold back the values whose cells are at odds. What was `released` decides with what
+    must be hidden.
     """
     told = (INDICATORS.values(), stood.counts, stood.coverage)
     standing = stand_indicators(*told, settings.thresholds.coverage, stood.period)
@@ -36,6 +43,7 @@ def weigh_measured(
     background = Background(
         measure_history(guarded(INDICATORS), stood.rows, stood.period),
         atoms_of_rows(stood.rows, stood.period, INDICATORS[AID]),
+        read_releases(released, stood.period),
     )
     weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, background)
     extents = begin_extents(*told, stood.period)

@@ -31,21 +31,33 @@ _OWN = {
 class Attacker:
     """What is known of a union's spending, project by project and month by month."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
+    def __init__(self) -> None:
+        self._books: Books = ()
         self.known = Known()
+
+    def told(self, books: Books) -> Attacker:
+        """Return himself, who takes what he reads next to tell of these books.
+
+        The lines of a project in which nothing was corrected are the same unknown numbers as
+        before; of another he sees that it was corrected, and not in which month.
+        """
+        self._books = books
+        return self
 
     def cells(self, dimension: str, months: Iterable[int], *, helped: bool = False) -> list[Cell]:
         """Return the unknown amounts in a dimension (empty: in all)."""
         wanted = set(months)
         return sorted(
             {
-                (f"2024-{one.month:02d}", one.project, "")
+                (f"2024-{one.month:02d}", one.project, self._version(one.project))
                 for one in self._books
                 if one.month in wanted and (not dimension or dimension in one.places)
                 if not helped or one.project in HELPS
             }
         )
+
+    def _version(self, project: str) -> str:
+        return str([line for line in self._books if line.project == project])
 
     def read(self, edition: Edition) -> None:
         """Learn what an edition says."""
@@ -110,28 +122,32 @@ def small_amounts(books: Books, last: int) -> list[tuple[str, list[int], int]]:
     return found
 
 
-def broken(books: Books, editions: Sequence[Edition], margin: float = 0.2) -> list[str]:
+Version = tuple[Books, Edition]
+"""An edition, and the books as they were known when it was made."""
+
+
+def broken(versions: Sequence[Version], out: int = 0, margin: float = 0.2) -> list[str]:
     """Return the amounts that the attacker bounds more closely than the policy allows.
 
-    Their bounds must be as far apart as the margin says, or as the county's totals alone leave.
+    Their bounds must be as far apart as the margin says, or as what the county's totals leave
+    beside the first editions, which are `out` and cannot be taken back.
     """
-    attacker, by_totals = Attacker(books), Attacker(books)
-    last = max(edition.period.closing_month.month for edition in editions)
-    for edition in editions:
-        attacker.read(edition)
-        by_totals.read(
-            Edition(
-                edition.period,
-                edition.figures.filter(~pl.col("code").is_in(list(_OWN)), dimension=""),
-                edition.views.clear(),
-            )
-        )
+    attacker, by_totals = Attacker(), Attacker()
+    for number, (books, edition) in enumerate(versions):
+        attacker.told(books).read(edition)
+        by_totals.told(books).read(edition if number < out else _totals(edition))
     found = []
-    for project, months, amount in small_amounts(books, last):
-        cells = attacker.cells(f"project={project}", months)
-        low, high = attacker.known.bounds(cells)
-        free = by_totals.known.bounds(cells)
-        wanted = min(margin * amount, free[1] - free[0])
-        if high - low < wanted * 0.99 - 1:
-            found.append(f"{project} {months} {amount}: {low}..{high}, {free}")
+    for books, edition in versions:
+        last = edition.period.closing_month.month
+        for project, months, amount in small_amounts(books, last):
+            cells = attacker.told(books).cells(f"project={project}", months)
+            low, high = attacker.known.bounds(cells)
+            free = by_totals.known.bounds(cells)
+            if high - low < min(margin * amount, free[1] - free[0]) * 0.99 - 1:
+                found.append(f"{project} {months} {amount}: {low}..{high}, {free}")
     return found
+
+
+def _totals(edition: Edition) -> Edition:
+    total = ~pl.col("code").is_in(list(_OWN)) & (pl.col("dimension") == "")
+    return Edition(edition.period, edition.figures.filter(total), edition.views.clear())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from schemas.indicators import INDICATORS
 from schemas.indicators.finance import BUDGET, EXPENDITURE
 from schemas.period import Period
+from schemas.revision import Published
 from tests.transforms.by_hand import SETTINGS, rows_of
 from tests.transforms.test_figures import standing_of
 from transforms.atoms import AID, atoms_of_rows
@@ -21,6 +21,7 @@ from transforms.disclosure import guarded
 from transforms.figures import state_figures
 from transforms.measures import measure_all, measure_history
 from transforms.publishing import publish_figures
+from transforms.told import read_releases
 from transforms.views import view_figures
 from transforms.weighing import weigh_values
 
@@ -136,15 +137,18 @@ class Edition:
     views: pl.DataFrame
 
 
-def issue(books: Books, period: str, thresholds=SETTINGS.thresholds) -> Edition:
-    """Return a period's edition, made by the program."""
+def issue(books: Books, period: str, released: Sequence[Edition] = ()) -> Edition:
+    """Return a period's edition, made by the program where some are released."""
     place = Period.parse(period)
     rows = sheets(books, place.closing_month.month)
     values = measure_all(CODES, rows, place).values
     flows = {code: one for code, one in guarded(INDICATORS).items() if one.sheet in rows}
     background = Background(
-        measure_history(flows, rows, place), atoms_of_rows(rows, place, INDICATORS[AID])
+        measure_history(flows, rows, place),
+        atoms_of_rows(rows, place, INDICATORS[AID]),
+        read_releases([Published(one.period, 1, "", one.figures) for one in released], place),
     )
+    thresholds = SETTINGS.thresholds
     weighed = weigh_values(values, standing_of(values), CODES, thresholds, background)
     bases = Bases(pl.DataFrame(schema=BASE_SCHEMA), pl.DataFrame(schema=BASE_SCHEMA))
     figures = state_figures(weighed, bases, CODES, (place, SETTINGS))
@@ -167,5 +171,18 @@ def make_books(seed: int, months: int = 3) -> list[Spent]:
     return books
 
 
-def amount_of(books: Books, dimension: str, months: Sequence[int]) -> Decimal:
-    return Decimal(sum(s.amount for s in books if dimension in s.places and s.month in months))
+def revise_books(books: Books, seed: int) -> list[Spent]:
+    """Return the books with some lines corrected, taken out or sent in late."""
+    chance = random.Random(f"revised {seed}")
+    revised = []
+    for one in books:
+        change = chance.random()
+        if change < 0.15 and one.heads:
+            heads = chance.choice((1, 3, 6, 40))
+            revised.append(replace(one, heads=heads, amount=one.amount // one.heads * heads))
+        elif change > 0.1:
+            revised.append(one)
+    late = chance.choice(
+        [p for p in HELPS if not any(s.project == p for s in revised)] or ["P-QL01"]
+    )
+    return [*revised, Spent(1, late, 7_700, heads=chance.choice((2, 11)))]

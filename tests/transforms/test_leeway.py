@@ -12,7 +12,9 @@ ALL = 50_000
 
 
 def known(rows, room):
-    return Known(np.array(rows, dtype=float).reshape(-1, len(room)), np.array(room, dtype=float))
+    return Known(
+        np.array(rows, dtype=float).reshape(-1, len(room)), np.array(room, dtype=float), []
+    )
 
 
 def of(*atoms):

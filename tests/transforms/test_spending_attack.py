@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from schemas.figure import WITHHELD
-from tests.transforms.spending_attack import broken
-from tests.transforms.spending_union import Books, Edition, Spent, issue, make_books
+from tests.transforms.spending_attack import Version, broken
+from tests.transforms.spending_union import Books, Edition, Spent, issue, make_books, revise_books
 
 PERIODS = ("2024-01", "2024-02", "2024-03", "2024Q1")
 
@@ -22,8 +22,8 @@ TWO_STUDENTS = (
 """金秋助学 alone has the subject 50204 and the fund 中央财政专项."""
 
 
-def editions(books: Books, periods: Sequence[str] = PERIODS) -> list[Edition]:
-    return [issue(books, period) for period in periods]
+def editions(books: Books, periods: Sequence[str] = PERIODS) -> list[Version]:
+    return [(books, issue(books, period)) for period in periods]
 
 
 def hidden(edition: Edition, code: str, basis: str = "ytd") -> set[str]:
@@ -34,7 +34,7 @@ def hidden(edition: Edition, code: str, basis: str = "ytd") -> set[str]:
 def test_no_amount_of_few_people_of_a_generated_union_can_be_worked_out(seed):
     books = make_books(seed)
 
-    assert broken(books, editions(books)) == []
+    assert broken(editions(books)) == []
 
 
 def hide_beside_counts_alone(monkeypatch):
@@ -44,7 +44,7 @@ def hide_beside_counts_alone(monkeypatch):
 def test_the_attacker_breaks_a_publication_that_hides_the_project_alone(monkeypatch):
     hide_beside_counts_alone(monkeypatch)
 
-    told = broken(TWO_STUDENTS, editions(TWO_STUDENTS, PERIODS[:1]))
+    told = broken(editions(TWO_STUDENTS, PERIODS[:1]))
 
     assert told
     assert told[0].startswith("P-ZX01 [1] 6000: 6000..6000")
@@ -85,3 +85,22 @@ def test_what_the_totals_of_the_county_tell_is_not_hidden_elsewhere():
 
     assert hidden(edition, "ledger_expenditure") == {"project=P-ZX01"}
     assert hidden(edition, "budget_executed") == set()
+
+
+def corrected(books: Books, seed: int, *, known: bool = True) -> list[Version]:
+    """Return January and February, February's corrected version, and March after it."""
+    now = revise_books(books, seed)
+    first = [(books, issue(books, "2024-01")), (books, issue(books, "2024-02"))]
+    out = [edition for _, edition in first] if known else []
+    second = issue(now, "2024-02", out)
+    third = issue(now, "2024-03", [*out[:1], second] if known else [])
+    return [*first, (now, second), (now, third)]
+
+
+@pytest.mark.parametrize("seed", [1, 6, 13, 16])
+def test_a_corrected_version_gives_no_amount_away_that_was_hidden(seed):
+    assert broken(corrected(make_books(seed), seed), out=2) == []
+
+
+def test_a_corrected_version_made_without_a_look_at_the_release_is_broken():
+    assert broken(corrected(make_books(1), 1, known=False), out=2)
