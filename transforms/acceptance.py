@@ -53,7 +53,7 @@ def check_rows(
     """
     if rows.is_empty():
         return Checked(rows, rows, no_issues())
-    noted = values.filter(pl.col("table") == sheet.name, pl.col("part") == "body", _is_noted())
+    noted = _noted_among(values, sheet)
     if noted.is_empty() and are_faultless(rows, sheet, cutoffs):
         return Checked(rows, rows.clear(), no_issues())
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
@@ -83,9 +83,12 @@ def _those(
     return numbered.join(blocking, on="index", how=how, maintain_order="left").drop("index")
 
 
-def _is_noted() -> pl.Expr:
-    """Return whether reading a cell found a fault already, or coerced it."""
-    return pl.col("fault").is_not_null() | pl.col("coerced")
+def _noted_among(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the cells of a sheet's rows in which reading found a fault, or that it coerced."""
+    if cells["fault"].null_count() == cells.height and not cells["coerced"].any():
+        return cells.clear()
+    is_noted = pl.col("fault").is_not_null() | pl.col("coerced")
+    return cells.filter(pl.col("table") == sheet.name, pl.col("part") == "body", is_noted)
 
 
 def _cell_faults(numbered: pl.DataFrame, noted: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:

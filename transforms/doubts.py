@@ -101,21 +101,24 @@ class Evidence:
         contract = sheet_named(sheet)
         workbooks = sorted(set(rows["workbook"].to_list()))
         place = rows.select("workbook", "sheet", "source_row", column=pl.lit(column))
-        cells = place.join(
-            self.addresses,
-            on=["workbook", "sheet", "source_row", "column"],
-            maintain_order="left",
-        )
         title = contract.columns[column].title if column in contract.columns else ""
         return Finding(
             rule=rule,
             message=message,
             workbook=workbooks[-1] if workbooks else "",
             sheet=rows.sort("workbook")["sheet"][-1] if rows.height else contract.title,
-            cell=_span(cells, workbooks),
+            cell=_span(self._cells_at(place, column), workbooks),
             column=title,
             places=tuple(place.rows()),
         )
+
+    def _cells_at(self, places: pl.DataFrame, column: str) -> list[str]:
+        """Return the addresses of a column's cells at some places."""
+        if not column or places.is_empty():
+            return []
+        there = self.addresses.filter(pl.col("column") == column)
+        on = ["workbook", "sheet", "source_row"]
+        return places.join(there, on=on, maintain_order="left")["cell"].to_list()
 
     def at(
         self,
@@ -175,9 +178,8 @@ class Evidence:
         return f"有{waiting}行待更正" if waiting else ""
 
 
-def _span(cells: pl.DataFrame, workbooks: Sequence[str]) -> str:
+def _span(found: Sequence[str], workbooks: Sequence[str]) -> str:
     """Return the cells of one workbook as an address or a range; of several, nothing."""
-    found = cells["cell"].to_list()
     if len(workbooks) != 1 or not found:
         return ""
     return found[0] if len(found) == 1 else f"{found[0]}:{found[-1]}"

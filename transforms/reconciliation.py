@@ -173,11 +173,13 @@ def _touched(evidence: Evidence, spending: Spending) -> set[str]:
     if spending.sheet in evidence.gaps:
         return set(spending.projects)
     rejected = evidence.set_aside(spending.sheet)
-    waiting = set(spending.projects_of(rejected))
+    waiting = set(spending.projects_of(rejected)) if rejected.height else set()
     if None in waiting:
         return set(spending.projects)
     is_ledger = spending.sheet == LEDGER.sheet
     lines = LEDGER.lines(evidence.rows[LEDGER.sheet]) if is_ledger else evidence.spent
+    if not lines["dated"].null_count():
+        return waiting
     undated = lines.filter(
         pl.col("dated").is_null(), pl.col("table") == spending.sheet, _PROJECT.is_not_null()
     )

@@ -42,7 +42,7 @@ def _vouchers(evidence: Evidence) -> Iterator[Finding]:
     other = named.join(
         lines, on=["voucher_no", "project_code"], how="anti", maintain_order="left"
     ).join(told, on="voucher_no", how="anti", maintain_order="left")
-    for spending in (*SPENDING, _GRANTS):
+    for spending in (*SPENDING, _GRANTS) if unknown.height or other.height else ():
         lacking = unknown.filter(table=spending.sheet)
         if whole:
             yield from _each(evidence, lacking, "在财务支出明细账中查不到")
