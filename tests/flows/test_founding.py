@@ -95,7 +95,8 @@ def test_git_takes_nothing_private_from_a_fresh_workspace(tmp_path):
 def test_the_settings_to_uncomment_are_settings_that_exist(tmp_path):
     found(str(tmp_path), "--union", "示例县总工会")
     text = (tmp_path / "bulletin.toml").read_text("utf-8")
-    opened = re.sub(r"(?m)^# (\[\[(?:cadences|notices|revisions)\]\]|[a-z_]+ = )", r"\1", text)
+    tables = r"\[official\.bulletin\]|\[\[(?:cadences|notices|revisions)\]\]"
+    opened = re.sub(rf"(?m)^# ({tables}|[a-z_]+ = )", r"\1", text)
 
     settings = Settings(**tomllib.loads(opened))
 
