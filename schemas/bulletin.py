@@ -98,7 +98,8 @@ class Table:
     """A table: caption above, unit line at its top right, header row, rows, notes below.
 
     `widths` are shares of the type area's width and add up to 1; `number` counts tables
-    through the document. Rows whose index is in `emphasised` (totals) are set bold.
+    through the document. Rows whose index is in `emphasised` (totals) are set bold; a `compact`
+    table, to be looked up and not read through, is set in smaller type.
     """
 
     key: str
@@ -111,6 +112,7 @@ class Table:
     alt: str
     notes: tuple[str, ...] = ()
     emphasised: frozenset[int] = frozenset()
+    compact: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ KEY = "explanations"
 _CAPTION = "主要指标解释"
 _HEADER = ("指标", "单位", "含义和计算口径")
 _UNITS = {"date": "日期"}
-_LONGEST = 24
+_LONGEST = 30
 """Characters of an explanation to which its column's width is fitted."""
 
 
@@ -71,6 +71,7 @@ def _explain(indicators: Iterable[Indicator]) -> Table:
         rows=rows,
         widths=column_shares((_HEADER, *texts)),
         alt=f"{_CAPTION}，按{'、'.join(_HEADER)}分栏",
+        compact=True,
     )
 
 

@@ -17,6 +17,7 @@ from documents.narrative.codes import require_code
 from documents.narrative.definitions import fill_in, line_of_entry
 from documents.narrative.kinds import KINDS, read_kinds
 from documents.narrative.rendering import faulty
+from documents.narrative.syntax import in_chinese
 from schemas.faults import BulletinError
 from schemas.kind import Kind
 
@@ -75,7 +76,7 @@ def _require_plain(name: str, text: str) -> None:
     try:
         parsed = Environment().parse(text)
     except TemplateSyntaxError as fault:
-        raise faulty(name, fault.lineno, str(fault.message)) from None
+        raise faulty(name, fault.lineno, in_chinese(str(fault.message))) from None
     for node in parsed.find_all(nodes.Const):
         if _counts(node.value):
             raise faulty(name, node.lineno, f"“{node.value}”中有数字，数须取自指标。")

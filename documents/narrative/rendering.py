@@ -19,6 +19,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from documents.compiled import Compiled
+from documents.narrative.syntax import in_chinese
 from schemas.faults import BulletinError
 
 _COMPILED = Compiled()
@@ -71,7 +72,7 @@ def render(
     try:
         return environment.get_template(name).render()
     except TemplateSyntaxError as error:
-        raise faulty(error.name or name, error.lineno, str(error.message)) from None
+        raise faulty(error.name or name, error.lineno, in_chinese(str(error.message))) from None
     except (BulletinError, TemplateError, *_FAULTS_OF_EXPRESSIONS) as error:
         where, line = _place_in_template(folders, error.__traceback__, name)
         raise faulty(where, line, _in_words(error)) from None

@@ -129,7 +129,7 @@ _DOUBLE_POINT = re.compile(r"\d+(?:\.\d+)?%个?百分点|百分之\d+(?:\.\d+)?%
 
 _VAGUE = re.compile(
     r"(?<![\d余许])多(?:场|次|名|家|项|个|件|批|期)(?![人余])|若干|大量|数十|数百|一批(?!次)|一系列|不少"
-    r"|部分(?=职工|企业|乡镇|单位|人员|会员|家庭|地区|工会|困难)|常态化"
+    r"|部分(?=职工|企业|乡镇|单位|人员|会员|家庭|地区|工会|困难)|常态化(?!送温暖)"
 )
 _PROSE = re.compile("[，。；！？]")
 """A line without any of these is a heading or a cell of a table, and claims nothing."""
@@ -177,7 +177,10 @@ def _dates(sentence: str) -> Iterator[Doubt]:
 
 
 def _vague(sentence: str) -> Iterator[Doubt]:
-    """Yield words that stand where a number is expected; 常态化 beside a number is none."""
+    """Yield words that stand where a number is expected.
+
+    常态化 beside a number is none, nor in 常态化送温暖, which is a programme's name.
+    """
     if not _PROSE.search(sentence):
         return
     for match in _VAGUE.finditer(sentence):

@@ -85,6 +85,7 @@ class TableLook:
     grid_pt: float
     padding_mm: float
     row_mm: float
+    compact_mm: float
     whole_rows: int
 
 

@@ -8,6 +8,7 @@ from documents.word.breaks import lines_needed
 from documents.word.colophon import colophon_height_pt
 from documents.word.edges import title_lines_of
 from documents.word.looks import POINTS_PER_MM, Looks, looks
+from documents.word.tables import row_mm, text_style
 from schemas.bulletin import Heading, Paragraph, Table, plain
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _table(stated: Looks, table: Table) -> float:
     height += _lines(stated, "TableUnit", 1) if table.unit else 0
     height += sum(_text(stated, "TableNote", note) for note in table.notes)
     rows = [(table.header, "TableHeader")]
-    rows += [(tuple(plain(cell.spans) for cell in row), "TableText") for row in table.rows]
+    rows += [(tuple(plain(c.spans) for c in row), text_style(table)) for row in table.rows]
     return height + sum(_row(stated, table, texts, style) for texts, style in rows)
 
 
@@ -81,5 +82,5 @@ def _row(stated: Looks, table: Table, texts: tuple[str, ...], style: str) -> flo
     whole = stated.page.text_width_mm
     rooms = [(share * whole - edge) * POINTS_PER_MM / look.size_pt for share in table.widths]
     lines = max(lines_needed(text, room) for text, room in zip(texts, rooms, strict=True))
-    least = stated.table.row_mm * POINTS_PER_MM
+    least = row_mm(table) * POINTS_PER_MM
     return max(least, lines * look.line_pt) + stated.table.grid_pt

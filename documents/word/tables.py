@@ -40,6 +40,16 @@ def table_parts(table: Table, margin: Margin) -> list[Node]:
     return parts
 
 
+def text_style(table: Table) -> str:
+    """Return the style of a table's cells."""
+    return "TableSmall" if table.compact else "TableText"
+
+
+def row_mm(table: Table) -> float:
+    """Return how high a table's rows are at least."""
+    return looks().table.compact_mm if table.compact else looks().table.row_mm
+
+
 def column_widths(shares: Sequence[float], whole: int) -> list[int]:
     """Return whole widths in the given shares that add up to exactly `whole`."""
     edges = [round(whole * share / sum(shares)) for share in accumulate(shares, initial=0.0)]
@@ -50,12 +60,12 @@ def _grid(table: Table, margin: Margin) -> Node:
     widths = column_widths(table.widths, twips(looks().page.text_width_mm))
     columns = node("tblGrid", *(node("gridCol", w=width) for width in widths))
     titles = [paragraph("TableHeader", run(title), keep_next=True) for title in table.header]
-    insets = _insets(table, widths)
+    insets, least = _insets(table, widths), row_mm(table)
     rows = (
-        _row(_texts(table, index, insets[index], margin), widths)
+        _row(_texts(table, index, insets[index], margin), widths, least)
         for index in range(len(table.rows))
     )
-    header = _row(titles, widths, repeated=True)
+    header = _row(titles, widths, least, repeated=True)
     return node("tbl", _properties(table, sum(widths)), columns, header, *rows)
 
 
@@ -76,14 +86,14 @@ def _properties(table: Table, width: int) -> Node:
 def _insets(table: Table, widths: Sequence[int]) -> list[tuple[int, ...]]:
     """Return each row's indents on the right, one a cell; numbers alone have them."""
     columns = [
-        _column_insets([row[place] for row in table.rows], width)
+        _column_insets([row[place] for row in table.rows], width, text_style(table))
         for place, width in enumerate(widths)
     ]
     return list(zip(*columns, strict=True))
 
 
-def _column_insets(cells: Sequence[Cell], width: int) -> list[int]:
-    size = looks().styles["TableText"].size_pt * TWIPS_PER_POINT
+def _column_insets(cells: Sequence[Cell], width: int, style: str) -> list[int]:
+    size = looks().styles[style].size_pt * TWIPS_PER_POINT
     room = width - 2 * twips(looks().table.padding_mm)
     insets = right_insets([plain(cell.spans) for cell in cells], room / size)
     return [
@@ -98,7 +108,7 @@ def _texts(table: Table, index: int, insets: Sequence[int], margin: Margin) -> l
     keep_next = _stays_with_next(table, index)
     return [
         paragraph(
-            "TableText",
+            text_style(table),
             *runs(cell.spans, margin, bold=bold),
             keep_next=keep_next,
             layout=[*([node("ind", right=inset)] if inset else []), node("jc", val=cell.align)],
@@ -120,9 +130,11 @@ def _stays_with_next(table: Table, index: int) -> bool:
     return last < looks().table.whole_rows or index < apart or index >= last - apart
 
 
-def _row(texts: Iterable[Node], widths: Sequence[int], *, repeated: bool = False) -> Node:
+def _row(
+    texts: Iterable[Node], widths: Sequence[int], least: float, *, repeated: bool = False
+) -> Node:
     properties = node("trPr", node("cantSplit"))
-    properties.append(node("trHeight", val=twips(looks().table.row_mm), hRule="atLeast"))
+    properties.append(node("trHeight", val=twips(least), hRule="atLeast"))
     if repeated:
         properties.append(node("tblHeader"))
     cells = (
