@@ -1,4 +1,4 @@
-"""What goes with the public data of a release: what its columns mean; that it is a sample."""
+"""What goes with the public data of a release: its columns and its indicators; if a sample."""
 
 from __future__ import annotations
 
@@ -45,5 +45,6 @@ def write_data_note(settings: Settings, period: Period) -> bytes:
         union=settings.union.name,
         period=period,
         columns=COLUMNS,
+        indicators=settings.indicators,
     )
     return told.encode("utf-8-sig")

@@ -6,6 +6,7 @@ import pytest
 
 from documents.data_note import COLUMNS, name_of_note, write_data_note
 from schemas.figure import FIGURE_SCHEMA
+from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings, Union
 
@@ -26,3 +27,11 @@ def test_whoever_lists_the_folder_or_opens_the_note_sees_that_it_is_a_sample(sam
     assert told.startswith("【示例数据】") is sample
     assert "示例县总工会2024年10月公开数据说明" in told
     assert "\nvalue：精确值" in told
+
+
+def test_every_indicator_is_told_by_its_code_with_what_it_counts():
+    told = write_data_note(settings(sample=False), Period(2024, 10)).decode("utf-8-sig")
+
+    lines = [line.partition("：")[0] for line in told.splitlines()]
+    assert set(INDICATORS) <= {*lines}
+    assert "mutual_claims：互助保障理赔，人次；" in told
