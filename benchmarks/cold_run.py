@@ -1,13 +1,12 @@
 """Times a cold `bulletin run 2024-10 --direct` and tells where the time goes.
 
-Each run is a new process on a copy of the sample workspace. Prints a table and one
+Each run is a new process on a fresh copy of the sample workspace. Prints a table and one
 machine-readable line. Usage: python benchmarks/cold_run.py [RUNS]
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import subprocess
 import sys
@@ -16,7 +15,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PERIOD = "2024-10"
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.timing import PERIOD, PYTHON, copy_sample  # noqa: E402
 
 PARTS = {
     "读取以前月份": "reading",
@@ -26,6 +27,7 @@ PARTS = {
     "核对文稿": "audit",
     "绘制图表": "charts",
     "生成文档": "Word and tables",
+    "转成 PDF": "PDF",
     "核对成品": "audit",
     "写出数据": "data files",
     "核对公开数据": "audit",
@@ -51,7 +53,7 @@ print(json.dumps({"imports": imported, "steps": step.times}))
 
 def time_once(workspace: Path) -> dict[str, float]:
     """Return the seconds of each part of one cold run, and `wall` of the whole process."""
-    command = [sys.executable, "-c", _CHILD, str(workspace), PERIOD]
+    command = [PYTHON, "-c", _CHILD, str(workspace), PERIOD]
     began = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     wall = time.perf_counter() - began
@@ -67,9 +69,7 @@ def main() -> None:
     """Time the runs and print medians."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
-        workspace = Path(folder) / "data"
-        shutil.copytree(ROOT / "data", workspace, ignore=shutil.ignore_patterns("out"))
-        runs = [time_once(workspace) for _ in range(count)]
+        runs = [time_once(copy_sample(Path(folder) / str(number))) for number in range(count)]
     medians = {part: statistics.median(run[part] for run in runs) for part in runs[0]}
     for part, seconds in medians.items():
         print(f"{part:<16}{seconds:6.2f} s")
