@@ -14,7 +14,6 @@ from schemas.period import Period
 from tests.browser import required
 from tests.documents.office import FONTS, Printed
 from tests.documents.test_pdf import astray
-from tests.flows.copies import copy_sample, draft_of
 from tests.flows.small_union import make_union, type_in
 
 KINDS = ("bulletin", "report")
@@ -64,22 +63,22 @@ def test_without_libreoffice_the_draft_is_made_and_one_sentence_tells(union, mon
 @pytest.mark.parametrize(
     "lines", ["exit 1", "sleep 60", "for f; do :; done; echo x > ${f%.docx}.pdf"]
 )
-def test_where_libreoffice_fails_hangs_or_writes_rubbish_the_draft_is_made(
-    union, monkeypatch, capsys, tmp_path, lines
+def test_where_libreoffice_fails_hangs_or_writes_rubbish_one_sentence_tells(
+    monkeypatch, capsys, tmp_path, lines
 ):
     fake = program(tmp_path, lines)
     monkeypatch.setattr(printing, "find_office", lambda: fake)
     monkeypatch.setattr(printing, "SECONDS", 1)
 
-    assert run(union) == []
+    assert printing.print_word({"bulletin": b"word", "report": b"word"}) == {}
     assert "没有生成bulletin.docx、report.docx的 PDF" in capsys.readouterr().err
 
 
-def test_libreoffice_that_does_not_end_is_ended_with_what_it_started(union, monkeypatch, tmp_path):
+def test_libreoffice_that_does_not_end_is_ended_with_what_it_started(monkeypatch, tmp_path):
     fake = program(tmp_path, f"sleep 60 & echo $! > {tmp_path}/child; wait")
     monkeypatch.setattr(printing, "find_office", lambda: fake)
     monkeypatch.setattr(printing, "SECONDS", 1)
-    run(union)
+    printing.print_word({"bulletin": b"word"})
 
     child = (tmp_path / "child").read_text("utf-8").strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, check=False)
@@ -100,31 +99,29 @@ def test_a_draft_without_pdf_is_made_anew_where_libreoffice_has_come(union, monk
 
 
 @pytest.mark.prove
-def test_the_pdfs_of_october_are_tagged_whole_and_the_same_on_a_rerun(tmp_path, monkeypatch):
+def test_the_pdfs_of_october_are_tagged_whole_and_the_same_on_a_rerun(
+    october, tmp_path, monkeypatch
+):
     required("soffice")
     monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS))
-    first = draft_of(want_pdf(copy_sample(tmp_path / "one"))).folder
-    second = draft_of(want_pdf(copy_sample(tmp_path / "two"))).folder
+    keys = ("bulletin", "report", "flash")
+    documents = {key: (october.folder / f"{key}.docx").read_bytes() for key in keys}
+    first = printing.print_word(documents)
 
-    for name in ("bulletin.pdf", "report.pdf", "flash.pdf"):
-        assert (first / name).read_bytes() == (second / name).read_bytes()
-        printed = Printed(first / name)
-        assert astray((first / name).read_bytes()) == []
-        told = dict(line.split(":", 1) for line in _info(first / name).splitlines())
+    assert first == printing.print_word(documents)
+    assert [*first] == [*keys]
+    for key, content in first.items():
+        path = tmp_path / f"{key}.pdf"
+        path.write_bytes(content)
+        told = dict(line.split(":", 1) for line in _info(path).splitlines())
+        assert astray(content) == []
         assert told["Tagged"].strip() == "yes"
         assert told["Author"].strip() == "江西省吉安市永新县总工会"
         assert "2000" in told["CreationDate"]
-        assert set(printed.fonts.values()) == {True}
-        assert "永新县总工会" in printed.text
-    assert not list(first.glob("*-review.pdf"))
-
-
-@pytest.mark.prove
-def test_the_structure_of_a_pdf_tells_headings_tables_and_pictures(tmp_path):
-    folder = draft_of(want_pdf(copy_sample(tmp_path))).folder
-    told = _info(folder / "bulletin.pdf", "-struct")
-
-    kinds = {line.split()[0].rstrip(":") for line in told.splitlines() if line.strip()}
+        assert set(Printed(path).fonts.values()) == {True}
+        assert "永新县总工会" in Printed(path).text
+    told_aloud = _info(tmp_path / "bulletin.pdf", "-struct")
+    kinds = {line.split()[0].rstrip(":") for line in told_aloud.splitlines() if line.strip()}
     assert {"Document", "H1", "P", "Table", "TR", "TH", "TD", "Figure"} <= kinds
 
 
