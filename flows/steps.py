@@ -24,7 +24,7 @@ from documents.narrative import require_placed, write_document
 from documents.placing import list_places
 from documents.review import write_review
 from documents.scanning import find_personal_numbers
-from documents.word import write_word
+from documents.word import fit_on_page, write_word
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
 from flows.kinds import chosen_kinds, folders_of, kinds_of
@@ -180,7 +180,7 @@ def write_texts(workspace: Workspace, edition: Edition) -> dict[str, Document]:
     """
     folders = folders_of(workspace)
     chosen = chosen_kinds(workspace, edition.period)
-    documents = {key: write_document(key, edition, folders) for key in chosen}
+    documents = {key: fit_on_page(write_document(key, edition, folders)) for key in chosen}
     require_placed(edition.notes, documents.values())
     for document in documents.values():
         if places := find_personal_numbers(document):

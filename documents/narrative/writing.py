@@ -16,7 +16,6 @@ from documents.narrative.definitions import (
 )
 from documents.narrative.entries import Entries
 from documents.narrative.explanations import with_explanations
-from documents.narrative.fitting import fit_on_page
 from documents.narrative.ink import Ink
 from documents.narrative.kinds import choose_kinds, names_in_titles, read_kinds
 from documents.narrative.labels import period_names
@@ -55,7 +54,7 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
     blocks = number_blocks(with_explanations(with_notes(key, told, edition), edition))
     names = names_in_titles(edition.settings, edition.period)
     official = edition.settings.official.get(key, Official())
-    document = Document(
+    return Document(
         key=key,
         name=kind.name,
         title=fill_in(kind.title, names),
@@ -72,7 +71,6 @@ def write_document(key: str, edition: Edition, folders: Sequence[Path] = (TEMPLA
         attachments=tuple(fill_in(name, names) for name in official.attachments),
         colophon=_colophon(official, edition),
     )
-    return fit_on_page(document)
 
 
 class _Placing:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from documents.narrative import write_document
-from documents.narrative.fitting import fit_on_page
 from documents.word import write_word
+from documents.word.fitting import fit_on_page
 from documents.word.measuring import height_pt, room_pt
 from schemas.bulletin import Cell, Colophon, Document, Paragraph, Table, plain
 from schemas.faults import BulletinError
@@ -103,7 +103,7 @@ def test_number_and_colophon_take_their_room():
 
 
 def test_the_flash_of_october_leaves_nothing_out(sample_edition):
-    document = write_document("flash", sample_edition("2024-10"))
+    document = fit_on_page(write_document("flash", sample_edition("2024-10")))
 
     assert "从略" not in "".join(document.tables[0].notes)
     assert height_pt(document) <= ROOM

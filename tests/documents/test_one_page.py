@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.narrative import write_document
+from documents.word import fit_on_page
 from schemas.bulletin import Document
 from schemas.period import Period
 from tests.documents.test_pages import pages
@@ -22,9 +23,8 @@ def with_gaps(books, settings) -> Document:
         if (int(name[5:7]) + int(name.partition("_W")[2][:2])) % 2
     ]
     period = Period.parse("2024-10")
-    return write_document(
-        "flash", issue_edition(examine(there, settings, period), settings, period, None)
-    )
+    edition = issue_edition(examine(there, settings, period), settings, period, None)
+    return fit_on_page(write_document("flash", edition))
 
 
 def test_it_is_one_page_with_every_second_return_of_the_year_missing(
