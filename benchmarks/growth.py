@@ -1,11 +1,13 @@
 """Times many unions' months on a local cluster as their number grows, on one worker and on two.
 
 Each number of unions is backfilled on a cluster of one worker and of two, with nothing kept of
-earlier runs, then once more on two with what was kept. Told are the processor seconds of all
-processes (Prefect's server included), those of a workbook, the memory of the largest process,
-and whether all drafts have the same bytes. A workbook counts once, in the month that it is
-sent for. Prints a table and one machine-readable line.
-Usage: python benchmarks/growth.py [--unions 1,10,100] [--months 12] [--workers 1,2]
+earlier runs, then (not with `--once`) once more on two with what was kept. Told are the
+processor seconds of all processes (Prefect's server included), those of a workbook, the memory
+of the largest process, and whether all drafts have the same bytes. A workbook counts once, in
+the month that it is sent for. A row is printed as soon as it is measured, so that a run that
+breaks off leaves what it has; then how a workbook's time grew from the number of unions before,
+and one machine-readable line.
+Usage: python benchmarks/growth.py [--unions 1,10,100] [--months 12] [--workers 1,2] [--once]
 """
 
 from __future__ import annotations
@@ -91,26 +93,70 @@ def hash_of_drafts(unions: Sequence[Path]) -> str:
     return told.hexdigest()
 
 
-def show(runs: Sequence[Measured]) -> None:
-    """Print a line a backfill."""
-    print(
-        f"{'unions':>7}{'workers':>8}{'books':>7} {'kept':<5}{'seconds':>9}{'processor':>11}",
-        end="",
-    )
-    print(f"{'a book':>9}{'MB':>7}  drafts")
-    for run in runs:
-        told = f"{run.unions:>7}{run.workers:>8}{run.books:>7} {'yes' if run.kept else 'no':<5}"
-        spent = f"{run.spent.seconds:9.1f}{run.spent.processor:11.1f}"
-        each = f"{run.spent.processor / run.books:9.3f}{run.spent.megabytes:7.0f}"
-        print(f"{told}{spent}{each}  {run.drafts[:12]}", flush=True)
+def show_heading() -> None:
+    """Print what stands above the rows."""
+    columns = f"{'unions':>7}{'workers':>8}{'books':>7} {'kept':<5}{'seconds':>9}{'processor':>11}"
+    print(f"{columns}{'a book':>9}{'MB':>7}  drafts", flush=True)
 
 
-def growth_of(runs: Sequence[Measured]) -> list[float]:
-    """Return the processor seconds that each further workbook took, from one number to the next."""
+def show(run: Measured) -> None:
+    """Print the row of a backfill."""
+    told = f"{run.unions:>7}{run.workers:>8}{run.books:>7} {'yes' if run.kept else 'no':<5}"
+    spent = f"{run.spent.seconds:9.1f}{run.spent.processor:11.1f}"
+    print(f"{told}{spent}{_of_a_book(run):9.3f}{run.spent.megabytes:7.0f}  {run.drafts[:12]}")
+    sys.stdout.flush()
+
+
+def _of_a_book(run: Measured) -> float:
+    return run.spent.processor / run.books
+
+
+class Grown(NamedTuple):
+    """What more unions cost on as many workers: of the time and the memory before, and a book.
+
+    `further` is the processor seconds that each further workbook took.
+    """
+
+    workers: int
+    before: int
+    unions: int
+    of_a_book: float
+    of_memory: float
+    further: float
+
+
+def growth_of(runs: Sequence[Measured]) -> list[Grown]:
+    """Return how each number of unions stands to the one before, with nothing kept."""
+    fresh = sorted((run for run in runs if not run.kept), key=lambda run: (run.workers, run.unions))
     return [
-        round((b.spent.processor - a.spent.processor) / (b.books - a.books), 4)
-        for a, b in pairwise(runs)
+        Grown(
+            after.workers,
+            before.unions,
+            after.unions,
+            round(_of_a_book(after) / _of_a_book(before), 3),
+            round(after.spent.megabytes / before.spent.megabytes, 3),
+            round(
+                (after.spent.processor - before.spent.processor) / (after.books - before.books), 4
+            ),
+        )
+        for before, after in pairwise(fresh)
+        if before.workers == after.workers
     ]
+
+
+def summarise(runs: Sequence[Measured]) -> None:
+    """Print how a workbook's time grew, whether bytes are the same, and the machine's line."""
+    for grown in growth_of(runs):
+        print(
+            f"{grown.workers} workers, from {grown.before} to {grown.unions} unions: a book takes "
+            f"{grown.of_a_book} of the time before (each further one {grown.further} s), "
+            f"the largest process {grown.of_memory} of the memory before"
+        )
+    same = all(len({run.drafts for run in runs if run.unions == size}) == 1 for size, *_ in runs)
+    print(f"same bytes: {same}")
+    rows = [run._asdict() | {"spent": run.spent._asdict()} for run in runs]
+    told = {"runs": rows, "same": same, "growth": [grown._asdict() for grown in growth_of(runs)]}
+    print(json.dumps({"benchmark": "growth", **told}), flush=True)
 
 
 def main() -> None:
@@ -119,27 +165,24 @@ def main() -> None:
     parser.add_argument("--unions", default="1,10,100")
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--workers", default="1,2")
+    parser.add_argument("--once", action="store_true")
     asked = parser.parse_args()
-    sizes = [int(size) for size in asked.unions.split(",")]
+    sizes = sorted(int(size) for size in asked.unions.split(","))
     workers = [int(number) for number in asked.workers.split(",")]
-    runs = []
+    ways = [(number, False) for number in workers]
+    if not asked.once:
+        ways.append((workers[-1], True))
+    runs: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         make_groups(Path(name), sizes, asked.months)
-        for steps in range(1, len(sizes) + 1):
-            for number, kept in [*((each, False) for each in workers), (workers[-1], True)]:
-                runs.append(measure(Path(name), steps, asked.months, number, kept=kept))
-                show(runs[-1:])
-    show(runs)
-    told = {
-        f"a further book, {number} workers": growth_of(
-            [run for run in runs if run.workers == number and not run.kept]
-        )
-        for number in workers
-    }
-    same = all(len({run.drafts for run in runs if run.unions == size}) == 1 for size in sizes)
-    print(*(f"{what}: {each}" for what, each in told.items()), f"same bytes: {same}", sep="\n")
-    rows = [run._asdict() | {"spent": run.spent._asdict()} for run in runs]
-    print(json.dumps({"benchmark": "growth", "runs": rows, "same": same, **told}))
+        show_heading()
+        try:
+            for steps in range(1, len(sizes) + 1):
+                for number, kept in ways:
+                    runs.append(measure(Path(name), steps, asked.months, number, kept=kept))
+                    show(runs[-1])
+        finally:
+            summarise(runs)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@
 docxtpl, the same workbooks, tables and charts. One scene is one union and one month; on demand
 another is many unions and months, here in one process each (`backfill --direct`, and a loop),
 or in as many processes each as `--workers` says (a cluster, and a share of the unions for
-each). Rounds alternate. Told is too how many of the totals both print are equal. Prints a
-table of each scene and one machine-readable line.
-Usage: python benchmarks/peer.py [--rounds N] [--unions N [--months N] [--workers N]]
+each). The analyst's program may then run on a part of the unions (`--part N`), since it takes
+each for itself: what is told of the scene is one union's month of either. Rounds alternate.
+Told is too how many of the totals both print are equal. Prints a table of each scene and one
+machine-readable line.
+Usage: python benchmarks/peer.py [--rounds N] [--unions N [--months N] [--workers N] [--part N]]
 """
 
 from __future__ import annotations
@@ -57,14 +59,16 @@ def one_month(folder: Path) -> tuple[Sides, str]:
 
 
 def many_months(folder: Path, asked: argparse.Namespace) -> Sides:
-    """Return what both spend on every month of many unions, ours in fresh workspaces."""
+    """Return what both spend on a union's month, of many unions; ours in fresh workspaces."""
     unions = sorted((folder / "unions").glob("union-*"))
     first, last = "2024-01", f"2024-{asked.months:02d}"
-    shares = [unions[at :: max(1, asked.workers)] for at in range(max(1, asked.workers))]
+    part = unions[: asked.part]
+    shares = [part[at :: max(1, asked.workers)] for at in range(max(1, asked.workers))]
     with ThreadPoolExecutor(len(shares)) as pool:
         parts = [
             pool.submit(analyst, folder / "t.docx", (first, last), folder / "analyst", share)
             for share in shares
+            if share
         ]
         theirs = _together([part.result() for part in parts])
     where = ["--workers", str(asked.workers)] if asked.workers else ["--direct"]
@@ -73,7 +77,12 @@ def many_months(folder: Path, asked: argparse.Namespace) -> Sides:
     for union in unions:
         for made in ("out", ".cache"):
             shutil.rmtree(union / made)
-    return theirs, ours
+    return _each(theirs, len(part) * asked.months), _each(ours, len(unions) * asked.months)
+
+
+def _each(spent: Spent, months: int) -> Spent:
+    """Return the time of one of so many unions' months, and the largest process's memory."""
+    return spent._replace(seconds=spent.seconds / months, processor=spent.processor / months)
 
 
 def _together(parts: Sequence[Spent]) -> Spent:
@@ -115,9 +124,16 @@ def show(scene: str, rounds: Sequence[Sides]) -> dict[str, object]:
 def main() -> None:
     """Time the scenes and print them."""
     parser = argparse.ArgumentParser()
-    for name, default in (("rounds", 3), ("unions", 0), ("months", 12), ("workers", 0)):
+    for name, default in (
+        ("rounds", 3),
+        ("unions", 0),
+        ("months", 12),
+        ("workers", 0),
+        ("part", 0),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     asked = parser.parse_args()
+    asked.part = min(asked.part or asked.unions, asked.unions)
     told: dict[str, object] = {"benchmark": "peer", **vars(asked)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -134,7 +150,10 @@ def main() -> None:
         if asked.unions:
             made = [str(folder / "unions"), str(asked.unions), str(asked.months)]
             spend([sys.executable, str(ROOT / "benchmarks" / "unions.py"), *made])
-            scene = f"{asked.unions} unions, {asked.months} months, workers {asked.workers or 1}"
+            scene = (
+                f"a union's month, of {asked.unions} unions (the analyst's program: {asked.part}) "
+                f"and {asked.months} months, workers {asked.workers or 1}"
+            )
             told[scene] = show(scene, [many_months(folder, asked)])
     print(json.dumps(told, ensure_ascii=False))
 
