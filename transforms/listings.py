@@ -32,12 +32,11 @@ def list_names(
         for basis in indicator.bases_in(period)
     ]
     named = pl.concat(parts)
-    placed = named.join(
-        cells.select("workbook", "sheet", "source_row", "column", "cell"),
-        on=["workbook", "sheet", "source_row", "column"],
-        how="left",
-        maintain_order="left",
+    place = ["workbook", "sheet", "source_row", "column"]
+    there = cells.select(*place, "cell").filter(
+        pl.col("column").is_in(named["column"].unique().implode())
     )
+    placed = named.join(there, on=place, how="left", maintain_order="left")
     return Listing.validate(placed.with_columns(pl.col("cell").fill_null("")).select(*_SCHEMA))
 
 

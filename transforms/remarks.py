@@ -33,11 +33,14 @@ def remark_figures(measured: Measured, examined: Examined) -> tuple[Remark, ...]
             _as_accepted(pl.concat(answered), examined.accepted),
         ]
     )
+    if told.is_empty():
+        return ()
     exact = told.join(measured.rows, on=_PLACE, maintain_order="left")
     elsewhere = told.join(measured.rows, on=_PLACE, how="anti", maintain_order="left")
     by_row = elsewhere.join(measured.rows.drop("column"), on=_PLACE[:3], maintain_order="left")
     joined = pl.concat([exact, by_row.select(exact.columns)])
-    located = joined.join(examined.addresses, on=_PLACE, how="left", maintain_order="left")
+    beside = _those(examined.addresses, "column", joined)
+    located = joined.join(beside, on=_PLACE, how="left", maintain_order="left")
     grouped = located.group_by(
         "code", "basis", "dimension", "severity", "rule", "message", maintain_order=True
     ).agg(
@@ -74,10 +77,16 @@ def _doubted(doubts: Iterable[Finding]) -> pl.DataFrame:
 
 def _found(issues: pl.DataFrame, examined: Examined) -> pl.DataFrame:
     """Return the findings about a single cell, by its address."""
+    there = _those(examined.addresses, "cell", issues)
     named = issues.drop("column").join(
-        examined.addresses, on=["workbook", "sheet", "cell"], maintain_order="left"
+        there, on=["workbook", "sheet", "cell"], maintain_order="left"
     )
     return named.select(*_TOLD).cast(_TOLD)  # type: ignore[arg-type]
+
+
+def _those(addresses: pl.DataFrame, name: str, sought: pl.DataFrame) -> pl.DataFrame:
+    """Return the addresses that have one of some columns, or cells: few of a large ledger."""
+    return addresses.filter(pl.col(name).is_in(sought[name].unique().implode()))
 
 
 def _as_accepted(told: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
