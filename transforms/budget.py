@@ -8,7 +8,7 @@ its own subject, for which there is no budget.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_05UP, Context, Decimal
 
@@ -22,6 +22,8 @@ _EXACT = Context(prec=60, rounding=ROUND_05UP)
 _PLACES = Decimal("0.000001")
 _MONTHS = 12
 
+_SLOT = {"slot": pl.Int32(), "dimension": pl.String()}
+_SLOT_PART = {"slot": pl.Int32(), "part": pl.String()}
 _PLACE = ("workbook", "sheet", "source_row", "column")
 _SUMS = ("initial", "adjusted", "spent", "unlisted")
 
@@ -91,30 +93,43 @@ def lay_out_budget(ledger: pl.DataFrame, lines: pl.DataFrame, basis: str) -> pl.
     return pl.concat([*placed, named.select(placed[0].columns)]).drop("subject_code")
 
 
-def budget_values(view: str, cells: pl.DataFrame, period: Period) -> list[tuple[str, str | None]]:
-    """Return the dimension and the value (exact text) of a view of the budget; the total first.
+def view_budget(
+    views: Mapping[int, str], cells: pl.DataFrame, period: Period
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the values of views of the budget, and the cells on which each rests.
+
+    `views` are by the number of their slot; `cells` are as lay_out_budget gives them. Values:
+    slot, dimension, value (exact text), the total first; cells: slot, dimension and place.
+    """
+    sums = _add_up(cells)
+    rows = [(slot, *told) for slot, view in views.items() for told in _values(view, sums, period)]
+    values = pl.DataFrame(rows, schema=_SLOT | {"value": pl.String()}, orient="row")
+    parts = [(slot, part) for slot, view in views.items() for part in _BEHIND[view]]
+    resting = pl.DataFrame(parts, schema=_SLOT_PART, orient="row")
+    behind = (
+        cells.join(resting, on="part", maintain_order="left")
+        .select(*_SLOT, *_PLACE)
+        .unique(maintain_order=True)
+        .join(values, on=list(_SLOT), how="semi", maintain_order="left")
+    )
+    return values, behind
+
+
+def _values(
+    view: str, sums: Mapping[str, _Sums], period: Period
+) -> Iterator[tuple[str, str | None]]:
+    """Yield the dimension and the value (exact text) of a view of the budget; the total first.
 
     Without a budget there is nothing to state: the total alone, without a value.
     """
-    sums = _add_up(cells)
     total = sums.get("")
     if total is None or not total.is_listed:
-        return [("", None)]
-    parts = [] if view in _ONLY_IN_TOTAL else sorted(set(sums) - {""})
-    stated = [
-        (dimension, _text(_value(view, sums[dimension], period)))
-        for dimension in parts
-        if _is_of(view, sums[dimension])
-    ]
-    return [("", _text(_value(view, total, period))), *stated]
-
-
-def cells_behind(view: str, cells: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells on which a view of the budget rests: dimension and place."""
-    behind = cells.filter(pl.col("part").is_in(_BEHIND[view]))
-    if view in _ONLY_IN_TOTAL:
-        behind = behind.filter(pl.col("dimension") == "")
-    return behind.select("dimension", *_PLACE).unique(maintain_order=True)
+        yield "", None
+        return
+    yield "", _text(_value(view, total, period))
+    for dimension in [] if view in _ONLY_IN_TOTAL else sorted(set(sums) - {""}):
+        if _is_of(view, sums[dimension]):
+            yield dimension, _text(_value(view, sums[dimension], period))
 
 
 def _cells(rows: pl.DataFrame, part: str, column: str) -> pl.DataFrame:

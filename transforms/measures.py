@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from schemas.contract import sheet_named
 from schemas.indicator import Indicator, Measure, Nature
 from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
-from transforms.budget import budget_values, cells_behind, lay_out_budget
+from transforms.budget import lay_out_budget, view_budget
 from transforms.reconciling import stand_items
 
 VALUE_SCHEMA = {
@@ -24,11 +24,13 @@ VALUE_SCHEMA = {
 }
 """One value: exact decimal text in base units, or an ISO date; null where there is none."""
 
-_ROW_SCHEMA = {
-    **dict.fromkeys(("code", "basis", "dimension", "workbook", "sheet"), pl.String()),
+_SLOT = {"slot": pl.Int32(), "dimension": pl.String()}
+_PLACE_SCHEMA = {
+    **dict.fromkeys(("workbook", "sheet"), pl.String()),
     "source_row": pl.Int64(),
     "column": pl.String(),
 }
+_ROW = ("code", "basis", "dimension", *_PLACE_SCHEMA)
 _YEARS_IN_NAME = r"([一二三四五六七八九十]|\d{1,2})年"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 
@@ -41,6 +43,13 @@ class Measured:
     rows: pl.DataFrame
 
 
+_Slots = Sequence[tuple[Indicator, str]]
+"""What is stated, in its order: an indicator on a basis, or of a month.
+
+Frames call it by its number (`slot`), so that indicators can be added up together.
+"""
+
+
 def measure_all(
     indicators: Mapping[str, Indicator], rows: Mapping[str, pl.DataFrame], period: Period
 ) -> Measured:
@@ -49,40 +58,62 @@ def measure_all(
     `rows` holds the settled rows by sheet name. `Measured.rows` has one row per value and
     source row: code, basis, dimension, workbook, sheet, source_row, column.
     """
-    parts = [
-        _measure_budget(indicator, basis, rows, period)
-        if indicator.measure.how == "budget"
-        else _measure(indicator, basis, rows[indicator.sheet], period)
-        for indicator in indicators.values()
-        for basis in indicator.bases_in(period)
-    ]
+    slots = [(one, basis) for one in indicators.values() for basis in one.bases_in(period)]
+    so_far = _together(
+        (one, _take(one, rows[one.sheet], period, slot=_number(at), own=_is_own(one, period)))
+        for at, (one, basis) in enumerate(slots)
+        if basis == one.basis_so_far and one.measure.how != "budget"
+    )
+    taken = {how: _on_each_basis(frame, period) for how, frame in so_far.items()}
+    viewed = list(_view_budget(slots, rows, period))
+    values = [*_add_up(slots, taken), *(values for values, _ in viewed)]
+    nothing = pl.DataFrame(schema=_SLOT | _PLACE_SCHEMA)
+    behind = [frame.select(nothing.columns) for frame in taken.values()]
+    behind += [nothing, *(cells for _, cells in viewed)]
     return Measured(
-        values=pl.concat(part.values for part in parts),
-        rows=pl.concat(part.rows for part in parts),
+        values=_named(pl.concat(values), slots, "basis").select(*VALUE_SCHEMA),
+        rows=_named(pl.concat(behind), slots, "basis").select(_ROW),
     )
 
 
-def _measure_budget(
-    indicator: Indicator, basis: str, rows: Mapping[str, pl.DataFrame], period: Period
-) -> Measured:
-    """Return a view of the budget of the period's last month beside what was spent."""
-    span = basis if indicator.nature is Nature.FLOW else "ytd"
-    spent = select_rows(EXPENDITURE, span, rows[EXPENDITURE.sheet], period)
-    month = pl.col("reported_in") == str(period.closing_month)
-    cells = lay_out_budget(spent, rows["budget_lines"].filter(month), basis)
-    view = indicator.measure.column
-    values = pl.DataFrame(
-        budget_values(view, cells, period),
-        schema={"dimension": pl.String, "value": pl.String},
-        orient="row",
-    )
-    behind = cells_behind(view, cells).join(
-        values, on="dimension", how="semi", maintain_order="left"
-    )
-    return Measured(
-        values=values.with_columns(_key(indicator, basis)).select(*VALUE_SCHEMA),
-        rows=behind.with_columns(_key(indicator, basis)).select(*_ROW_SCHEMA),
-    )
+def _number(at: int) -> pl.Expr:
+    return pl.lit(at, pl.Int32)
+
+
+def _is_own(indicator: Indicator, period: Period) -> pl.Expr:
+    """Return whether a row that counts so far belongs to the period itself."""
+    is_flow = indicator.nature is Nature.FLOW
+    return _in_time(indicator, period.basis, period) if is_flow else pl.lit(value=False)
+
+
+def _on_each_basis(so_far: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the rows of the period itself (whose slot is the one before) and those so far."""
+    own = so_far.filter("own").with_columns(pl.col("slot") - 1)
+    return pl.concat([_without_months(own) if period.is_month else own, so_far])
+
+
+def _without_months(taken: pl.DataFrame) -> pl.DataFrame:
+    """Return what was taken of a month: it is a part of the year to date, and none of itself."""
+    return taken.filter(~pl.col("dimension").str.starts_with("month="))
+
+
+def _view_budget(
+    slots: _Slots, rows: Mapping[str, pl.DataFrame], period: Period
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield the views of the budget of the period's last month beside what was spent.
+
+    Of the period itself and of the year so far: values, and cells behind, by slot.
+    """
+    views: dict[str, dict[int, str]] = {}
+    for at, (one, basis) in enumerate(slots):
+        if one.measure.how == "budget":
+            span = basis if one.nature is Nature.FLOW else "ytd"
+            views.setdefault(span, {})[at] = one.measure.column
+    for span, by_slot in views.items():
+        spent = select_rows(EXPENDITURE, span, rows[EXPENDITURE.sheet], period)
+        month = pl.col("reported_in") == str(period.closing_month)
+        cells = lay_out_budget(spent, rows["budget_lines"].filter(month), span)
+        yield view_budget(by_slot, cells, period)
 
 
 HISTORY_SCHEMA = dict.fromkeys(("code", "month", "dimension", "value"), pl.String())
@@ -94,48 +125,84 @@ def measure_history(
 ) -> pl.DataFrame:
     """Return what each month of the year so far added to the parts (HISTORY_SCHEMA)."""
     flows = [i for i in indicators.values() if i.by and i.nature is Nature.FLOW]
-    months = [
-        _measure(indicator, "month", rows[indicator.sheet], month).values.select(
-            "code", "dimension", "value", month=pl.lit(str(month))
-        )
-        for month in period.year_to_date
-        for indicator in flows
-    ]
-    return pl.concat(months).select(*HISTORY_SCHEMA)
+    slots = [(flow, str(month)) for month in period.year_to_date for flow in flows]
+    months = _together(
+        (flow, _take(flow, rows[flow.sheet], period, slot=_month_number(flow) * len(flows) + at))
+        for at, flow in enumerate(flows)
+    )
+    taken = {how: _without_months(frame) for how, frame in months.items()}
+    values = pl.concat(_add_up(slots, taken))
+    return _named(values, slots, "month").select(*HISTORY_SCHEMA)
 
 
-def _measure(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> Measured:
-    admitted = select_rows(indicator, basis, rows, period)
+def _month_number(indicator: Indicator) -> pl.Expr:
+    """Return the month in which a row counts: 0 is January."""
+    return _month_of(indicator).str.slice(5).cast(pl.Int32) - 1
+
+
+def _take(
+    indicator: Indicator, rows: pl.DataFrame, period: Period, **placed: pl.Expr
+) -> Iterator[pl.DataFrame]:
+    """Yield what an indicator takes of the rows that count so far: for the total, by each part.
+
+    Columns: dimension, those of the place, `taken` (the measure's) and those that are `placed`.
+    """
+    admitted = select_rows(indicator, indicator.basis_so_far, rows, period)
     if admitted.is_empty():
-        return _nothing(indicator, basis)
-    labelled = _with_dimensions(indicator, basis, admitted)
-    values = labelled.group_by("dimension", maintain_order=True).agg(
-        value=_measured(indicator.measure)
-    )
-    column = pl.lit(indicator.measure.column).alias("column")
-    place = ("dimension", "workbook", "sheet", "source_row")
-    return Measured(
-        values=values.select(*_key(indicator, basis), "dimension", "value"),
-        rows=labelled.select(*_key(indicator, basis), *place, column),
-    )
+        return
+    place = ("workbook", "sheet", "source_row")
+    column, taken = pl.lit(indicator.measure.column), _taken(indicator.measure)
+    whole = admitted.select(*place, column=column, taken=taken, dimension=pl.lit(""), **placed)
+    yield whole
+    for kind, of in indicator.by.items():
+        label = _month_of(indicator, of) if kind == "month" else pl.col(of)
+        part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
+        parts = admitted.select(part.alias("dimension")).to_series()
+        yield whole.with_columns(parts).sort("dimension", maintain_order=True)
+
+
+def _together(
+    taken: Iterable[tuple[Indicator, Iterable[pl.DataFrame]]],
+) -> dict[str, pl.DataFrame]:
+    """Return what indicators take in one frame for each way of measuring."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for indicator, views in taken:
+        frames.setdefault(indicator.measure.how, []).extend(views)
+    return {how: pl.concat(views) for how, views in frames.items() if views}
+
+
+def _add_up(slots: _Slots, taken: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the values (slot, dimension, value) of each way of measuring, and those of no rows.
+
+    Of no rows there is the total: 0 of what adds up, nothing of what does not.
+    """
+    told = set[int]()
+    for how, frame in taken.items():
+        groups = frame.group_by("slot", "dimension", maintain_order=True)
+        values = groups.agg(value=_measured(how))
+        told |= set(values["slot"])
+        yield values
+    nothing = [
+        (at, "", None if one.measure.how in ("only", "earliest", "years") else "0")
+        for at, (one, _) in enumerate(slots)
+        if at not in told and one.measure.how != "budget"
+    ]
+    yield pl.DataFrame(nothing, schema=_SLOT | {"value": pl.String()}, orient="row")
+
+
+def _named(frame: pl.DataFrame, slots: _Slots, name: str) -> pl.DataFrame:
+    """Return what belongs to slots in their order, with `code` and the basis or month by name."""
+    keys = [(at, one.code, basis) for at, (one, basis) in enumerate(slots)]
+    schema = {"slot": pl.Int32(), "code": pl.String(), name: pl.String()}
+    named = pl.DataFrame(keys, schema=schema, orient="row")
+    in_order = frame.sort("slot", maintain_order=True)
+    return in_order.join(named, on="slot", maintain_order="left")
 
 
 def measure_rows(indicator: Indicator, rows: pl.DataFrame) -> str:
     """Return what an indicator measures on rows that it admits, as the text of a value."""
-    return str(rows.select(_measured(indicator.measure)).item())
-
-
-def _key(indicator: Indicator, basis: str) -> tuple[pl.Expr, pl.Expr]:
-    return pl.lit(indicator.code).alias("code"), pl.lit(basis).alias("basis")
-
-
-def _nothing(indicator: Indicator, basis: str) -> Measured:
-    """Return the total of no rows: 0 of what adds up, nothing of what does not."""
-    none = None if indicator.measure.how in ("only", "earliest", "years") else "0"
-    return Measured(
-        values=pl.DataFrame([[indicator.code, basis, "", none]], VALUE_SCHEMA, orient="row"),
-        rows=pl.DataFrame(schema=_ROW_SCHEMA),
-    )
+    measure = indicator.measure
+    return str(rows.with_columns(taken=_taken(measure)).select(_measured(measure.how)).item())
 
 
 def select_rows(
@@ -184,37 +251,34 @@ def _is_date(indicator: Indicator, name: str) -> bool:
     return name in columns and columns[name].kind is Kind.DATE
 
 
-def _with_dimensions(indicator: Indicator, basis: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows once for the total and once for each part that they belong to.
-
-    A month is a part of the year to date, and no part of itself.
-    """
-    whole = rows.with_columns(dimension=pl.lit(""))
-    views = [whole]
-    for kind, column in indicator.by.items():
-        if kind == "month" and basis == "month":
-            continue
-        label = _month_of(indicator, column) if kind == "month" else pl.col(column)
-        part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
-        views.append(rows.with_columns(dimension=part).sort("dimension", maintain_order=True))
-    return pl.concat(views) if len(views) > 1 else whole
-
-
-def _measured(measure: Measure) -> pl.Expr:
-    column = pl.col(measure.column)
+def _taken(measure: Measure) -> pl.Expr:
+    """Return what a measure takes of each row."""
     if measure.how == "rows":
-        return pl.len().cast(pl.String)
-    if measure.how == "distinct":
-        return column.n_unique().cast(pl.String)
-    if measure.how == "earliest":
-        return column.min().dt.to_string("iso")
+        return pl.lit(1)
     if measure.how == "years":
-        return _only(_plan_years()).cast(pl.String)
-    return _shortest(_only(column) if measure.how == "only" else column.sum())
+        return _plan_years()
+    column = pl.col(measure.column)
+    if measure.how == "earliest":
+        return column
+    return column.cast(pl.String if measure.how == "distinct" else pl.Decimal(38, 2))
+
+
+def _measured(how: str) -> pl.Expr:
+    """Return what comes of all that was taken in one way, as the text of a value."""
+    taken = pl.col("taken")
+    if how == "rows":
+        return pl.len().cast(pl.String)
+    if how == "distinct":
+        return taken.n_unique().cast(pl.String)
+    if how == "earliest":
+        return taken.min().dt.to_string("iso")
+    if how == "years":
+        return _only(taken).cast(pl.String)
+    return _shortest(_only(taken) if how == "only" else taken.sum())
 
 
 def _shortest(number: pl.Expr) -> pl.Expr:
-    text = number.cast(pl.Decimal(38, 2)).cast(pl.String)
+    text = number.cast(pl.String)
     return text.str.strip_chars_end("0").str.strip_chars_end(".")
 
 

@@ -12,7 +12,7 @@ from schemas.indicators.finance import BUDGET, EXPENDITURE
 from schemas.period import Period
 from schemas.submission import Control
 from tests.transforms.by_hand import SETTINGS, good, rows_of, submission
-from transforms.budget import budget_values, lay_out_budget
+from transforms.budget import lay_out_budget, view_budget
 from transforms.examination import examine
 from transforms.issuing import issue_edition
 from transforms.measures import measure_all
@@ -226,7 +226,9 @@ def test_of_a_quarter_only_the_ledger_tells_what_was_spent():
     lines = rows_of("budget_lines", given("100", spent="90"))
     cells = lay_out_budget(ledger, lines, "quarter")
 
-    assert budget_values("executed", cells, Period(2024, 9)) == [
+    values, _ = view_budget({0: "executed"}, cells, Period(2024, 9))
+
+    assert values.select("dimension", "value").rows() == [
         ("", "35"),
         ("subject=50205", "30"),
         ("subject=50299", "5"),

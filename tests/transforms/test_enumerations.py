@@ -35,6 +35,13 @@ def test_the_figure_waits_until_names_and_count_agree():
     assert held["pending"].to_list() == [True]
 
 
+def test_each_row_counts_where_rows_are_counted():
+    race = {**SHOW, "category": "文体赛事"}
+    races = [{**race, "activity_name": f"赛事{n}", "activity_id": f"XJ-{n}"} for n in range(3)]
+
+    assert list(find_long_lists(evidence(culture_activities=races))) == []
+
+
 def test_a_name_that_comes_twice_counts_once():
     twice = {**OTHER, "activity_name": SHOW["activity_name"]}
 
