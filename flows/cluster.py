@@ -22,7 +22,7 @@ from flows.hosting import LOOPBACK
 from flows.program import hash_program
 from flows.running import Order
 from flows.server import ADDRESS, connect
-from flows.unions import come_to
+from flows.unions import come_to, name_of_union
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
 from schemas.unions import FAILED, Outcome
@@ -64,7 +64,7 @@ def make_on_cluster(
     cannot be reached.
     """
     scheduler, workers = where
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost worker is told by us
+    _silence()
     with _existing(scheduler) if scheduler else _local(workers, len(orders)) as cluster:
         connect(Workspace(root))
         _require_reach(cluster.hosts)
@@ -80,15 +80,39 @@ def make_here(order: Order, program: str) -> Outcome:
             f"{socket.gethostname()} 上的程序与发起运行的不是同一版本："
             "请在各台机器上装同一版本后重新启动工作进程。"
         )
-        union = Path(order.folder).name
-        return Outcome(order.folder, union, order.period, FAILED, message=told)
+        return _without_result(order, told)
     return come_to(order)
 
 
 def lost(order: Order) -> Outcome:
     """Return what is told of an order whose workers all died with it."""
     told = "运算进程几次中断（多为内存不足或被终止），没有做成；请查看该机器的内存后重新运行。"
-    return Outcome(order.folder, Path(order.folder).name, order.period, FAILED, message=told)
+    return _without_result(order, told)
+
+
+def cut_off(order: Order) -> Outcome:
+    """Return what is told of an order whose scheduler went away before it was done."""
+    told = (
+        "Dask 调度器中断或连不上，没有等到结果：请重新启动调度器和工作进程，再运行同一命令，"
+        "已经做完的不会重做。"
+    )
+    return _without_result(order, told)
+
+
+def _without_result(order: Order, told: str) -> Outcome:
+    return Outcome(order.folder, name_of_union(order.folder), order.period, FAILED, message=told)
+
+
+def _silence() -> None:
+    """Keep Dask from telling what is told by us: a lost worker, a lost scheduler.
+
+    Its loggers take their levels one by one when it is imported.
+    """
+    import distributed  # noqa: F401
+
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager
@@ -108,6 +132,7 @@ def _local(workers: int, jobs: int) -> Iterator[Cluster]:
     settings = {
         "distributed.worker.multiprocessing-method": "spawn",
         "distributed.nanny.pre-spawn-environ.POLARS_MAX_THREADS": threads,
+        "distributed.worker.profile.enabled": False,  # it keeps the call stacks of every task
     }
     with (
         dask.config.set(settings),

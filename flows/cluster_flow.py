@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,33 @@ from prefect.states import Completed, Failed
 from prefect_dask import DaskTaskRunner
 
 from flows.artifacts import show_outcomes
-from flows.cluster import Cluster, lost, make_here
+from flows.cluster import Cluster, cut_off, lost, make_here
 from flows.program import hash_program
 from flows.recording import kind_and_place_only
 from flows.running import Order
 from schemas.unions import FAILED, Outcome
+
+
+@dataclass
+class _Desk:
+    """What stays with the command: the orders, whom to tell, and what has ended so far.
+
+    Prefect sends a flow along with each of its tasks; of this, nothing.
+    """
+
+    orders: Sequence[Order] = ()
+    tell: Callable[[Outcome], None] | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def __reduce__(self) -> tuple[type[_Desk], tuple[()]]:
+        """Return an empty desk for what is sent."""
+        return _Desk, ()
+
+    def told(self, outcome: Outcome) -> None:
+        """Take down what an order came to, and tell of it."""
+        self.outcomes.append(outcome)
+        if self.tell:
+            self.tell(outcome)
 
 
 def run_unions_flow(
@@ -28,41 +51,42 @@ def run_unions_flow(
     What Prefect records of it are folders, periods and how each ended.
     """
     security = {"security": cluster.security} if cluster.security else {}
+    desk = _Desk(orders, tell)
+    folders = dict.fromkeys(order.folder for order in orders)
+    periods = dict.fromkeys(order.period for order in orders)
     runner = DaskTaskRunner(address=cluster.address, client_kwargs=security)
+    publish_unions = _flow_of(desk, runner)
+    state: Any = publish_unions([*folders], [*periods], return_state=True)
+    if len(desk.outcomes) < len(orders):
+        state.result()  # raises what ended the flow itself
 
-    outcomes: list[Outcome] = []
+
+def _flow_of(desk: _Desk, runner: DaskTaskRunner) -> Any:
+    """Return the flow that has what is on the desk made; Prefect shows what it is called with."""
 
     @flow(name="多个工会", task_runner=runner, persist_result=False, log_prints=False)
     def publish_unions(workspaces: list[str], periods: list[str]) -> Any:  # noqa: ARG001 (shown)
         with kind_and_place_only():
-            outcomes.extend(_outcomes(orders, tell))
-        show_outcomes(outcomes, periods)
-        failed = sum(item.failed for item in outcomes)
-        told = f"做成 {len(outcomes) - failed}，没有做成 {failed}"
+            _make_all(desk)
+        show_outcomes(desk.outcomes, periods)
+        failed = sum(item.failed for item in desk.outcomes)
+        told = f"做成 {len(desk.outcomes) - failed}，没有做成 {failed}"
         return Failed(message=told) if failed else Completed(message=told)
 
-    folders = dict.fromkeys(order.folder for order in orders)
-    periods = dict.fromkeys(order.period for order in orders)
-    state: Any = publish_unions([*folders], [*periods], return_state=True)
-    if len(outcomes) < len(orders):
-        state.result()  # raises what ended the flow itself
+    return publish_unions
 
 
-def _outcomes(orders: Sequence[Order], tell: Callable[[Outcome], None]) -> list[Outcome]:
-    """Submit every order and return what each came to, in the order in which they ended.
+def _make_all(desk: _Desk) -> None:
+    """Submit every order, and tell what each came to as it ends.
 
     Dask itself gives what a lost worker held to another, three times; then it is given up.
     """
     program = hash_program()
-    submitted = [(order, _task_of(order).submit(order, program)) for order in orders]
+    submitted = [(order, _task_of(order).submit(order, program)) for order in desk.orders]
     sought = {future.wrapped_future.key: (order, future) for order, future in submitted}
     waiting = [future.wrapped_future for _, future in submitted]
-    outcomes = []
     for ended in as_completed(waiting, loop=waiting[0].client.loop):
-        order, future = sought.pop(ended.key)
-        outcomes.append(_outcome_of(order, future))
-        tell(outcomes[-1])
-    return outcomes
+        desk.told(_outcome_of(*sought.pop(ended.key)))
 
 
 def _task_of(order: Order) -> Any:
@@ -84,6 +108,8 @@ def _make(order: Order, program: str) -> Any:
 
 
 def _outcome_of(order: Order, future: Any) -> Outcome:
+    if future.wrapped_future.cancelled():  # by nobody: the client gave its scheduler up
+        return cut_off(order)
     try:
         outcome = future.result(raise_on_failure=False)
     except Exception:  # noqa: BLE001 (Dask gave it up: every worker that took it died)

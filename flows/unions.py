@@ -94,11 +94,10 @@ def come_to(order: Order) -> Outcome:
     began = time.perf_counter()
     told: dict[str, Any] = {
         "workspace": order.folder,
-        "union": Path(order.folder).name,
+        "union": name_of_union(order.folder),
         "period": order.period,
     }
     try:
-        told["union"] = Workspace.at(order.folder).settings.union.name
         draft = run_directly(order, Direct(io.StringIO()))
     except Exception as fault:  # noqa: BLE001 (the other unions do not depend on it)
         spent = round(time.perf_counter() - began, 2)
@@ -108,6 +107,14 @@ def come_to(order: Order) -> Outcome:
         return Outcome(**told, ending=UNCHANGED, seconds=spent)
     found = count_by_severity(draft.edition.issues)
     return Outcome(**told, ending=WRITTEN, errors=found["E"], warnings=found["W"], seconds=spent)
+
+
+def name_of_union(folder: str) -> str:
+    """Return a union's name, or its folder's where the settings cannot be read."""
+    try:
+        return Workspace.at(folder).settings.union.name
+    except (WorkspaceError, OSError):
+        return Path(folder).name
 
 
 def write_summary(file: Path, outcomes: Sequence[Outcome]) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import cloudpickle
 import pytest
+from distributed import Client
+from prefect_dask import DaskTaskRunner
 
+from flows.cluster import _local
+from flows.cluster_flow import _Desk, _flow_of
+from flows.running import Order
 from tests.flows.copies import hashes
 from tests.flows.prefect_server import (
     BULLETIN,
@@ -25,6 +34,7 @@ from tests.flows.small_union import make_union, type_in
 pytestmark = pytest.mark.prove
 
 UNIONS = ("a", "b", "c", "d")
+MORE = ("e", "f", "g", "h", "i", "j")
 
 
 @pytest.fixture
@@ -59,6 +69,30 @@ def running(*words: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@contextmanager
+def dask_by_hand() -> Iterator[tuple[str, subprocess.Popen[bytes], Sequence[Any]]]:
+    """Run a scheduler and two workers as processes of their own: address, scheduler, workers."""
+    port = free_port()
+    address, listening = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1")
+    worker = ("dask_worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
+    with running("dask_scheduler", *listening, "--port", str(port), "--no-dashboard") as scheduler:
+        wait_until(lambda: is_listened_on(port), "the scheduler")
+        with running(*worker, *listening) as one, running(*worker, *listening) as other:
+            yield address, scheduler, (one, other)
+
+
+def written(city: Path) -> dict[str, int]:
+    """Return when each union's draft was written, by union."""
+    drafts = city.glob("*/out/2024-07/draft/manifest.json")
+    return {path.parents[3].name: path.stat().st_mtime_ns for path in drafts}
+
+
+def endings(city: Path) -> dict[str, str]:
+    """Return how each union ended, as the summary tells it."""
+    with (city / "summary-2024-07.csv").open(encoding="utf-8", newline="") as stream:
+        return {Path(row["workspace"]).name: row["ending"] for row in csv.DictReader(stream)}
+
+
 def held_by(process: subprocess.Popen[bytes]) -> str:
     """Return the union whose period a process has locked, empty where it has none."""
     for entry in Path(f"/proc/{process.pid}/fd").iterdir():
@@ -83,28 +117,83 @@ def test_two_workers_of_our_own_give_the_bytes_of_each_union_alone(city, alone):
 
 
 def test_what_a_killed_worker_held_is_made_by_another(city, alone):
-    port = free_port()
-    scheduler, listening = f"tcp://127.0.0.1:{port}", ("--host", "127.0.0.1")
-    worker = ("dask_worker", scheduler, "--no-nanny", "--nthreads", "1", "--no-dashboard")
-    with running("dask_scheduler", *listening, "--port", str(port), "--no-dashboard"):
-        wait_until(lambda: is_listened_on(port), "the scheduler")
-        with running(*worker, *listening) as one, running(*worker, *listening) as _other:
-            command = [str(BULLETIN), "run", "2024-07", "--workspaces", f"{city}/*"]
-            run = subprocess.Popen(
-                [*command, "--scheduler", scheduler],
-                cwd="/", env=environment(), encoding="utf-8",
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            )  # fmt: skip
-            lost = wait_until(lambda: held_by(one), "a worker at work", 240)
-            one.kill()
-            assert not (city / lost / "out/2024-07/draft").exists()
-            told, progress = run.communicate(timeout=300)
+    with dask_by_hand() as (address, _, (one, _)):
+        command = ("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
+        run = subprocess.Popen(
+            [str(BULLETIN), *command],
+            cwd="/", env=environment(), encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        lost = wait_until(lambda: held_by(one), "a worker at work", 240)
+        one.kill()
+        assert not (city / lost / "out/2024-07/draft").exists()
+        told, progress = run.communicate(timeout=300)
 
     assert run.returncode == 0, progress
     assert "做成 4，没有做成 0" in told
     assert "Traceback" not in told + progress
     for name in UNIONS:
         assert hashes(city / name / "out/2024-07/draft") == alone
+
+
+def broken_off(city: Path) -> tuple[int, str, str]:
+    """Kill one of two workers, then the scheduler, amid a run: exit code, what was said."""
+    with dask_by_hand() as (address, scheduler, (one, _)):
+        command = ("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
+        run = subprocess.Popen(
+            [str(BULLETIN), *command],
+            cwd="/", env=environment(), encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        wait_until(lambda: held_by(one), "a worker at work", 240)
+        one.kill()
+        wait_until(lambda: len(written(city)) > 2, "drafts of which the first is told", 240)
+        scheduler.kill()
+        told, progress = run.communicate(timeout=300)
+    return run.returncode, told, progress
+
+
+def test_after_the_scheduler_died_a_second_command_makes_what_was_left_and_no_more(city, alone):
+    for name in MORE:
+        (city / name).mkdir()
+        make_union(city / name)
+    everyone = {*UNIONS, *MORE}
+
+    code, told, progress = broken_off(city)
+
+    assert code == 1
+    assert progress.count("Dask 调度器中断或连不上，没有等到结果") == told.count("Dask 调度器") > 0
+    assert "运算进程" not in told + progress
+    assert "Traceback" not in told + progress
+    ended = endings(city)
+    assert (ended.keys(), {*ended.values()}) == (everyone, {"已写出", "没有做成"})
+    standing = written(city)
+    assert {name for name, ending in ended.items() if ending == "已写出"} <= standing.keys()
+
+    with dask_by_hand() as (address, _, _):
+        again = run_bulletin("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
+
+    assert again.returncode == 0, again.stderr
+    kept = {name for name, ending in endings(city).items() if ending == "没有变化"}
+    assert kept == standing.keys()
+    assert {name: at for name, at in written(city).items() if name in standing} == standing
+    for name in everyone:
+        assert hashes(city / name / "out/2024-07/draft") == alone
+
+
+def test_a_worker_keeps_no_call_stacks_of_what_it_has_done():
+    with _local(1, 1) as cluster, Client(cluster.address, security=cluster.security) as client:
+        client.submit(time.sleep, 1.5).result()
+
+        assert client.profile()["count"] == 0
+
+
+def test_what_a_task_takes_along_does_not_grow_with_the_number_of_unions():
+    def sent(unions: int) -> int:
+        orders = [Order("2024-07", f"/city/{number:04d}") for number in range(unions)]
+        return len(cloudpickle.dumps(_flow_of(_Desk(orders, print), DaskTaskRunner())))
+
+    assert sent(1000) == sent(1)
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_one_sentence(city):
