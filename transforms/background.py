@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from transforms.atoms import Atom
+from transforms.case_amounts import Printed
 from transforms.measures import HISTORY_SCHEMA
 from transforms.told import Cell, Told
 
@@ -15,12 +17,14 @@ from transforms.told import Cell, Told
 class Background:
     """What each month of the year added to each part (HISTORY_SCHEMA), and the atoms of money.
 
-    `told` is what the releases of the year have published.
+    `told` is what the releases of the year have published of parts, `printed` of case-like
+    amounts, by their codes.
     """
 
     history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HISTORY_SCHEMA))
     atoms: tuple[Atom, ...] = ()
     told: tuple[Told[Cell], ...] = ()
+    printed: Mapping[str, Sequence[Printed]] = field(default_factory=dict)
 
 
 NOTHING_BEHIND = Background()

@@ -19,6 +19,7 @@ from transforms.amounts import Rule
 from transforms.atoms import atoms_of_breakdowns, links_of
 from transforms.background import Background
 from transforms.breakdowns import Breakdown, bases_of, breakdowns_of
+from transforms.case_amounts import SPANS, Course, Sum
 from transforms.counts import Counted
 from transforms.knowledge import Published
 from transforms.protection import Hidden, hide_small, is_shown
@@ -34,19 +35,21 @@ _SENSITIVE_RETURNS = ("W04", "W05", "W06", "W07")
 _ROUNDED_FROM = {"over": Decimal(10_000), "about": Decimal(1_000)}
 """Yuan below which a form of printing has no rounded words, and would state an amount exactly."""
 
-_SPANS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-"""Months that a basis adds up; every other states how things are so far."""
 
 _KEY = ["code", "basis", "dimension"]
 Key = tuple[str, str, str]
 
 
 def guarded(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Return the indicators whose parts may have to be hidden: of people, and of money."""
+    """Return the indicators of which something may have to be hidden, and what tells of it.
+
+    They are those with parts, of people and of money, and case-like amounts with their cases.
+    """
+    cases = {code for i in indicators.values() if i.cases for code in (i.code, i.cases)}
     return {
         code: indicator
         for code, indicator in indicators.items()
-        if indicator.by and indicator.unit in (*_PEOPLE, _MONEY)
+        if code in cases or (indicator.by and indicator.unit in (*_PEOPLE, _MONEY))
         if indicator.measure.how != "budget"
     }
 
@@ -79,14 +82,18 @@ def withhold_few(
 
     `figures` has the columns code, unit, basis, dimension, value, status, and cases and
     rounded_from as count_cases gives them. Withheld are: amounts that cover too few cases, or
-    that no rounded form could state; cells of people below their threshold; as many more as it
-    takes for nobody to work a hidden one out, from the total, from another month's edition or
-    from the same count under a name of its own; every amount beside a hidden cell; and what
+    that no rounded form could state, and what would tell such an amount by a difference; cells
+    of people below their threshold; as many more as it takes for nobody to work a hidden one
+    out, from the total, from another month's edition or from the same count under a name of its
+    own; every amount beside a hidden cell; and what
     would tell that amount, by a department, a subject, a source of funds or the budget. Where a
     month is hidden in which nothing happened it gets a row of its own, so that its lack tells
     nothing.
     """
-    hidden = set(_hidden(figures, indicators, thresholds, background))
+    hidden = {
+        *_hidden(figures, indicators, thresholds, background),
+        *_telling_of_cases(figures, indicators, thresholds, background),
+    }
     marks = pl.DataFrame(
         sorted(hidden), schema=dict.fromkeys(_KEY, pl.String()), orient="row"
     ).with_columns(_hidden=pl.lit(value=True))
@@ -108,6 +115,52 @@ def _few(thresholds: Thresholds) -> pl.Expr:
     return (too_few | (value < pl.col("rounded_from"))).fill_null(value=False) & (value != 0)
 
 
+def _telling_of_cases(
+    figures: pl.DataFrame,
+    indicators: Mapping[str, Indicator],
+    thresholds: Thresholds,
+    background: Background,
+) -> Iterator[Key]:
+    """Yield the case-like amounts by which a reader could tell what few cases came to."""
+    for i in indicators.values():
+        totals = figures.filter(pl.col("code") == i.code, pl.col("dimension") == "")
+        if i.cases and (bases := totals["basis"].to_list()):
+            course = Course(
+                i,
+                _months_of(i, figures, background.history),
+                _ROUNDED_FROM.get(i.form.style, Decimal(0)),
+                background.printed.get(i.code, ()),
+            )
+            for basis in course.withheld(bases, thresholds):
+                yield i.code, basis, ""
+
+
+def _months_of(i: Indicator, figures: pl.DataFrame, history: pl.DataFrame) -> list[Sum]:
+    """Return what each month added to a case-like amount, of which figures tell two at least.
+
+    Without a history they are the figures' own period and what was before it.
+    """
+    told = history.filter(pl.col("dimension") == "").rename({"month": "when"})
+    if told.filter(code=i.code).is_empty():
+        told = figures.filter(pl.col("dimension") == "").rename({"basis": "when"})
+    values = {
+        (code, when): Decimal(value or 0)
+        for code, when, value in told.filter(pl.col("code").is_in([i.code, i.cases]))
+        .select("code", "when", "value")
+        .iter_rows()
+    }
+    sums = {
+        when: Sum(int(values.get((str(i.cases), when), 0)), amount)
+        for (code, when), amount in sorted(values.items())
+        if code == i.code
+    }
+    if "ytd" not in sums:
+        return [*sums.values()]
+    so_far = sums.pop("ytd")
+    (own,) = sums.values() or (so_far,)
+    return [Sum(so_far.cases - own.cases, so_far.amount - own.amount), own]
+
+
 def _silent(figures: pl.DataFrame, marks: pl.DataFrame, gone: Iterable[Cell]) -> pl.DataFrame:
     """Return a row of zero for each hidden cell that nothing is in.
 
@@ -116,7 +169,7 @@ def _silent(figures: pl.DataFrame, marks: pl.DataFrame, gone: Iterable[Cell]) ->
     so_far = figures.select("code", "dimension").unique()
     known = pl.DataFrame(sorted(gone), schema=so_far.schema, orient="row")
     missing = (
-        marks.filter(pl.col("basis").is_in([*_SPANS, "ytd"]), pl.col("dimension") != "")
+        marks.filter(pl.col("basis").is_in([*SPANS, "ytd"]), pl.col("dimension") != "")
         .join(pl.concat([so_far, known]).unique(), on=["code", "dimension"], how="semi")
         .join(figures, on=_KEY, how="anti")
         .select(*_KEY)
@@ -176,7 +229,7 @@ def _keys(
     last = len(hidden) - 1
     for label in frozenset[str]().union(*hidden):
         for basis in bases.get(code, ()):
-            if not is_shown(hidden, last, label, _SPANS.get(basis, last + 1)):
+            if not is_shown(hidden, last, label, SPANS.get(basis, last + 1)):
                 yield code, basis, label
                 if twin := twins.get((code, label)):
                     yield twin, basis, ""

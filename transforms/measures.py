@@ -123,8 +123,8 @@ HISTORY_SCHEMA = dict.fromkeys(("code", "month", "dimension", "value"), pl.Strin
 def measure_history(
     indicators: Mapping[str, Indicator], rows: Mapping[str, pl.DataFrame], period: Period
 ) -> pl.DataFrame:
-    """Return what each month of the year so far added to the parts (HISTORY_SCHEMA)."""
-    flows = [i for i in indicators.values() if i.by and i.nature is Nature.FLOW]
+    """Return what each month of the year so far added to totals and parts (HISTORY_SCHEMA)."""
+    flows = [i for i in indicators.values() if i.nature is Nature.FLOW]
     slots = [(flow, str(month)) for month in period.year_to_date for flow in flows]
     months = _together(
         (flow, _take(flow, rows[flow.sheet], period, slot=_month_number(flow) * len(flows) + at))

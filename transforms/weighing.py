@@ -17,6 +17,7 @@ from schemas.revision import Published
 from schemas.settings import Settings, Thresholds
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import NOTHING_BEHIND, Background
+from transforms.case_amounts import read_printed
 from transforms.disclosure import count_cases, guarded, withhold_few
 from transforms.lookback import Stood
 from transforms.measures import Measured, measure_history
@@ -44,8 +45,10 @@ def weigh_measured(
         measure_history(guarded(INDICATORS), stood.rows, stood.period),
         atoms_of_rows(stood.rows, stood.period, INDICATORS[AID]),
         read_releases(released, stood.period),
+        read_printed(released, INDICATORS.values(), stood.period),
     )
-    weighed = weigh_values(measured.values, held, INDICATORS, settings.thresholds, background)
+    printed = settings.indicators
+    weighed = weigh_values(measured.values, held, printed, settings.thresholds, background)
     extents = begin_extents(*told, stood.period)
     return weighed.join(extents, on=["code", "basis"], how="left", maintain_order="left")
 

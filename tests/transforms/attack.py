@@ -105,7 +105,10 @@ def told(row: dict[str, str] | None, basis: str) -> tuple[float, float]:
 
 
 def rounded(words: str) -> tuple[float, float]:
-    """Return what rounded words admit: 170余名 are 171 to 179, 约78.5万元 half a step around."""
+    """Return what rounded words admit: 170余名 are 171 to 179, 约78.5万元 half a step around.
+
+    约 is of three significant digits, even where 约78万元 shows two.
+    """
     found = _WORDS.fullmatch(words)
     if found is None:
         return (0, 0) if words == "—" else (0, MOST)
@@ -116,7 +119,7 @@ def rounded(words: str) -> tuple[float, float]:
         whole = str(int(float(number)))
         step = unit * 10 ** (len(whole) - len(whole.rstrip("0")))
         return value + 1, value + step - 1
-    step = unit * 10 ** -len(number.partition(".")[2]) if about else 0
+    step = unit * 10 ** (math.floor(math.log10(float(number))) - 2) if about else 0
     return value - step / 2, value + step / 2
 
 
