@@ -19,27 +19,37 @@ from schemas.figure import FIGURE_SCHEMA
 from schemas.period import Period
 from schemas.revision import Published
 
-_OWN_VERSIONS = 2
-"""Of a period's own releases the last, and the one that its table of revisions is about."""
-
 
 def released_folders(
     workspace: Workspace, period: Period, *, unreleased: bool = False
 ) -> list[tuple[Period, Path]]:
-    """Return the releases that a period is compared with, in order.
+    """Return every release of a period's year, in order: nothing that is out can be taken back.
 
-    Of each earlier period of the year the last, of its own the last two; `unreleased` leaves
-    out its very last.
+    `unreleased` leaves out the period's own last one, and those of later periods since then.
     """
-    earlier = [m for m in workspace.periods_out if m.year == period.year and m < period]
-    own = versions_in(workspace.out(period))
-    own = own[:-1] if unreleased else own
-    numbered = [(month, versions_in(workspace.out(month))[-1:]) for month in earlier]
-    return [
+    found = [
         (month, workspace.out(month) / f"v{number}")
-        for month, numbers in (*numbered, (period, own[-_OWN_VERSIONS:]))
-        for number in numbers
+        for month in workspace.periods_out
+        if month.year == period.year
+        for number in versions_in(workspace.out(month))
     ]
+    own = [folder for month, folder in found if month == period]
+    if not (unreleased and own):
+        return found
+    released = _released_at(own[-1])
+    return [
+        (month, folder)
+        for month, folder in found
+        if folder != own[-1] and (month <= period or _released_at(folder) < released)
+    ]
+
+
+def _released_at(folder: Path) -> str:
+    """Return when a release was made; nothing where it does not say so."""
+    try:
+        return str(read_manifest(folder).get("released_at", ""))
+    except WorkspaceError:
+        return ""
 
 
 def is_released(workspace: Workspace, period: Period, draft: Mapping[str, str]) -> bool:
@@ -58,7 +68,7 @@ def is_released(workspace: Workspace, period: Period, draft: Mapping[str, str]) 
 
 
 def read_published(workspace: Workspace, period: Period) -> tuple[Published, ...]:
-    """Return the releases that a period is compared with.
+    """Return the releases of a period's year, as far as they are whole.
 
     One that is not as it was released says nothing: nothing is compared with figures that
     were changed.

@@ -71,7 +71,7 @@ def accept_release(
     earlier = [item for item in released if item.period < period and item.is_exact]
     if not earlier:
         return None
-    last = max(earlier, key=lambda item: item.period)
+    last = max(earlier, key=lambda item: (item.period, item.number))
     totals = last.exact.filter(
         pl.col("basis") == "ytd", pl.col("dimension") == "", pl.col("status") == STATED
     )

@@ -72,10 +72,11 @@ def _announced_since(
     published: Published, released: Sequence[Published], last: Period
 ) -> list[pl.DataFrame]:
     """Return the revisions of a release that later bulletins have printed, in their order."""
-    later = [r for r in released if published.period < r.period < last and r.at > published.at]
+    latest = [versions[0] for versions in _by_period(released, last)]
     return [
         item.announced.filter(period=str(published.period))
-        for item in sorted(later, key=lambda item: item.period)
+        for item in latest
+        if published.period < item.period < last and item.at > published.at
     ]
 
 

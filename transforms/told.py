@@ -13,6 +13,8 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Generic, TypeVar
 
+import polars as pl
+
 from schemas.figure import STATED, WITHHELD
 from schemas.period import Period
 from schemas.revision import Published
@@ -36,22 +38,50 @@ class Told(Generic[Key]):
 
 
 def read_releases(released: Iterable[Published], period: Period) -> tuple[Told[Cell], ...]:
-    """Return what the releases of a period's year, up to the period, have told of its parts."""
-    return tuple(
-        _read(one) for one in released if one.period.year == period.year and one.period <= period
-    )
+    """Return what the releases of a period's year have told of its parts, up to its end.
+
+    What a later one tells is the end of the month before its own period, for that is the year
+    to date less the period; the period's own versions come after it.
+    """
+    last = period.closing_month.month - 1
+    ends, before = [], []
+    for one in released:
+        if one.period.year == period.year:
+            closing, first = one.period.closing_month.month - 1, one.period.months[0].month - 1
+            if closing <= last:
+                ends.append(_read(one.figures, closing))
+            elif 0 < first <= last + 1:
+                before.append(_read_before(one, first - 1))
+    return (*before, *ends)
 
 
-def _read(release: Published) -> Told[Cell]:
+def _read(figures: pl.DataFrame, month: int, bases: Sequence[str] = _SO_FAR) -> Told[Cell]:
     hidden, shown = set(), {}
-    for row in release.figures.rows(named=True):
+    for row in figures.rows(named=True):
         cell = (row["code"], row["dimension"])
-        if row["basis"] in _SO_FAR and row["dimension"]:
+        if row["basis"] in bases and row["dimension"]:
             if row["status"] == WITHHELD:
                 hidden.add(cell)
             elif row["status"] == STATED and row["value"] is not None:
                 shown[cell] = Decimal(row["value"])
-    return Told(release.period.closing_month.month - 1, frozenset(hidden), shown)
+    return Told(month, frozenset(hidden), shown)
+
+
+def _read_before(release: Published, month: int) -> Told[Cell]:
+    """Return what a release tells of the month that ends before its period begins.
+
+    What it hides in either place is hidden then; what did not happen in the period has no row.
+    """
+    so_far, own = (
+        _read(release.figures, month, bases) for bases in (("ytd",), (release.period.basis,))
+    )
+    hidden = so_far.hidden | own.hidden
+    shown = {
+        cell: value - own.shown.get(cell, _NOTHING)
+        for cell, value in so_far.shown.items()
+        if cell not in hidden
+    }
+    return Told(month, hidden, shown)
 
 
 def of_breakdown(

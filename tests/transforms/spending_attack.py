@@ -17,7 +17,7 @@ from schemas.figure import WITHHELD
 from schemas.indicators import INDICATORS
 from schemas.twins import twins_of
 from tests.transforms.attack import Cell, Known, told
-from tests.transforms.spending_union import BUDGETED, HELPS, Books, Edition
+from tests.transforms.spending_union import BUDGETED, HELPS, Books, Edition, Spent
 
 _AMOUNTS = ("aid_amount", "ledger_expenditure", "budget_executed")
 _OWN = {
@@ -38,8 +38,7 @@ class Attacker:
     def told(self, books: Books) -> Attacker:
         """Return himself, who takes what he reads next to tell of these books.
 
-        The lines of a project in which nothing was corrected are the same unknown numbers as
-        before; of another he sees that it was corrected, and not in which month.
+        He knows which lines were corrected: the others are the same unknown numbers as before.
         """
         self._books = books
         return self
@@ -49,15 +48,16 @@ class Attacker:
         wanted = set(months)
         return sorted(
             {
-                (f"2024-{one.month:02d}", one.project, self._version(one.project))
+                (f"2024-{one.month:02d}", one.project, self._version(one))
                 for one in self._books
                 if one.month in wanted and (not dimension or dimension in one.places)
                 if not helped or one.project in HELPS
             }
         )
 
-    def _version(self, project: str) -> str:
-        return str([line for line in self._books if line.project == project])
+    def _version(self, one: Spent) -> str:
+        place = (one.project, one.month)
+        return str([line for line in self._books if (line.project, line.month) == place])
 
     def read(self, edition: Edition) -> None:
         """Learn what an edition says."""

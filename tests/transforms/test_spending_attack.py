@@ -93,7 +93,7 @@ def corrected(books: Books, seed: int, *, known: bool = True) -> list[Version]:
     first = [(books, issue(books, "2024-01")), (books, issue(books, "2024-02"))]
     out = [edition for _, edition in first] if known else []
     second = issue(now, "2024-02", out)
-    third = issue(now, "2024-03", [*out[:1], second] if known else [])
+    third = issue(now, "2024-03", [*out, second] if known else [])
     return [*first, (now, second), (now, third)]
 
 

@@ -70,6 +70,29 @@ def test_a_later_month_does_not_open_an_earlier_one_that_was_corrected():
     assert "P-ZX01" not in hidden(issue([students(6), *OTHERS, february], "2024-02", [january]))
 
 
+def test_a_later_release_tells_of_the_month_before_its_own():
+    """36 students until February less 30 in February are 6 in January: 7 would be one more."""
+    february = [Spent(2, "P-ZX01", 90_000, heads=30), *OTHERS]
+    later = issue([students(6), *february], "2024-02")
+
+    again = issue([students(7), *february], "2024-01", [later])
+
+    assert hidden(issue([students(7), *february], "2024-01")) == set()
+    assert hidden(again) == {"P-ZX01", "P-WN04"}
+    assert hidden(issue([students(6), *february], "2024-01", [later])) == set()
+
+
+def test_what_a_later_release_hides_is_hidden_in_an_earlier_period_that_is_run_again():
+    """32 until March are told, February's 1 is not: January's and February's stay hidden."""
+    books = [students(31), Spent(2, "P-ZX01", 3_000, heads=1), *OTHERS]
+    later = issue(books, "2024-02")
+    assert "P-ZX01" in hidden(later)
+
+    again = issue([students(40), *books[1:]], "2024-01", [later])
+
+    assert "P-ZX01" in hidden(again)
+
+
 def test_the_release_of_a_year_is_looked_at_in_every_run():
     """The same through the examination: 2 students in July, and 6 as the return came again."""
     july = Period(2024, 7)
