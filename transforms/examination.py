@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,6 +15,7 @@ from schemas.issue import Issue
 from schemas.period import Period
 from schemas.revision import Published, Sent
 from schemas.settings import Settings
+from schemas.sheets import Sheet
 from schemas.submission import Submission, WorkbookAccount
 from transforms.acceptance import Checked, check_rows
 from transforms.accounts import account_workbooks
@@ -185,11 +186,27 @@ def examine(
 
 def _by_sheet(values: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the values of each sheet of the contract, by its name."""
-    held, nothing = set(values["table"].unique()), values.clear()
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for at, length, table in _runs_of(values["table"]):
+        runs.setdefault(table, []).append((at, length))
     return {
-        sheet.name: values.filter(pl.col("table") == sheet.name) if sheet.name in held else nothing
-        for sheet in (*sheets(), ROSTER)
+        sheet.name: _cut(values, sheet, runs.get(sheet.name, [])) for sheet in (*sheets(), ROSTER)
     }
+
+
+def _runs_of(tables: pl.Series) -> Iterator[tuple[int, int, str]]:
+    """Yield where a table's cells begin one after another, how many they are, and the table."""
+    at = 0
+    for length, table in tables.rle().struct.unnest().iter_rows():
+        yield at, length, table
+        at += length
+
+
+def _cut(values: pl.DataFrame, sheet: Sheet, runs: list[tuple[int, int]]) -> pl.DataFrame:
+    """Return the cells of one sheet; a large ledger's stand together and are not copied."""
+    if len(runs) > 1:
+        return values.filter(table=sheet.name)
+    return values.slice(*runs[0]) if runs else values.clear()
 
 
 def _check_all(

@@ -25,11 +25,14 @@ _NUMERIC = {Kind.COUNT: "count", Kind.MONEY: "money", Kind.PERCENT: "percent", K
 _NUMBERS = "numbers"
 _YES = {"是": "true", "√": "true", "✓": "true", "y": "true", "yes": "true", "true": "true"}
 _NO = {"否": "false", "×": "false", "x": "false", "n": "false", "no": "false", "false": "false"}
-_WRITING = ["table", "code", "kind", "written", "unit", "year"]
-"""What decides how a cell is read, beside the settings."""
+_DECIDING = ["table", "code", "kind", "unit", "year"]
+"""What decides how a cell is read, beside its text and the settings."""
+
+_WAY = "_way"
+"""Points at what decides how a cell is read."""
 
 _BOUND = (Kind.DATE, Kind.MONTH, Kind.FLAG, Kind.CHOICE, Kind.PLACE)
-_OUTPUT = ("text", "reads", "value", "fault", "coerced")
+_TOLD = ("text", "value", "fault", "coerced")
 
 
 def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -40,10 +43,37 @@ def read_values(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     true or false. A keyed cell keeps its key. `reads` is the kind of the column. The cells
     keep their order; what is written many times is read once.
     """
-    numbered = cells.with_row_index("_cell").with_columns(written="text", reads=_kind_of_column())
-    free, bound = _split(numbered.select("_cell", "text", "reads", *_WRITING), _is_bound(settings))
-    told = pl.concat([_as_written(free).select("_cell", *_OUTPUT), _read(bound, settings)])
-    return cells.with_columns(told.sort("_cell").select(_OUTPUT).get_columns()).rechunk()
+    ways, points = _ways_of(cells)
+    written = cells.select("text", points).with_row_index("_cell")
+    is_bound = ways.select(_is_bound(settings)).to_series().gather(points)
+    told = pl.concat(
+        [
+            _read_free(written.filter(~is_bound), ways),
+            _read_bound(written.filter(is_bound), ways, settings),
+        ]
+    )
+    text, *found = told.sort("_cell").select(_TOLD).get_columns()
+    return cells.with_columns(text, ways["reads"].gather(points), *found).rechunk()
+
+
+def _ways_of(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """Return what decides how cells are read, each once, and for each cell where it stands.
+
+    The cells of a column stand together, so that few of them are looked at.
+    """
+    changes = [pl.col(name).ne_missing(pl.col(name).shift()) for name in _DECIDING]
+    is_first = cells.select(pl.any_horizontal(changes).alias("first")).to_series()
+    runs = cells.select(_DECIDING).filter(is_first)
+    each = runs.unique(maintain_order=True).with_row_index(_WAY)
+    told = runs.join(each, on=_DECIDING, how="left", nulls_equal=True, maintain_order="left")
+    points = told[_WAY].gather(is_first.cast(pl.UInt32).cum_sum() - 1)
+    return each.with_columns(reads=_kind_of_column()), points
+
+
+def _read_free(cells: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells (`_cell`) of columns in which any text may stand."""
+    kinds = ways["kind"].gather(cells[_WAY])
+    return _as_written(cells.with_columns(kinds)).select("_cell", *_TOLD)
 
 
 def _kind_of_column() -> pl.Expr:
@@ -65,7 +95,10 @@ def _tidy(cells: pl.DataFrame) -> pl.DataFrame:
 
     Those of which nothing is to be tidied come first.
     """
-    tidy, rough = _split(cells, ~pl.col("text").str.contains(_TIDY))
+    is_rough = ~pl.col("text").str.contains(_TIDY)
+    if not cells.select(is_rough.any()).item():
+        return cells
+    tidy, rough = _split(cells, is_rough)
     one_width = pl.col("text").str.replace_all(_CIRCLED, "").str.normalize("NFKC")
     return pl.concat([tidy, rough.with_columns(text=one_width.str.strip_chars())])
 
@@ -91,19 +124,18 @@ def _is_bound(settings: Settings) -> pl.Expr:
     return pl.col("reads").is_in(kinds).fill_null(value=False)
 
 
-def _read(cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _read_bound(cells: pl.DataFrame, ways: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return the cells (`_cell`) with what is read of them, each way of writing once."""
-    told = _as_written(cells.unique(_WRITING))
+    writing = [_WAY, "written"]
+    written = cells.rename({"text": "written"})
+    each = written.unique(writing).join(ways, on=_WAY).with_columns(text="written")
+    told = _as_written(each)
     given, settled = _split(told, pl.col("value").is_null() | (pl.col("kind") == "keyed"))
-    ways = given.group_by(_way_of_reading(), maintain_order=True)
-    read = [_read_kind(part, str(kind), settings) for (kind,), part in ways]
-    known = pl.concat(part.select(*_WRITING, *_OUTPUT) for part in (*read, settled))
-    found = (
-        cells.lazy()
-        .select("_cell", *_WRITING)
-        .join(known.lazy(), on=_WRITING, how="left", nulls_equal=True)
-    )
-    return found.select("_cell", *_OUTPUT).collect()
+    alike = given.group_by(_way_of_reading(), maintain_order=True)
+    read = [_read_kind(part, str(kind), settings) for (kind,), part in alike]
+    known = pl.concat(part.select(*writing, *_TOLD) for part in (*read, settled))
+    found = written.join(known, on=writing, how="left")
+    return found.select("_cell", *_TOLD)
 
 
 def _way_of_reading() -> pl.Expr:
