@@ -20,6 +20,7 @@ from documents.audit import (
     unlike_in_tables,
     unlike_in_word,
 )
+from documents.dictionary import DICTIONARY, list_terms
 from documents.narrative import require_placed, write_document
 from documents.placing import list_places
 from documents.review import write_review
@@ -299,6 +300,7 @@ def write_data(edition: Edition, documents: Mapping[str, Document]) -> dict[str,
     return {
         "printed.csv": as_csv(list_places(documents.values())),
         "figures.csv": as_csv(edition.figures),
+        DICTIONARY: as_csv(list_terms(edition)),
         "figures.parquet": _as_parquet(edition.figures),
         "comparisons.csv": as_csv(edition.comparisons),
         "figures-public.csv": as_csv(publish_figures(edition.figures, edition.settings.indicators)),

@@ -33,6 +33,7 @@ FILES = {
     "tables.xlsx",
     "figures.csv",
     "comparisons.csv",
+    "figures-dictionary.csv",
     "figures-public.csv",
     "figures.parquet",
     "sources.parquet",
