@@ -12,12 +12,19 @@ from documents.charts.upright import draw_grouped, draw_months
 if TYPE_CHECKING:
     from schemas.bulletin import Chart
 
+MM_PER_INCH = 25.4
 KINDS = {
     "months": draw_months,
     "ranked": draw_ranked,
     "grouped": draw_grouped,
     "progress": draw_ranked,
 }
+
+
+def height_mm(chart: Chart) -> float:
+    """Return how high a chart is on paper, without drawing it into a picture."""
+    with chart_style():
+        return KINDS[chart.kind](chart).get_figheight() * MM_PER_INCH
 
 
 def draw_chart(chart: Chart, sample: bool) -> bytes:

@@ -10,7 +10,7 @@ from documents.narrative.definitions import ChartDefinition, ChartSeries, Part
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.labels import part_name, part_order
 from documents.narrative.reporting import gaps, return_behind
-from documents.narrative.units import in_unit, shown_value
+from documents.narrative.units import fitting_unit, in_unit, shown_value
 from schemas.bulletin import Chart, Series
 from schemas.codes import DEPARTMENTS
 from schemas.edition import Edition
@@ -53,20 +53,23 @@ class ChartMaker:
             return None
         if definition.kind in _RANKED:
             positions.sort(key=_rank, reverse=True)
+        unit = fitting_unit(
+            definition.unit, (shown_value(e) for place in positions for e in place.entries)
+        )
         return Chart(
             key=key,
             number=0,
             kind=definition.kind,
             caption=caption,
-            unit=definition.unit,
+            unit=unit,
             labels=tuple(position.label for position in positions),
             series=tuple(
-                _series(index, series.name, positions, definition.unit)
+                _series(index, series.name, positions, unit)
                 for index, series in enumerate(definition.series)
             ),
             source=_OF_RELEASES if self._is_sum else _source(definition, positions),
             alt=_alt(caption, positions, mark),
-            mark=_mark(mark, definition.unit),
+            mark=_mark(mark, unit),
         )
 
     def _positions(self, part: Part, series: tuple[ChartSeries, ...]) -> list[_Position]:

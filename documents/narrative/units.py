@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from documents.narrative.entries import Entry
@@ -30,6 +31,16 @@ def unit_in(title: str) -> str:
 def in_unit(value: Decimal, unit: str) -> Decimal:
     """Return a value given in base units (元, 人次) in `unit` (万元, 亿元, 万人次)."""
     return value.scaleb(-_POWERS.get(unit[:1], 0))
+
+
+def fitting_unit(unit: str, values: Iterable[Decimal | None]) -> str:
+    """Return a unit of counts without its 万 where no value, in base units, reaches one.
+
+    So a chart of hundreds says 2203人次 as the text does, not 0.2203万人次. Money keeps its unit.
+    """
+    size = Decimal(1).scaleb(_POWERS.get(unit[:1], 0))
+    small = all(abs(value) < size for value in values if value is not None)
+    return unit[1:] if small and size > 1 and unit not in _MONEY_UNITS else unit
 
 
 def plain_number(value: Decimal) -> str:

@@ -26,7 +26,8 @@ def _title(document: Document) -> list[Node]:
     title = "\n".join(title_lines_of(document))
     if document.subtitle:
         return [paragraph("Title", run(title)), paragraph("Subtitle", run(document.subtitle))]
-    space = node("spacing", after=round(looks().styles["Subtitle"].after_pt * TWIPS_PER_POINT))
+    stated = looks(one_page=document.one_page)
+    space = node("spacing", after=round(stated.styles["Subtitle"].after_pt * TWIPS_PER_POINT))
     return [paragraph("Title", run(title), layout=[space])]
 
 

@@ -18,10 +18,9 @@ def fit_on_page(document: Document) -> Document:
     """Return a document that takes one page, where its kind is to take one.
 
     Rows of its tables that tell of nothing in the period are left out, the last first, as far
-    as it must be, and a note says so. Charts are not counted: a document that has one is
-    returned as it is. Raises BulletinError where it is too long even then.
+    as it must be, and a note says so. Raises BulletinError where it is too long even then.
     """
-    if not document.one_page or document.charts:
+    if not document.one_page:
         return document
     fitted = document
     while height_pt(fitted) > room_pt():

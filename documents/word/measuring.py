@@ -9,10 +9,13 @@ from documents.word.colophon import colophon_height_pt
 from documents.word.edges import title_lines_of
 from documents.word.looks import POINTS_PER_MM, Looks, looks
 from documents.word.tables import row_mm, text_style
-from schemas.bulletin import Heading, Paragraph, Table, plain
+from schemas.bulletin import Chart, Heading, Paragraph, Table, plain
 
 if TYPE_CHECKING:
     from schemas.bulletin import Block, Document
+
+_BELOW_LINE = 0.25
+"""What a line has below its foot, on which a picture stands, in multiples of its type size."""
 
 _STYLES = {"body": "BodyText", "lead": "Lead", "note": "Note"}
 
@@ -23,7 +26,7 @@ def room_pt() -> float:
 
 
 def height_pt(document: Document) -> float:
-    """Return the height of a document in points: of its text and tables, not of charts.
+    """Return the height of a document in points: of its text, tables and charts.
 
     Chinese characters are as wide as high, Latin ones and digits half that; a line breaks as
     Chinese is broken. So it is what an office program needs, to within a line.
@@ -39,7 +42,7 @@ def height_pt(document: Document) -> float:
     edges = sum(_lines(stated, style, count) for style, count in lines if count)
     edges += sum(_text(stated, "Attachment", line, 5) for line in document.attached)
     edges += stated.styles["Attachment"].line_pt if document.attached else 0
-    edges += 0 if document.subtitle else looks().styles["Subtitle"].after_pt
+    edges += 0 if document.subtitle else stated.styles["Subtitle"].after_pt
     return edges + colophon_height_pt(document) + sum(_of(stated, b) for b in document.blocks)
 
 
@@ -51,8 +54,8 @@ def _of(stated: Looks, block: Block) -> float:
             return _text(stated, _STYLES[block.style], plain(block.spans))
         case Table():
             return _table(stated, block)
-        case _:
-            return 0.0
+        case Chart():
+            return _chart(stated, block)
 
 
 def _lines(stated: Looks, style: str, count: int) -> float:
@@ -74,6 +77,16 @@ def _table(stated: Looks, table: Table) -> float:
     rows = [(table.header, "TableHeader")]
     rows += [(tuple(plain(c.spans) for c in row), text_style(table)) for row in table.rows]
     return height + sum(_row(stated, table, texts, style) for texts, style in rows)
+
+
+def _chart(stated: Looks, chart: Chart) -> float:
+    """Return the height of a picture, with what its line has below it, caption and source."""
+    from documents.charts import height_mm  # matplotlib, which only a chart needs
+
+    look = stated.styles["Picture"]
+    height = look.before_pt + height_mm(chart) * POINTS_PER_MM + look.size_pt * _BELOW_LINE
+    height += _text(stated, "Caption", f"图{chart.number}　{chart.caption}")
+    return height + (_text(stated, "PictureSource", chart.source) if chart.source else 0)
 
 
 def _row(stated: Looks, table: Table, texts: tuple[str, ...], style: str) -> float:

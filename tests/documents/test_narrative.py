@@ -4,6 +4,7 @@ import dataclasses
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from documents.filling import TEMPLATES
 from documents.narrative import write_document
+from documents.narrative.units import fitting_unit
 from documents.narrative.widths import column_shares
 from schemas.bulletin import Chart, Document, Heading, Name, Number, Paragraph, Span, Table, plain
 from schemas.decision import none_accepted
@@ -490,6 +492,23 @@ def test_a_column_is_as_wide_as_its_longest_text_with_its_margins():
     rows = [("指标", "本月"), ("四送与慰问人次", "16")]
 
     assert column_shares(rows) == (16 / 24, 8 / 24)  # 14 + 2 and, at least, 6 + 2 half-widths
+
+
+def test_a_title_breaks_before_its_unit_where_a_table_is_too_wide():
+    """Names of 24 + 2 half-widths and numbers of 6 + 2; the titles' longer parts are 10 + 2."""
+    titles = ("项目", "本季度人次", "累计人次", "本季度资金（万元）", "累计资金（万元）")
+    shares = column_shares([titles, ("冬送温暖（特殊职工群体）", "1", "1", "1", "1")])
+
+    assert shares == (26 / 70, 12 / 70, 10 / 70, 12 / 70, 10 / 70)
+
+
+def test_a_chart_of_counts_below_ten_thousand_is_not_told_in_wan():
+    few, many = [Decimal(2203), None, Decimal(699)], [Decimal(12900), Decimal(3520)]
+
+    assert fitting_unit("万人次", few) == "人次"
+    assert fitting_unit("万人次", many) == "万人次"
+    assert fitting_unit("万元", few) == "万元"
+    assert fitting_unit("人次", few) == "人次"
 
 
 def test_a_unit_stands_in_its_column_and_not_in_the_cells():
