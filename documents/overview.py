@@ -12,12 +12,15 @@ from schemas.release import RELEASED
 HEADINGS = ("报告期", "报表", "报送部门", "初稿", "由谁运行", "错误", "提醒", "状态")
 NOT_MADE = "没有初稿"
 STALE = "报表有变动，请重新运行"
+RENEWED = "有新的发布件，请重新汇总"
 
 
 def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool) -> str:
     """Return a line a period, in columns, and what the next step is."""
     lines = align([HEADINGS, *map(_cells, periods)])
-    reported = [item for item in periods if item.workbooks and item.period.is_month]
+    reported = [
+        item for item in periods if (item.workbooks or item.packages) and item.period.is_month
+    ]
     latest = reported[-1] if reported else None
     return fill_template(
         "status.txt.j2", union=union, sample=sample, lines=lines, periods=periods, latest=latest
@@ -25,13 +28,13 @@ def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool)
 
 
 def _cells(item: PeriodOverview) -> tuple[str, ...]:
-    workbooks = f"{item.workbooks} 份"
+    workbooks = f"{item.packages} 个工会" if item.packages else f"{item.workbooks} 份"
     if not item.has_draft:
         return (str(item.period), workbooks, "—", NOT_MADE, "—", "—", "—", item.state or "—")
     return (
         str(item.period),
         workbooks,
-        f"{item.reported}/{item.expected}",
+        "—" if item.packages else f"{item.reported}/{item.expected}",
         item.made_at,
         item.made_by,
         str(item.errors),
@@ -43,7 +46,9 @@ def _cells(item: PeriodOverview) -> tuple[str, ...]:
 def _standing(item: PeriodOverview) -> str:
     out = f"第{item.releases}版" if item.releases else ""
     state = item.state + (f"（{out}已发布）" if out and item.state != RELEASED else out)
-    return "；".join(filter(None, [state, STALE if item.is_stale else ""])) or "—"
+    stale = STALE if item.is_stale else ""
+    renewed = f"{'、'.join(item.renewed)}{RENEWED}" if item.renewed else ""
+    return "；".join(filter(None, [state, stale, renewed])) or "—"
 
 
 def align(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -43,7 +43,24 @@ _summary = click.option(
 _by = click.option("--by", default="", metavar="姓名", help="由谁运行，记入 manifest.json。")
 
 
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Say which version this is, and no more."""
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"bulletin {version('union-bulletin')}")
+        context.exit()
+
+
 @click.group(cls=ChineseGroup, help="工会统计公报：从部门报表到可以发布的公报。")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="显示版本。",
+)
 def bulletin() -> None:
     """Hold the commands."""
 

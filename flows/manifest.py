@@ -105,6 +105,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from None
 
 
+def adds_up_releases(folder: Path) -> bool:
+    """Return whether the draft in a folder is a city's, made from releases."""
+    return (folder / MANIFEST).is_file() and bool(read_manifest(folder).get("packages_in"))
+
+
 def changed_workbooks(
     workspace: Workspace, manifest: Mapping[str, Any], months: Iterable[Period]
 ) -> tuple[str, ...]:

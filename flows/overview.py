@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from documents.overview import list_periods
@@ -10,6 +12,7 @@ from flows.drafts import DRAFT
 from flows.gate.binding import versions_in
 from flows.gate.standing import stand_period
 from flows.manifest import MANIFEST, changed_workbooks, read_manifest
+from flows.packages import renewed_packages
 from flows.workspace import Workspace
 from schemas.faults import PersonNeeded
 from schemas.overview import PeriodOverview
@@ -50,7 +53,16 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
         is_stale=bool(changed_workbooks(workspace, manifest, period.months)),
         state=_state(workspace, period),
         releases=versions,
+        packages=len(manifest.get("packages", ())),
+        renewed=_renewed(workspace, period, manifest),
     )
+
+
+def _renewed(workspace: Workspace, period: Period, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the unions that have released since a city added up; none in a union's own draft."""
+    if not manifest.get("packages_in"):
+        return ()
+    return tuple(renewed_packages(workspace, period, manifest) or ())
 
 
 def _state(workspace: Workspace, period: Period) -> str:

@@ -23,7 +23,7 @@ from flows.program import hash_program
 from flows.progress import Direct, say
 from flows.records import signature
 from flows.reviewing import standing_after_run
-from flows.workspace import Workspace
+from flows.workspace import SETTINGS, Workspace
 from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.period import Period
@@ -45,7 +45,7 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
 
     Raises WorkspaceError where there is nothing to add up.
     """
-    workspace, month = Workspace.at(folder), Period.parse(period)
+    workspace, month = _own_workspace(folder), Period.parse(period)
     if signed.without:
         signature(signed.by, signed.reason)
     steps.require_documents(workspace, month)
@@ -65,6 +65,16 @@ def roll_up_packages(period: str, pattern: str, folder: str, signed: Signed) -> 
     named = {key: kind.name for key, kind in drafted_kinds(workspace, draft).items()}
     told = summarise_run(edition, draft.as_posix(), named, review, standing)
     return f"{tell_members(members)}\n\n{told}"
+
+
+def _own_workspace(folder: str) -> Workspace:
+    """Return the city's own workspace; WorkspaceError says how to have one."""
+    if not (Path(folder) / SETTINGS).is_file():
+        raise WorkspaceError(
+            f"{folder} 不是工作区：其中没有 bulletin.toml。请用 --into 写明本级的工作区；"
+            f"还没有的，先运行 bulletin init {folder} --union 某市总工会。"
+        )
+    return Workspace.at(folder)
 
 
 class _Gathered(NamedTuple):
@@ -102,7 +112,8 @@ def _add_up(
     if any(package.sample for package in packages):  # what is made from a sample is one
         settings = settings.model_copy(update={"sample": True})
     before = read_standing_draft(workspace.out(period))
-    edition = roll_up(packages, members, (period, settings), before)
+    waivers = workspace.decisions.waivers
+    edition = roll_up(packages, members, (period, settings), before, waivers)
     return replace(edition, notes=period_notes(workspace.root, period, kinds_of(workspace)))
 
 

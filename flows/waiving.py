@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from documents.findings import place_of
 from documents.summary import summarise_waivers
 from flows import steps
+from flows.drafts import DRAFT
 from flows.locking import records_held
+from flows.manifest import adds_up_releases
 from flows.pointing import names_of, sheet_and_cell
 from flows.progress import Direct
 from flows.records import add_waivers, signature
@@ -17,7 +21,9 @@ from flows.workspace import Workspace
 from schemas.catalogue import CATALOGUE, severity_of
 from schemas.decision import Waiver
 from schemas.faults import WorkspaceError
+from schemas.issue import ISSUE_SCHEMA
 from schemas.period import Period
+from transforms.rolling import answer_unadded
 
 _LIKE_A_RULE = re.compile(r"[A-Za-z]{1,2}-?[A-Za-z]*\d*")
 _MOST_TOLD = 10
@@ -98,6 +104,11 @@ def waive_findings(
 
 
 def _open_warnings(workspace: Workspace, month: Period) -> list[Issue]:
+    draft = workspace.out(month) / DRAFT
+    if adds_up_releases(draft):
+        found = pl.read_csv(draft / "issues.csv", schema=ISSUE_SCHEMA).fill_null("")
+        place = (month, workspace.settings)
+        return answer_unadded(found, workspace.decisions.waivers, place).open.to_dicts()
     step = Direct()
     workspace.require(month)
     submissions = step("读取报表", steps.read_up_to, workspace, month)

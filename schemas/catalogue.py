@@ -201,7 +201,20 @@ _RELEASE_NOTES = _entries(
     "I",
     ("N-H01", "具名不含的工会", "无须处理；该工会发布后请重新汇总。"),
     ("N-H02", "只公布约数或不单独公布，合计未列", "无须处理；合计不由约数相加。"),
-    ("N-H03", "口径与现行的不同，没有计入合计", "请该工会用现行程序重新生成、再次发布。"),
+)
+
+_RELEASE_DOUBTS = _entries(
+    "W",
+    (
+        "W-H01",
+        "口径与现行的不同，没有计入合计",
+        "请该工会用现行程序重新生成、再次发布；合计可以不含它的，由分析人员注明原因后接受。",
+    ),
+    (
+        "W-H02",
+        "所属工会数据待核或未报送，合计未列",
+        "请该工会补齐后再次发布；合计可以暂缺的，由分析人员注明原因后接受。",
+    ),
 )
 
 _PLAUSIBILITY = _entries(
@@ -432,6 +445,7 @@ CATALOGUE: dict[str, CatalogueEntry] = {
         _ACROSS,
         _RELEASES,
         _RELEASE_NOTES,
+        _RELEASE_DOUBTS,
         _PLAUSIBILITY,
         _SUBSTANCE,
         _READING,

@@ -13,7 +13,8 @@ class PeriodOverview:
 
     `reported` of `expected` departments are those of the draft; `made_at` is local
     (`2024-11-06 08:00`), empty where there is no draft. `is_stale`: workbooks came, went or
-    changed since. `state` is the gate's, `releases` how many there are.
+    changed since. A city's draft adds up `packages`, and `renewed` are the unions that have
+    released since. `state` is the gate's, `releases` how many there are.
     """
 
     period: Period
@@ -27,6 +28,8 @@ class PeriodOverview:
     is_stale: bool = False
     state: str = ""
     releases: int = 0
+    packages: int = 0
+    renewed: tuple[str, ...] = ()
 
     @property
     def has_draft(self) -> bool:

@@ -7,10 +7,11 @@ shown of one union beside the others goes through disclosure control like any pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from schemas.decision import Waiver
 from schemas.edition import Edition
 from schemas.figure import (
     STATED,
@@ -24,8 +25,10 @@ from transforms.adding import KEY, add_up, codes_added, exact_text, set_side_by_
 from transforms.background import NOTHING_BEHIND
 from transforms.bases import BASE_SCHEMA, Bases
 from transforms.changes import Before, compare_drafts
+from transforms.decisions import Answered, answer_findings
 from transforms.disclosure import count_cases, withhold_few
 from transforms.figures import state_figures
+from transforms.fingerprints import Fingerprints
 from transforms.ratios import recompute_rates
 from transforms.rolled import find_unadded, trace_packages
 from transforms.views import view_figures
@@ -36,12 +39,14 @@ def roll_up(
     members: Membership,
     place: tuple[Period, Settings],
     before: Before | None = None,
+    waivers: Iterable[Waiver] = (),
 ) -> Edition:
     """Return the edition that adds up the packages.
 
     Totals and parts are added, rates worked out from their added parts, and every union
     stands as a part (`county=union`) beside the others. `coverage` is the share of the unions'
-    data that is in a figure, those that are missing counted as nothing.
+    data that is in a figure, those that are missing counted as nothing. A warning that a
+    person has accepted is none any more.
     """
     period, settings = place
     told = tell_figures(packages, period)
@@ -51,6 +56,7 @@ def roll_up(
     weighed = _weighed(values, settings)
     bases = Bases(_bases(told, "previous_period_value"), _bases(told, "previous_year_value"))
     figures = state_figures(weighed, bases, settings.indicators, place)
+    answered = answer_unadded(find_unadded(told, packages, members), waivers, place)
     return Edition(
         period=period,
         settings=settings,
@@ -62,11 +68,23 @@ def roll_up(
         ),
         sources=trace_packages(told, figures),
         coverage=_no_coverage(),
-        issues=find_unadded(told, packages, members),
+        issues=answered.issues,
+        accepted=answered.accepted,
         changes=compare_drafts(figures, before),
         comparisons=view_figures(_with_totals(weighed), bases, settings.indicators, place),
         members=members,
     )
+
+
+def answer_unadded(
+    issues: pl.DataFrame, waivers: Iterable[Waiver], place: tuple[Period, Settings]
+) -> Answered:
+    """Return what find_unadded found, the accepted warnings turned into information.
+
+    Such a finding is known by its sentence, which names the union.
+    """
+    period, settings = place
+    return answer_findings(issues, Fingerprints({}, (), (), settings), waivers, period)
 
 
 def _weighed(values: pl.DataFrame, settings: Settings) -> pl.DataFrame:

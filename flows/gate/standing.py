@@ -55,7 +55,7 @@ def stand_period(workspace: Workspace, period: Period) -> Standing:
         conditions=(
             _whole(manifest, hashes, period),
             _current(workspace, period, manifest),
-            _without_errors(found["E"]),
+            _without_errors(found["E"], is_sum=bool(manifest.get("packages_in"))),
             _answered(found["W"], period),
             *_categorised(draft),
             *adopted_conditions(out, adoptions, moved, kind_names(workspace, adoptions)),
@@ -141,8 +141,13 @@ def _findings(draft: Path) -> Counter[str]:
         return Counter(row["severity"] for row in csv.DictReader(file))
 
 
-def _without_errors(count: int) -> Condition:
-    told = f"还有错误{count}条，请有关部门更正报表后重新运行" if count else ""
+def _without_errors(count: int, *, is_sum: bool) -> Condition:
+    todo = (
+        "请所缺的工会发布后重新汇总，或用 --without 具名不含它"
+        if is_sum
+        else "请有关部门更正报表后重新运行"
+    )
+    told = f"还有错误{count}条，{todo}" if count else ""
     return Condition("没有错误", not count, told)
 
 

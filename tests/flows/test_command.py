@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -167,11 +169,14 @@ def _line_of(function) -> str:
     return str(function.__code__.co_firstlineno + 1)
 
 
-def test_help_loads_none_of_what_the_commands_need():
-    look = """
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_help_and_version_load_none_of_what_the_commands_need(asked):
+    look = f"""
 import sys
+import tomllib
+from pathlib import Path
 from flows.command import _run
-assert _run(["--help"]) == 0
+assert _run(["{asked}"]) == 0
 heavy = ("polars", "pandera", "pydantic", "prefect", "matplotlib", "docx", "openpyxl", "jinja2")
 print([name for name in heavy if name in sys.modules])
 """
@@ -180,6 +185,14 @@ print([name for name in heavy if name in sys.modules])
     )
 
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_version_is_that_of_the_installed_package(capsys):
+    stated = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))[
+        "project"
+    ]["version"]
+
+    assert say(capsys, "--version")[:2] == (0, f"bulletin {stated}\n")
 
 
 def test_help_is_chinese(capsys):

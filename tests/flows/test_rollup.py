@@ -177,6 +177,73 @@ def test_a_release_that_came_after_the_sum_is_told_before_the_sum_is_submitted(t
     assert typed(*submit) == 0
 
 
+def test_a_warning_of_a_sum_is_accepted_by_name_and_then_the_sum_may_be_submitted(tmp_path, capsys):
+    (tmp_path / "city").mkdir()
+    (tmp_path / "city/bulletin.toml").write_text('[union]\nname = "某市总工会"\n', "utf-8")
+    for union, figures in {
+        "甲县总工会": [figure("job_fairs", "5"), figure("aid_persons", "868")],
+        "乙县总工会": [figure("job_fairs", None, status="数据待核"), figure("aid_persons", "32")],
+    }.items():
+        make_release(tmp_path / "of" / union / "v1", union, *figures)
+    at = ("--workspace", tmp_path / "city")
+    order = ("rollup", "2024-10", "--packages", f"{tmp_path}/of/*", "--into", tmp_path / "city")
+    submit = ("review", "2024-10", "--by", "王五", *at)
+    accept = (
+        "waive",
+        "2024-10",
+        "W-H02",
+        "乙县总工会",
+        "--by",
+        "王五",
+        "--reason",
+        "该县下月补报",
+        *at,
+    )
+
+    assert (typed(*order), typed(*submit)) == (0, 1)
+    assert "还有提醒1条没有答复" in capsys.readouterr().err
+    assert (typed(*accept), typed(*accept)) == (0, 2)
+    told = capsys.readouterr()
+    assert "乙县总工会数据待核或未报送，合计未列：招聘会场次" in told.out
+    assert "W-H02 没有待核对的提醒" in told.err
+    assert typed(*order) == 0
+    assert "提醒 0 条" in capsys.readouterr().out
+    [note] = rows_of(tmp_path / "city" / DRAFT / "issues.csv")
+    assert note["severity"] == "I"
+    assert "已接受：王五，理由：该县下月补报" in note["message"]
+    assert typed(*submit) == 0
+
+
+def test_the_overview_of_a_city_tells_which_union_has_released_since(counties, city, capsys):
+    order = ("rollup", "2024-10", "--packages", f"{counties}/*", "--into", city)
+    look = ("status", "--workspace", city)
+    typed(*order)
+    capsys.readouterr()
+
+    assert typed(*look) == 0
+    assert "有新的发布件" not in capsys.readouterr().out
+    figures = figure("aid_persons", "868"), figure("aid_amount", "729200")
+    make_release(counties / "甲县总工会/v2", "甲县总工会", *figures, version=2)
+    assert typed(*look) == 0
+
+    told = capsys.readouterr().out
+    [line] = [line for line in told.splitlines() if line.strip().startswith("2024-10　")]
+    assert "2 个工会" in line
+    assert line.endswith("甲县总工会有新的发布件，请重新汇总")
+    assert "下一步：甲县总工会有新的发布件，重新运行 bulletin rollup 2024-10" in told
+
+
+def test_into_a_folder_that_is_no_workspace_says_how_to_have_one(counties, tmp_path, capsys):
+    into = tmp_path / "none"
+
+    assert typed("rollup", "2024-10", "--packages", f"{counties}/*", "--into", into) == 2
+
+    told = capsys.readouterr().err
+    assert "请用 --into 写明本级的工作区" in told
+    assert f"bulletin init {into} --union" in told
+    assert "--workspace" not in told
+
+
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_a_city_without_returns_of_its_own_is_pointed_to_its_unions(city, capsys, command):
     direct = ["--direct"] if command == "run" else []

@@ -21,7 +21,7 @@ from tests.transforms.judged import JUDGED, Judged
 
 ROOT = DATA.parent
 
-OF_RELEASES = {"E-H01", "E-H02", "E-H03", "E-H04", "N-H01", "N-H02", "N-H03"}
+OF_RELEASES = {"E-H01", "E-H02", "E-H03", "E-H04", "N-H01", "N-H02", "W-H01", "W-H02"}
 """Rules about the releases that a city adds up."""
 
 OF_DOCUMENTS = {"E-X06", "E-X07", "E-X08", "W-S01"} | OF_RELEASES

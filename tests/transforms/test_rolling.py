@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from schemas.decision import Waiver
 from schemas.edition import Edition
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -15,7 +16,7 @@ from schemas.rollup import Absent, Membership, Package
 from schemas.settings import Settings
 from tests.flows.packages import figure, frame
 from transforms.adding import is_additive
-from transforms.rolling import roll_up
+from transforms.rolling import answer_unadded, roll_up
 
 OCTOBER = Period(2024, 10)
 CITY = Settings.model_validate(tomllib.loads('[union]\nname = "某市总工会"\n'))
@@ -26,9 +27,11 @@ def package(union: str, *figures: dict[str, str | None], **told: object) -> Pack
     return Package(union, f"{union} 2024-10 v1/figures-public.csv", frame(*figures), {}, **told)
 
 
-def rolled(*packages: Package, absent: tuple[Absent, ...] = ()) -> Edition:
+def rolled(
+    *packages: Package, absent: tuple[Absent, ...] = (), waivers: tuple[Waiver, ...] = ()
+) -> Edition:
     members = Membership(tuple(one.union for one in packages), absent)
-    return roll_up(packages, members, (OCTOBER, CITY))
+    return roll_up(packages, members, (OCTOBER, CITY), waivers=waivers)
 
 
 def row(edition: Edition, code: str, dimension: str = "", basis: str = "ytd") -> dict[str, str]:
@@ -165,7 +168,28 @@ def test_a_figure_in_doubt_or_of_another_definition_is_not_added():
     assert [n for n in edition.issues["message"] if "口径不同" in n] == [
         "四送与慰问人次：丙县总工会的口径不同，没有计入合计"
     ]
-    assert {*edition.issues.filter(rule="N-H03")["workbook"]} == {"丙县总工会"}
+    assert {*edition.issues.filter(rule="W-H01")["workbook"]} == {"丙县总工会"}
+
+
+def test_who_has_not_settled_a_figure_is_a_warning_and_information_once_accepted():
+    told = (
+        package("甲县总工会", figure("job_fairs", "5")),
+        package("乙县总工会", figure("job_fairs", None, status="数据待核")),
+    )
+    edition = rolled(*told)
+
+    [warning] = edition.issues.rows(named=True)
+    assert (warning["severity"], warning["rule"]) == ("W", "W-H02")
+    assert warning["message"] == "乙县总工会数据待核或未报送，合计未列：招聘会场次"
+    known = answer_unadded(edition.issues, (), (OCTOBER, CITY)).open["fingerprint"][0]
+    signed = Waiver("2024年10月", "W-H02", "", "", "王五", "该县下月补报", "2024-11-05", known)
+
+    accepted = rolled(*told, waivers=(signed,))
+
+    assert accepted.issues["severity"].to_list() == ["I"]
+    assert accepted.accepted.select("rule", "by", "reason").rows() == [
+        ("W-H02", "王五", "该县下月补报")
+    ]
 
 
 def test_the_comparison_is_that_of_the_same_unions_added_up():
