@@ -39,7 +39,7 @@ _NAME = re.compile(
 
 _ENDS_A_WORD = frozenset(
     "表册单账目录类项次数额量率费款价值度期日时号码称名员位部科室处股站所院校厂场馆社会组局办委县市省区乡镇村街"
-    "址况式法性级别计总合人户个件份告证票据资产务动点地案划稿版页栏分间备息果质途源由因序围业可职"
+    "址况式法性级别计总合人户个件份告证票据资产务动点地案划稿版页栏分间备息果质途源由因序围业可职宫营队班团"
 )
 """Characters that end words of the office (张数, 程度, 任务) and hardly ever a person's name."""
 

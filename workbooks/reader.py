@@ -113,15 +113,19 @@ def _recognise_all(
     found: list[Recognised] = []
     for grid in grids:
         options = recognise(grid, table_code, desk.aliases)
-        if len(options) > 1:
-            titles = "、".join(option.sheet.title for option in options)
-            raise WorkbookError(
-                "E-F04", f"表页“{grid.name}”的表头同时符合{titles}，请在封面填写表号"
-            )
         parts = part_stack(options[0], desk.aliases) if options else []
+        if not {option.sheet for option in options} <= {part.sheet for part in parts}:
+            raise WorkbookError("E-F04", _tie(grid, options, table_code))
         others.extend([part.grid for part in parts] or [grid])
         found.extend(parts)
     return others, found
+
+
+def _tie(grid: Grid, options: Iterable[Recognised], table_code: str) -> str:
+    """Return what is said of a sheet that may be several: its own name decides (recognise)."""
+    titles = "、".join(option.sheet.title for option in options)
+    cure = "请把表页改为其中规定的名称" if table_code else "请在封面填写表号，或把表页改为规定的名称"
+    return f"表页“{grid.name}”的表头同时符合{titles}，{cure}"
 
 
 class _Book:

@@ -311,6 +311,7 @@ def test_no_word_of_a_form_or_of_the_sample_is_taken_for_a_name():
         "张数",
     ]
     words += ["任务", "比例", "高温补贴", "金秋助学", "方式", "李家村", "于都县"]
+    words += ["文化宫", "夏令营", "文艺队", "康复班"]
 
     assert [word for word in words if names_a_person(word)] == []
 

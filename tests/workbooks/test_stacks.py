@@ -156,6 +156,55 @@ def test_a_sheet_of_its_own_goes_before_an_empty_one(tmp_path):
     assert found(book) == [("W-F03", "")]
     assert balances(book)
 
+WOMEN = {
+    "批次号": "NG-1",
+    "项目编码": "P-NG01",
+    "慰问对象": "患病困难女职工",
+    "慰问时间": dt.date(2024, 7, 7),
+    "慰问人数": 16,
+    "慰问标准": 1000,
+    "帮扶资金(元)": 16000,
+    "来源": "县总本级",
+    "凭证号": "记-1",
+}
+CHILDREN = {
+    "批次号": "ET-1",
+    "日期": dt.date(2024, 7, 28),
+    "乡镇": "禾川镇",
+    "村(居)": "示例村",
+    "人数": 21,
+    "物资名称": "书包",
+    "金额(元)": 4200,
+    "凭证号": "记-2",
+    "是否公开": "否",
+}
+CHECKUPS = ["批次号", "体检日期", "体检机构", "体检人数", "其中：两癌筛查女职工"]
+
+
+def test_a_stack_under_a_name_of_its_own_is_read_though_two_tables_fit_equally_well(tmp_path):
+    rows = [[*WOMEN], [*WOMEN.values()], [], CHECKUPS, [], [*CHILDREN], [*CHILDREN.values()]]
+    book = read_book(write_book(tmp_path / "a.xlsx", {"七月台账": rows}, cover_lines("W06")))
+
+    assert found(book) == []
+    assert cells_of(book, "women_reliefs")["E2"] == "16"
+    assert cells_of(book, "child_cares")["G7"] == "4200"
+    assert balances(book)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (None, "请在封面填写表号，或把表页改为规定的名称"),
+        (cover_lines("W06"), "请把表页改为其中规定的名称"),
+    ],
+)
+def test_of_one_table_that_may_be_two_the_cure_is_what_is_lacking(tmp_path, lines, told):
+    both = {**CHILDREN, **WOMEN, "标准(元/人)": 1000}
+    path = write_book(tmp_path / "a.xlsx", {"台账": [[*both], [*both.values()]]}, lines)
+
+    (message,) = read_book(path).issues["message"]
+    assert message == f"表页“台账”的表头同时符合女职工慰问、关爱儿童，{told}"
+
 
 def calls_to_part(times: int) -> int:
     """Return how many calls it takes to part a sheet that repeats its heading so many times."""
