@@ -13,6 +13,8 @@ TARGET = "目标进度"
 TIME = "时间进度"
 MISSING = "{base}无数据"
 """What is said in the place of a comparison whose base, 上年同期, has no data."""
+OTHER_STANDARD = "规划与建设成果执行的标准不同，不计算完成比例"
+"""Why a result is not held against its plan (DOMAIN.md §5.4)."""
 
 VIEWS = (PREVIOUS, YEAR, SHARE, PULL, TARGET, TIME)
 

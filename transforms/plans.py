@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from schemas.comparison import OTHER_STANDARD
 from schemas.figure import STATED
 from schemas.indicator import Indicator
 from schemas.period import Period
@@ -91,7 +92,7 @@ def _other_standard(plan: pl.DataFrame, result: Indicator, settings: Settings) -
     pairs = [(wanted, held) for wanted in plan["standard"] for held in result.where["standard"]]
     if all(wanted == held or frozenset((wanted, str(held))) in confirmed for wanted, held in pairs):
         return ""
-    return "规划与建设成果执行的标准不同，不计算完成比例"
+    return OTHER_STANDARD
 
 
 def _without_years(plan: pl.DataFrame, period: Period) -> str:

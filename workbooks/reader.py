@@ -124,8 +124,8 @@ def _recognise_all(
 def _tie(grid: Grid, options: Iterable[Recognised], table_code: str) -> str:
     """Return what is said of a sheet that may be several: its own name decides (recognise)."""
     titles = "、".join(option.sheet.title for option in options)
-    cure = "请把表页改为其中规定的名称" if table_code else "请在封面填写表号，或把表页改为规定的名称"
-    return f"表页“{grid.name}”的表头同时符合{titles}，{cure}"
+    cure = "把表页改为其中规定的名称" if table_code else "在封面填写表号，或把表页改为规定的名称"
+    return f"表页“{grid.name}”的表头同时符合{titles}，请{cure}"
 
 
 class _Book:

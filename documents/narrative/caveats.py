@@ -60,8 +60,8 @@ class Caveats:
 
     @property
     def standards_differ(self) -> bool:
-        """Return whether plan and result follow standards that nobody confirmed as equal."""
-        return not self._edition.settings.same_standards
+        """Return whether a plan and its results follow standards that nobody confirmed as equal."""
+        return self._comparisons.standards_differ()
 
     @property
     def pending(self) -> bool:

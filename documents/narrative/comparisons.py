@@ -9,7 +9,7 @@ import polars as pl
 
 from documents.narrative.entries import Entry
 from schemas.bulletin import Number, Reference, Span
-from schemas.comparison import PREVIOUS, PULL, SHARE, TARGET, TIME, YEAR
+from schemas.comparison import OTHER_STANDARD, PREVIOUS, PULL, SHARE, TARGET, TIME, YEAR
 from schemas.edition import Edition
 from schemas.faults import BulletinError
 from schemas.figure import STATED, WITHHELD
@@ -90,6 +90,10 @@ class Comparisons:
             return None
         told = self._row(entry, TARGET) is not None and goal["printed"]
         return goal, self._found.get((entry.reference, TIME)) if told else None
+
+    def standards_differ(self) -> bool:
+        """Return whether a plan's results are of another standard than the plan."""
+        return any(row["reason"] == OTHER_STANDARD for row in self._found.values())
 
     def _row(self, entry: Entry, view: str) -> Row | None:
         """Return a view that documents may print: of two sides that both may be told."""

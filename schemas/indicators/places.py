@@ -51,7 +51,7 @@ INDICATORS = (
         sheet="plans",
         measure=total("target"),
         where={"unit_type": ("乡镇",)},
-        explains="建设规划所列乡镇建设目标数。规划与建设成果执行的标准不同，不计算完成比例。",
+        explains="建设规划所列乡镇建设目标数。建设成果执行的标准与规划不同的，不计算完成比例。",
     ),
     Indicator(
         code="norm_plan_years",

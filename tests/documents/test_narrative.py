@@ -31,6 +31,7 @@ from tests.published import (
     published_edition,
     published_figures,
     settings,
+    views,
 )
 
 OCTOBER = published_edition()
@@ -199,13 +200,17 @@ def test_what_was_applied_for_is_never_called_spent(document):
     )
 
 
-def test_standards_are_called_different_until_they_are_confirmed_as_equal():
-    confirmed = settings(same_standards=[["六有六规范", "职工活动场所规范化"]])
+def test_standards_are_called_different_only_where_they_are():
+    plan = ("norm_plan_township_target", "plan", "", "目标进度", "23", None, "", "")
+    other = views((*plan, "规划与建设成果执行的标准不同，不计算完成比例"))
+    without_years = views((*plan, "规划的起止年没有写明或不一致，不计算进度"))
 
-    assert "标准不同" in prose(BULLETIN)
-    assert "标准不同" not in prose(
-        write_document("bulletin", published_edition(settings=confirmed))
+    said, unsaid = (
+        prose(write_document("bulletin", published_edition(comparisons=rows)))
+        for rows in (other, without_years)
     )
+    assert "规划与建设点执行的标准不同" in said
+    assert "标准不同" not in unsaid
 
 
 def test_a_month_withheld_is_not_printed_and_the_notes_say_so():

@@ -156,6 +156,7 @@ def test_a_sheet_of_its_own_goes_before_an_empty_one(tmp_path):
     assert found(book) == [("W-F03", "")]
     assert balances(book)
 
+
 WOMEN = {
     "批次号": "NG-1",
     "项目编码": "P-NG01",
