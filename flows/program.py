@@ -23,8 +23,10 @@ WHOLE = ("documents", "flows", "schemas", "templates", "transforms", "workbooks"
 
 def versions() -> dict[str, str]:
     """Return the versions that a manifest names, by package."""
-    own = {"union-bulletin": metadata.version("union-bulletin")}
-    return own | {name: metadata.version(name) for name in PACKAGES}
+    return {name: _version(name) for name in ("union-bulletin", *PACKAGES)}
+
+
+_version = cache(metadata.version)
 
 
 @cache
@@ -32,7 +34,7 @@ def hash_program(rooms: tuple[str, ...] = WHOLE) -> str:
     """Return the hash of the source of some rooms (or modules) and of the versions below them."""
     told = hashlib.sha256(sys.version.encode())
     for name in _DECIDING:
-        told.update(f"{name} {metadata.version(name)}\n".encode())
+        told.update(f"{name} {_version(name)}\n".encode())
     for path in _sources(rooms):
         told.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
         told.update(hashlib.sha256(path.read_bytes()).digest())

@@ -53,6 +53,7 @@ from transforms.revising import list_revisions
 from transforms.small_cells import find_shown, small_cells, tell_shown
 from transforms.standing_remarks import remark_standing
 from workbooks.reader import Desk
+from workbooks.shown import show_workbook
 from workbooks.statistical_tables import write_tables
 
 _LONGEST_NAME = 200
@@ -212,8 +213,6 @@ def audit_files(
     edition: Edition, documents: Mapping[str, Document], files: Mapping[str, bytes]
 ) -> None:
     """Raise WorkspaceError where a finished file, read back, shows what it should not."""
-    from workbooks.shown import show_workbook  # openpyxl, which only this needs
-
     found = {}
     for key, document in documents.items():
         name, copy = f"{key}.docx", f"{key}-review.docx"

@@ -27,6 +27,9 @@ FONT_FILE = "NotoSansCJKsc-Regular.otf"
 CM_PER_INCH = 2.54
 EDGE_CM = 0.3
 
+_PACKING = 3
+"""Even areas take less room so than by zlib's usual 6, and a third less time."""
+
 _drawing = threading.Lock()  # matplotlib's settings and Python's warning filters are global
 
 
@@ -60,7 +63,8 @@ def add_panel(figure: Figure, left_cm: float, bottom_cm: float, height_cm: float
 def to_png(figure: Figure) -> bytes:
     """Return the figure as a PNG that names no program, version or date."""
     drawn = io.BytesIO()
-    figure.savefig(drawn, format="png", metadata={"Software": None})
+    packing = {"compress_level": _PACKING}
+    figure.savefig(drawn, format="png", metadata={"Software": None}, pil_kwargs=packing)
     return drawn.getvalue()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import cast
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache, wraps
+from typing import ParamSpec, cast
 
 from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
@@ -13,6 +15,8 @@ from lxml import etree
 for _prefix, _namespace in nsmap.items():
     # Left to itself lxml names a prefix by what other libraries of the process have done.
     etree.register_namespace(_prefix, _namespace)
+
+P = ParamSpec("P")
 
 Node = BaseOxmlElement
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -32,6 +36,21 @@ def node(tag: str, *children: Node, **attributes: str | int) -> Node:
     made = cast("Node", oxml_parser.makeelement(_named(tag), own, _NAMESPACES))
     made.extend(children)
     return made
+
+
+def made_once(make: Callable[P, Node]) -> Callable[P, Node]:
+    """Return a function that makes an element once for the same words, and then gives copies.
+
+    A copy takes a fifth of the time; what is the same in every cell of a table stands there
+    a thousand times.
+    """
+    kept = cast("Callable[P, Node]", cache(make))
+
+    @wraps(make)
+    def copied(*args: P.args, **words: P.kwargs) -> Node:
+        return deepcopy(kept(*args, **words))
+
+    return copied
 
 
 def words(text: str) -> list[Node]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from documents.word.decimals import right_insets
 from documents.word.fields import numbered
 from documents.word.looks import TWIPS_PER_POINT, looks, twips
-from documents.word.markup import Node, node
+from documents.word.markup import Node, made_once, node
 from documents.word.spans import runs
 from documents.word.styles import TABLE_STYLE
 from documents.word.text import paragraph, run
@@ -133,15 +133,18 @@ def _stays_with_next(table: Table, index: int) -> bool:
 def _row(
     texts: Iterable[Node], widths: Sequence[int], least: float, *, repeated: bool = False
 ) -> Node:
-    properties = node("trPr", node("cantSplit"))
-    properties.append(node("trHeight", val=twips(least), hRule="atLeast"))
-    if repeated:
-        properties.append(node("tblHeader"))
     cells = (
         node("tc", _cell_properties(width), text) for text, width in zip(texts, widths, strict=True)
     )
-    return node("tr", properties, *cells)
+    return node("tr", _row_properties(least, repeated=repeated), *cells)
 
 
+@made_once
+def _row_properties(least: float, *, repeated: bool) -> Node:
+    height = node("trHeight", val=twips(least), hRule="atLeast")
+    return node("trPr", node("cantSplit"), height, *([node("tblHeader")] if repeated else []))
+
+
+@made_once
 def _cell_properties(width: int) -> Node:
     return node("tcPr", node("tcW", w=width, type="dxa"), node("vAlign", val="center"))

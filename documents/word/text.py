@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from documents.word.markup import Node, node, words
+from documents.word.markup import Node, made_once, node, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,21 +17,27 @@ def run(text: str, *, bold: bool = False) -> Node:
 
     The hint makes “ ” — … take the Chinese font: Unicode shares them with Latin text.
     """
-    properties = node("rPr", node("rFonts", hint="eastAsia"))
-    if bold:
-        properties.extend([node("b"), node("bCs")])
-    return node("r", properties, *words(text))
+    return node("r", _run_properties(bold=bold), *words(text))
+
+
+@made_once
+def _run_properties(*, bold: bool) -> Node:
+    weight = [node("b"), node("bCs")] if bold else []
+    return node("rPr", node("rFonts", hint="eastAsia"), *weight)
 
 
 def paragraph(
     style: str, *content: Node, keep_next: bool = False, layout: Iterable[Node] = ()
 ) -> Node:
     """Return a paragraph; `layout` are properties that go beyond the style, in Word's order."""
-    properties = node("pPr", node("pStyle", val=style))
-    if keep_next:
-        properties.append(node("keepNext"))
+    properties = _paragraph_properties(style, keep_next=keep_next)
     properties.extend(layout)
     return node("p", properties, *content)
+
+
+@made_once
+def _paragraph_properties(style: str, *, keep_next: bool) -> Node:
+    return node("pPr", node("pStyle", val=style), *([node("keepNext")] if keep_next else []))
 
 
 def keep_with_next(made: Node) -> None:
