@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.atoms import Atom
 from transforms.case_amounts import Printed
-from transforms.measures import HISTORY_SCHEMA
+from transforms.measures import no_history
 from transforms.told import Cell, Told
 
 
@@ -21,7 +21,7 @@ class Background:
     amounts, by their codes.
     """
 
-    history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HISTORY_SCHEMA))
+    history: pl.DataFrame = field(default_factory=no_history)
     atoms: tuple[Atom, ...] = ()
     told: tuple[Told[Cell], ...] = ()
     printed: Mapping[str, Sequence[Printed]] = field(default_factory=dict)

@@ -40,20 +40,6 @@ _KEY = ["code", "basis", "dimension"]
 Key = tuple[str, str, str]
 
 
-def guarded(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Return the indicators of which something may have to be hidden, and what tells of it.
-
-    They are those with parts, of people and of money, and case-like amounts with their cases.
-    """
-    cases = {code for i in indicators.values() if i.cases for code in (i.code, i.cases)}
-    return {
-        code: indicator
-        for code, indicator in indicators.items()
-        if code in cases or (indicator.by and indicator.unit in (*_PEOPLE, _MONEY))
-        if indicator.measure.how != "budget"
-    }
-
-
 def count_cases(values: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     """Return, for amounts that stand for cases, how many they cover, and from where they round.
 
@@ -122,9 +108,9 @@ def _telling_of_cases(
     background: Background,
 ) -> Iterator[Key]:
     """Yield the case-like amounts by which a reader could tell what few cases came to."""
+    stated = bases_of(figures.filter(pl.col("dimension") == ""))
     for i in indicators.values():
-        totals = figures.filter(pl.col("code") == i.code, pl.col("dimension") == "")
-        if i.cases and (bases := totals["basis"].to_list()):
+        if i.cases and (bases := stated.get(i.code)):
             course = Course(
                 i,
                 _months_of(i, figures, background.history),

@@ -35,6 +35,8 @@ def kept_of(baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
     of which some months are kept and not all has no value, and `lacking` names the others.
     """
     told = baseline.with_columns(pl.col("coverage").cast(pl.Float64))
+    if told.is_empty():
+        return told.select(*_COLUMNS, pl.lit(None, pl.String).alias(LACKING))
     found = _own(told, period)
     further = [_renamed(found, period)] if period.opens_year else []
     sums = [

@@ -49,24 +49,21 @@ def settle_sheets(
     submission of a higher version states it anew (DOMAIN.md §5.1). Where rows contradict one
     another otherwise, the first stands and the others wait.
     """
-    standing = _by_table(stand_workbooks(submissions))
-    doubled = _by_table(doubled_workbooks(submissions))
-    nothing = submissions.clear()
+    standing, doubled = stand_workbooks(submissions), doubled_workbooks(submissions)
+    versions: dict[str, dict[str, int]] = {}
+    for table, workbook, version in standing.select("table", "workbook", "version").iter_rows():
+        versions.setdefault(table, {})[workbook] = version
+    twice = set(doubled["table"])
     settled = {
-        sheet: _one_row_a_key(rows, standing.get(sheet.name, nothing), sheet)
+        sheet: _one_row_a_key(rows, versions.get(sheet.name, {}), sheet)
         for sheet, rows in accepted.items()
     }
     return {
-        sheet.name: replace(one, issues=pl.concat([_doubled(twice, sheet), one.issues]))
-        if (twice := doubled.get(sheet.name)) is not None
+        sheet.name: replace(one, issues=pl.concat([_doubled(doubled, sheet), one.issues]))
+        if sheet.name in twice
         else one
         for sheet, one in settled.items()
     }
-
-
-def _by_table(submissions: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    parts = submissions.partition_by("table", as_dict=True)
-    return {str(table): part for (table,), part in parts.items()}
 
 
 def settle_rosters(
@@ -78,11 +75,12 @@ def settle_rosters(
     departments may number their batches alike.
     """
     standing = stand_workbooks(submissions)
+    versions = dict(standing.select("workbook", "version").iter_rows())
     held = accepted.join(standing, on="workbook", how="semi", maintain_order="left")
     code = pl.col("workbook").replace_strict(returns, default="", return_dtype=pl.String)
     parts = held.with_columns(_code=code).partition_by("_code", as_dict=True, include_key=False)
     return {
-        str(key): _one_row_a_key(part, standing, ROSTER) for (key,), part in sorted(parts.items())
+        str(key): _one_row_a_key(part, versions, ROSTER) for (key,), part in sorted(parts.items())
     }
 
 
@@ -115,13 +113,16 @@ def _doubled(doubled: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
     `doubled` are those workbooks, as doubled_workbooks gives them.
     """
-    second = doubled.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
+    own = doubled.filter(pl.col("table") == sheet.name)
+    second = own.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
     sentence = f"“{sheet.title}”同一报送期有两份同版本的报表，本份未计入"
     return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
 
 
-def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet) -> Settled:
+def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: Sheet) -> Settled:
     """Return one row of each business key, and a finding for each of the others.
+
+    `versions` tells the version of each workbook that stands.
 
     A row is superseded in a register by a later month, elsewhere by a later submission of a
     higher version. What happens is numbered anew each year (vouchers, batches, activities):
@@ -130,13 +131,12 @@ def _one_row_a_key(accepted: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet)
     if accepted.is_empty():
         return Settled(accepted, accepted, no_issues())
     columns = accepted.columns
-    stands = pl.col("workbook").is_in(standing["workbook"].implode())
+    stands = pl.col("workbook").is_in(list(versions))
     ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
     if not ordered.select(sheet.key).is_duplicated().any():
         return Settled(ordered, accepted.clear(), no_issues())
-    versions, key = standing.select("workbook", "version").unique(), [*sheet.key, "_year"]
-    ordered = ordered.join(versions, on="workbook", maintain_order="left")
-    ordered = ordered.with_columns(_year=_year(sheet))
+    told = pl.col("workbook").replace_strict(versions, return_dtype=pl.Int64)
+    ordered, key = ordered.with_columns(version=told, _year=_year(sheet)), [*sheet.key, "_year"]
     month, version = pl.col("reported_in"), pl.col("version")
     corrects = (version.last() == version.max()).over(key)
     older = (

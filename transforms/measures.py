@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
@@ -35,12 +35,26 @@ _YEARS_IN_NAME = r"([一二三四五六七八九十]|\d{1,2})年"
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 
 
+HISTORY_SCHEMA = dict.fromkeys(("code", "month", "dimension", "value"), pl.String())
+"""What a month of the year added to a part, or to the total: exact decimal text."""
+
+
+def no_history() -> pl.DataFrame:
+    """Return the history of a year of which nothing is known month by month."""
+    return pl.DataFrame(schema=HISTORY_SCHEMA)
+
+
 @dataclass(frozen=True)
 class Measured:
-    """The values of a period, and the rows behind each (with the measured column)."""
+    """The values of a period, and the rows behind each (with the measured column).
+
+    `history` tells what each month of the year so far added to what has parts, or covers cases
+    (HISTORY_SCHEMA).
+    """
 
     values: pl.DataFrame
     rows: pl.DataFrame
+    history: pl.DataFrame = field(default_factory=no_history)
 
 
 _Slots = Sequence[tuple[Indicator, str]]
@@ -59,11 +73,7 @@ def measure_all(
     source row: code, basis, dimension, workbook, sheet, source_row, column.
     """
     slots = [(one, basis) for one in indicators.values() for basis in one.bases_in(period)]
-    so_far = _together(
-        (one, _take(one, rows[one.sheet], period, slot=_number(at), own=_is_own(one, period)))
-        for at, (one, basis) in enumerate(slots)
-        if basis == one.basis_so_far and one.measure.how != "budget"
-    )
+    so_far = _take_together(slots, rows, period)
     taken = {how: _on_each_basis(frame, period) for how, frame in so_far.items()}
     viewed = list(_view_budget(slots, rows, period))
     values = [*_add_up(slots, taken), *(values for values, _ in viewed)]
@@ -73,23 +83,38 @@ def measure_all(
     return Measured(
         values=_named(pl.concat(values), slots, "basis").select(*VALUE_SCHEMA),
         rows=_named(pl.concat(behind), slots, "basis").select(_ROW),
+        history=_add_up_months(slots, so_far, period),
     )
-
-
-def _number(at: int) -> pl.Expr:
-    return pl.lit(at, pl.Int32)
-
-
-def _is_own(indicator: Indicator, period: Period) -> pl.Expr:
-    """Return whether a row that counts so far belongs to the period itself."""
-    is_flow = indicator.nature is Nature.FLOW
-    return _in_time(indicator, period.basis, period) if is_flow else pl.lit(value=False)
 
 
 def _on_each_basis(so_far: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the rows of the period itself (whose slot is the one before) and those so far."""
-    own = so_far.filter("own").with_columns(pl.col("slot") - 1)
+    own = so_far.filter(pl.col("month") >= period.months[0].month)
+    own = own.with_columns(pl.col("slot") - 1)
     return pl.concat([_without_months(own) if period.is_month else own, so_far])
+
+
+def _add_up_months(
+    slots: _Slots, so_far: Mapping[str, pl.DataFrame], period: Period
+) -> pl.DataFrame:
+    """Return what each month added to what has parts, or covers cases (HISTORY_SCHEMA)."""
+    cases = {code for one, _ in slots if one.cases for code in (one.code, one.cases)}
+    flows = [
+        at
+        for at, (one, basis) in enumerate(slots)
+        if (one.by or one.code in cases) and basis == "ytd" and one.measure.how != "budget"
+    ]
+    monthly = [(slots[at][0], str(month)) for month in period.year_to_date for at in flows]
+    place = pl.col("slot").replace_strict(flows, range(len(flows)), return_dtype=pl.Int32)
+    number = (pl.col("month") - 1) * len(flows) + place
+    taken: dict[str, pl.DataFrame] = {
+        how: _without_months(so_far[how].filter(pl.col("slot").is_in(flows))).with_columns(
+            slot=number
+        )
+        for how in {slots[at][0].measure.how for at in flows} & so_far.keys()
+    }
+    values = pl.concat(_add_up(monthly, taken))
+    return _named(values, monthly, "month").select(*HISTORY_SCHEMA)
 
 
 def _without_months(taken: pl.DataFrame) -> pl.DataFrame:
@@ -116,59 +141,48 @@ def _view_budget(
         yield view_budget(by_slot, cells, period)
 
 
-HISTORY_SCHEMA = dict.fromkeys(("code", "month", "dimension", "value"), pl.String())
-"""What a month of the year added to a part, or to the total: exact decimal text."""
+def _take_together(
+    slots: _Slots, rows: Mapping[str, pl.DataFrame], period: Period
+) -> dict[str, pl.DataFrame]:
+    """Return what all indicators take of the rows that count so far, by the way of measuring."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for at, (one, basis) in enumerate(slots):
+        if basis == one.basis_so_far and one.measure.how != "budget":
+            admitted = select_rows(one, basis, rows[one.sheet], period)
+            views = _take(at, one, admitted) if admitted.height else ()
+            frames.setdefault(one.measure.how, []).extend(views)
+    return {how: pl.concat(views) for how, views in frames.items() if views}
 
 
-def measure_history(
-    indicators: Mapping[str, Indicator], rows: Mapping[str, pl.DataFrame], period: Period
-) -> pl.DataFrame:
-    """Return what each month of the year so far added to totals and parts (HISTORY_SCHEMA)."""
-    flows = [i for i in indicators.values() if i.nature is Nature.FLOW]
-    slots = [(flow, str(month)) for month in period.year_to_date for flow in flows]
-    months = _together(
-        (flow, _take(flow, rows[flow.sheet], period, slot=_month_number(flow) * len(flows) + at))
-        for at, flow in enumerate(flows)
-    )
-    taken = {how: _without_months(frame) for how, frame in months.items()}
-    values = pl.concat(_add_up(slots, taken))
-    return _named(values, slots, "month").select(*HISTORY_SCHEMA)
+def _take(slot: int, indicator: Indicator, admitted: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield what an indicator takes of rows: for the total, then by each kind of part.
 
-
-def _month_number(indicator: Indicator) -> pl.Expr:
-    """Return the month in which a row counts: 0 is January."""
-    return _month_of(indicator).str.slice(5).cast(pl.Int32) - 1
-
-
-def _take(
-    indicator: Indicator, rows: pl.DataFrame, period: Period, **placed: pl.Expr
-) -> Iterator[pl.DataFrame]:
-    """Yield what an indicator takes of the rows that count so far: for the total, by each part.
-
-    Columns: dimension, those of the place, `taken` (the measure's) and those that are `placed`.
+    Columns: slot, dimension, those of the place, `taken` (as the measure takes it) and, of a
+    flow, `month` (1 to 12).
     """
-    admitted = select_rows(indicator, indicator.basis_so_far, rows, period)
-    if admitted.is_empty():
-        return
-    place = ("workbook", "sheet", "source_row")
-    column, taken = pl.lit(indicator.measure.column), _taken(indicator.measure)
-    whole = admitted.select(*place, column=column, taken=taken, dimension=pl.lit(""), **placed)
+    whole = admitted.select(
+        "workbook",
+        "sheet",
+        "source_row",
+        column=pl.lit(indicator.measure.column),
+        slot=pl.lit(slot, pl.Int32),
+        dimension=pl.lit(""),
+        taken=_taken(indicator.measure),
+        month=_month_number(indicator),
+    )
     yield whole
     for kind, of in indicator.by.items():
         label = _month_of(indicator, of) if kind == "month" else pl.col(of)
         part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
-        parts = admitted.select(part.alias("dimension")).to_series()
+        parts = admitted.select(dimension=part).to_series()
         yield whole.with_columns(parts).sort("dimension", maintain_order=True)
 
 
-def _together(
-    taken: Iterable[tuple[Indicator, Iterable[pl.DataFrame]]],
-) -> dict[str, pl.DataFrame]:
-    """Return what indicators take in one frame for each way of measuring."""
-    frames: dict[str, list[pl.DataFrame]] = {}
-    for indicator, views in taken:
-        frames.setdefault(indicator.measure.how, []).extend(views)
-    return {how: pl.concat(views) for how, views in frames.items() if views}
+def _month_number(indicator: Indicator) -> pl.Expr:
+    """Return the month of the year in which a row of a flow counts."""
+    if indicator.nature is not Nature.FLOW:
+        return pl.lit(None, pl.Int32)
+    return _month_of(indicator).str.slice(5).cast(pl.Int32)
 
 
 def _add_up(slots: _Slots, taken: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:

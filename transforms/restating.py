@@ -50,6 +50,7 @@ def _measure(known: Mapping[str, pl.DataFrame], stood: Stood) -> Measured:
     return Measured(
         values=pl.concat([by_date.values, by_month.values]),
         rows=pl.concat([by_date.rows, by_month.rows]),
+        history=pl.concat([by_date.history, by_month.history]),
     )
 
 

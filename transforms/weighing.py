@@ -18,9 +18,9 @@ from schemas.settings import Settings, Thresholds
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import NOTHING_BEHIND, Background
 from transforms.case_amounts import read_printed
-from transforms.disclosure import count_cases, guarded, withhold_few
+from transforms.disclosure import count_cases, withhold_few
 from transforms.lookback import Stood
-from transforms.measures import Measured, measure_history
+from transforms.measures import Measured
 from transforms.standing import begin_extents, hold_doubted, stand_indicators
 from transforms.told import read_releases
 
@@ -42,7 +42,7 @@ def weigh_measured(
     standing = stand_indicators(*told, settings.thresholds.coverage, stood.period)
     held = hold_doubted(standing, measured.rows, doubts)
     background = Background(
-        measure_history(guarded(INDICATORS), stood.rows, stood.period),
+        measured.history,
         atoms_of_rows(stood.rows, stood.period, INDICATORS[AID]),
         read_releases(released, stood.period),
         read_printed(released, INDICATORS.values(), stood.period),

@@ -17,9 +17,8 @@ from tests.transforms.test_figures import standing_of
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import Background
 from transforms.bases import BASE_SCHEMA, Bases
-from transforms.disclosure import guarded
 from transforms.figures import state_figures
-from transforms.measures import measure_all, measure_history
+from transforms.measures import measure_all
 from transforms.publishing import publish_figures
 from transforms.told import read_releases
 from transforms.views import view_figures
@@ -141,10 +140,10 @@ def issue(books: Books, period: str, released: Sequence[Edition] = ()) -> Editio
     """Return a period's edition, made by the program where some are released."""
     place = Period.parse(period)
     rows = sheets(books, place.closing_month.month)
-    values = measure_all(CODES, rows, place).values
-    flows = {code: one for code, one in guarded(INDICATORS).items() if one.sheet in rows}
+    measured = measure_all(CODES, rows, place)
+    values = measured.values
     background = Background(
-        measure_history(flows, rows, place),
+        measured.history,
         atoms_of_rows(rows, place, INDICATORS[AID]),
         read_releases([Published(one.period, 1, "", one.figures) for one in released], place),
     )
