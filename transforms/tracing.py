@@ -139,7 +139,7 @@ def _cells_that_decide(
     }
     told = [
         pl.concat_str(
-            pl.lit(None, pl.String),
+            pl.repeat(None, pl.len(), dtype=pl.String),
             *(found for name, found in beside.items() if name.startswith(role)),
             separator=" ",
             ignore_nulls=True,
