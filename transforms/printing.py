@@ -96,10 +96,16 @@ def _exact(number: Decimal, unit: str, money: Money | None = None) -> str:
 
 
 def _rounded(number: Decimal, unit: str, rounding: str, money: Money) -> str:
-    """Return money as it is where three decimals of its unit show it, else to two decimals."""
+    """Return money as it is where three decimals of its unit show it, else to two decimals.
+
+    What is too little for the unit is told to the yuan: a column of 万元 would show its 分 in
+    six decimals.
+    """
     _, size = _power(number, money)
     if size > 1 and number % (size / 1000):
         number = (number / size).quantize(_HUNDREDTH, rounding=rounding) * size
+    elif size == 1 and money != _MONEY and abs(number) >= 1:
+        number = number.quantize(size, rounding=rounding)
     return _exact(number, unit, money)
 
 
