@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 
 from flows.command import bulletin
+from schemas.settings import Thresholds
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/guide.md")
+
+MENTIONED = (
+    set(Thresholds.model_fields)
+    - {"sensitive_cell", "ordinary_cell", "minimum_cases"}
+    - {"hidden_amount_margin"}
+)
+"""Limits that a block of the guide tells; of disclosure it speaks in its own section."""
 
 TYPED = re.compile(
     r"(?<![\w/.-])(?:\.venv/bin/|\.venv\\Scripts\\)?bulletin(?:\.bat)? +(\S[^`\n#]*)"
@@ -61,6 +70,15 @@ def test_the_guide_s_table_of_contents_leads_to_its_sections():
     anchors = {re.sub(r"[^\w\u4e00-\u9fff-]", "", title) for title in headings}
 
     assert set(ANCHOR.findall(guide)) <= anchors
+
+
+def test_the_guide_tells_the_limits_that_hold_unless_others_are_set():
+    guide = (ROOT / "docs/guide.md").read_text("utf-8")
+    told = [tomllib.loads(block) for block in re.findall(r"(?s)```toml\n(.*?)```", guide)]
+    limits = {key: value for page in told for key, value in page.get("thresholds", {}).items()}
+
+    assert limits.keys() | {"peer_gift_price"} >= MENTIONED
+    assert Thresholds.model_validate(limits) == Thresholds()
 
 
 def test_the_readme_s_table_lists_every_command():
