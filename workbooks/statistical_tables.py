@@ -25,6 +25,7 @@ SAMPLE = "示例数据　不代表真实统计"
 MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - stands for no date; Excel's times have no zone
 A4 = 9
 NARROWEST, WIDEST = 10, 44  # columns, in characters
+LINE_PT = 15
 EXACT_DIGITS = 15  # what Excel keeps of a number
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?")
@@ -162,9 +163,11 @@ def _write_table(page: _Page, table: Table, *, sample: bool) -> None:
     page.write_row(table.header, "header")
     page.sheet.freeze_panes(page.row, 0)
     page.sheet.repeat_rows(page.row - 1)
+    widths = _column_widths(table)
     for index, cells in enumerate(table.rows):
+        page.sheet.set_row(page.row, LINE_PT * _lines(cells, widths))
         page.write_cells(cells, bold=index in table.emphasised)
-    width = sum(_column_widths(table))
+    width = sum(widths)
     for note in table.notes:
         page.write_line(note, "note", 14 * (1 + _characters(note) // width))
 
@@ -190,6 +193,12 @@ def _column_widths(table: Table) -> list[int]:
     columns = zip(table.header, *rows, strict=True)
     longest = (max(map(_characters, column)) for column in columns)
     return [min(max(width + 3, NARROWEST), WIDEST) for width in longest]
+
+
+def _lines(cells: Iterable[Cell], widths: Iterable[int]) -> int:
+    """Return the lines of a row's fullest cell; LibreOffice does not heighten a row for them."""
+    pairs = zip(cells, widths, strict=True)
+    return max(1, *(-(-_characters(plain(cell.spans)) // (width - 2)) for cell, width in pairs))
 
 
 def _characters(text: str) -> int:

@@ -81,6 +81,17 @@ def sheet_xml(document) -> bytes:
         return package.read("xl/worksheets/sheet2.xml")
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    """Of 44 half-widths two are edges: 100 need three lines of 15 points."""
+    told = replace(PROJECTS.rows[0][0], spans=("职工" * 25,))
+    rows = ((told, *PROJECTS.rows[0][1:]), *PROJECTS.rows[1:])
+    sheet = opened(replace(REAL, blocks=(replace(PROJECTS, rows=rows),)))["表1"]
+    row = cell_saying(sheet, "职工" * 25).row
+
+    assert sheet.row_dimensions[row].height == 45
+    assert sheet.row_dimensions[row + 1].height in (None, 15)
+
+
 def test_the_header_is_frozen_and_repeated_in_print(book):
     sheet = book["表1"]
     header = cell_saying(sheet, "项目").row
