@@ -59,6 +59,11 @@ def part_name(kind: str, label: str, settings: Settings) -> Name:
     return in_prose(known.get(label, label), f"{kind}={label}")
 
 
+def is_unnamed(kind: str, label: str) -> bool:
+    """Return whether a part is what the rows did not name: it is none of the parts."""
+    return label in _WITHOUT.get(kind, {})
+
+
 def subject_name(code: str, chart: Mapping[str, str]) -> str:
     """Return what a subject of the chart of accounts is called, so that no two are called alike.
 

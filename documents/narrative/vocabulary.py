@@ -14,7 +14,14 @@ from documents.narrative.codes import require_code
 from documents.narrative.comparisons import Comparisons, with_numbers
 from documents.narrative.entries import IN_PERIOD, Entries, Entry
 from documents.narrative.ink import Ink
-from documents.narrative.labels import in_prose, period_name, period_names
+from documents.narrative.labels import (
+    in_prose,
+    is_unnamed,
+    part_name,
+    part_order,
+    period_name,
+    period_names,
+)
 from documents.narrative.phrases import (
     Spans,
     enumerate_names,
@@ -23,13 +30,14 @@ from documents.narrative.phrases import (
     join_words,
     say_unreported,
 )
+from documents.narrative.ranks import say_order
 from documents.narrative.reporting import closing_gap, months_owed
 from documents.narrative.spending import Spending
 from documents.narrative.targets import Targets
 from schemas.bulletin import Name
 from schemas.edition import Edition
 from schemas.faults import BulletinError
-from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, WITHHELD
+from schemas.figure import NO_DATA, NOT_REPORTED, PENDING, STATED, WITHHELD
 
 _WITHOUT = {NO_DATA: "待报送", NOT_REPORTED: NOT_REPORTED, WITHHELD: WITHHELD}
 """What stands for a figure that has no number, by its status."""
@@ -134,6 +142,19 @@ class Phrasebook:
         said = (self.change(code), self.year_change(code, IN_PERIOD))
         return "；".join(words for words in said if words)
 
+    def order(self, code: str, kind: str) -> str:
+        """Return the first places among a figure's parts so far; empty where none may be told."""
+        total = self._find(code, "")
+        settings = self._edition.settings
+        parts = sorted(
+            self._entries.parts(code, total.reference.basis, kind),
+            key=lambda part: part_order(kind, part.part[1], settings),
+        )
+        if total.status != STATED or any(is_unnamed(*part.part) for part in parts):
+            return ""
+        named = [(part_name(*part.part, settings), part) for part in parts]
+        return self._ink.write(say_order(named))
+
     def unreported(self, table_code: str) -> str:
         """Return the sentence of a section whose return did not arrive; empty if it did."""
         gap = closing_gap(self._edition, self._entries, table_code)
@@ -182,6 +203,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
         book.changes,
         book.unreported,
         book.standing,
+        book.order,
         book.progress,
     ]
     return {

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from documents.narrative.labels import part_order
+from documents.word.reading import read_word
 from flows.command import main
 from schemas.settings import Settings, Union
 from tests.flows.copies import hashes
@@ -48,6 +49,10 @@ def typed(*words: object) -> int:
     return int(ended.value.code or 0)
 
 
+def said_in(city: Path) -> str:
+    return "\n".join(read_word((city / DRAFT / "bulletin.docx").read_bytes()).lines)
+
+
 def rows_of(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
@@ -79,6 +84,37 @@ def test_a_city_s_draft_adds_up_what_is_verified_and_names_the_rest(counties, ci
         "乙县总工会 2024-10 v1/figures-public.csv",
         "甲县总工会 2024-10 v1/figures-public.csv",
     ]
+
+
+def test_the_counties_with_the_largest_amounts_are_named_in_their_order(tmp_path, city):
+    """9, 8 and 8 万元 come before 5 and 4; what 己县 does not publish leaves no order."""
+    amounts = {"甲": "80000", "乙": "90000", "丙": "80000", "丁": "40000", "戊": "50000"}
+    for union, amount in amounts.items():
+        name = f"{union}县总工会"
+        make_release(tmp_path / "all" / name / "v1", name, figure("aid_amount", amount))
+
+    assert typed("rollup", "2024-10", "--packages", f"{tmp_path}/all/*", "--into", city) == 0
+
+    assert (
+        "1—10月，各工会四送与慰问资金居前三位的是乙县总工会9万元，"
+        "甲县总工会和丙县总工会各8万元（并列第二）。"
+    ) in said_in(city)
+
+    hidden = figure("aid_amount", None, status="不单独公布")
+    make_release(tmp_path / "all/己县总工会/v1", "己县总工会", hidden)
+    assert typed("rollup", "2024-10", "--packages", f"{tmp_path}/all/*", "--into", city) == 0
+    assert "居前" not in said_in(city)
+
+
+def test_no_order_is_told_where_a_county_is_missing(tmp_path, city):
+    for union, amount in {"甲": "80000", "乙": "90000", "丙": "70000", "丁": "40000"}.items():
+        name = f"{union}县总工会"
+        make_release(tmp_path / "all" / name / "v1", name, figure("aid_amount", amount))
+
+    assert typed("rollup", "2024-10", "--packages", f"{tmp_path}/all/*", "--into", city) == 0
+
+    assert "不包括戊县总工会" in said_in(city)
+    assert "居前" not in said_in(city)
 
 
 def test_a_sum_is_explained_by_the_lines_of_the_releases(counties, city, capsys):
