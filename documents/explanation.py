@@ -16,11 +16,16 @@ from schemas.codes import DEPARTMENTS
 from schemas.comparison import MISSING, PREVIOUS, PULL, SHARE, TARGET, YEAR
 from schemas.contract import sheet_named
 from schemas.explanation import Explained, Explaining, Explanation, LeftOut
-from schemas.figure import BASIS_NAMES, CONDITION
+from schemas.figure import BASIS_NAMES, CONDITION, NOT_REPORTED
 from schemas.period import Period
 from schemas.settings import Settings
 
 _COUNTS = ("rows", "distinct")
+_SEVERAL = "budget"
+"""How a figure is measured whose cells are of several kinds: together they are no amount of it."""
+
+_AS_TYPED = "单元格所填"
+_PART_ONLY = "下列各行只是已报送的部分，不能当作全数"
 _DATE = "date"
 _CSV = ("口径", "分项", "数值", "印作", "工作簿", "表页", "单元格", "计入")
 
@@ -76,7 +81,11 @@ def _block(
     return {
         "title": _title(figure, place),
         "printed": figure["printed"],
-        "facts": [*_facts(figure, unit), *_compared(figure, unit, place[0], seen), *_said(seen)],
+        "facts": [
+            *_facts(one, unit),
+            *_compared(figure, unit, place[0], seen),
+            *_said(figure, seen),
+        ],
         "rows": _rows_table(explanation, one),
         "count": len(one.rows),
         "left_out": [(left, _left_out(left)) for left in one.left_out],
@@ -98,17 +107,20 @@ def _percent(share: str | None) -> str:
     return f"{float(share or 0):.2%}".replace(".00%", "%")
 
 
-def _facts(figure: Mapping[str, str | None], unit: str) -> Iterator[str]:
-    """Yield value, status and coverage."""
+def _facts(one: Explained, unit: str) -> Iterator[str]:
+    """Yield value, status and coverage; of rows that make no figure it is told that."""
+    figure = one.figure
     value = "" if figure["value"] is None else f"精确值 {figure['value']}{unit}；"
     used = _percent(figure["coverage"])
     yield f"{value}状态 {figure['status']}；应报数据已采用 {used}"
+    if figure["status"] == NOT_REPORTED and one.rows:
+        yield _PART_ONLY
 
 
 def _left_out(left: LeftOut) -> str:
     if left.role == CONDITION:
         return f"“{left.title}”不符合条件"
-    return f"“{left.title}”不在这一期间" if left.title else "不在这一期间"
+    return f"“{left.title}”不在这一期间" if left.title else "报送期不在这一期间"
 
 
 _BEFORE = (PREVIOUS, "previous_period_value", "period_change", "period_change_pct")
@@ -117,6 +129,7 @@ _SO_FAR = ("ytd", "plan")
 """Bases that are not compared with the period before."""
 
 _BESIDE = (SHARE, PULL, TARGET)
+_BESIDE_TOTAL = (PULL, TARGET)
 
 Views = Mapping[str, Mapping[str, str]]
 
@@ -140,9 +153,13 @@ def _compared(
         yield f"{name}：{figure[base]}{unit}{more}{rate}{why}"
 
 
-def _said(seen: Views) -> Iterator[str]:
-    """Yield the other views of a figure in their approved words: share, pull, progress."""
-    told = ((view, seen[view]) for view in _BESIDE if view in seen)
+def _said(figure: Mapping[str, str | None], seen: Views) -> Iterator[str]:
+    """Yield the other views of a figure in their approved words: share, pull, progress.
+
+    A total is no part of itself: its share is not told.
+    """
+    views = _BESIDE if figure["dimension"] else _BESIDE_TOTAL
+    told = ((view, seen[view]) for view in views if view in seen)
     yield from (f"{view}：{row['wording']}" for view, row in told if row["wording"])
 
 
@@ -156,18 +173,23 @@ def _rows_table(explanation: Explanation, one: Explained) -> list[str]:
     if not one.rows:
         return []
     how, unit = explanation.indicator.measure.how, explanation.indicator.unit
-    counted = unit if how in _COUNTS else explanation.measured
-    header = ("工作簿", "表页", "单元格", *explanation.columns, f"计入（{counted}）")
+    counted = f"计入（{unit if how in _COUNTS else explanation.measured}）"
+    counted = _AS_TYPED if how == _SEVERAL else counted
+    header = ("工作簿", "表页", "单元格", *explanation.columns, counted)
     told = (
-        (row.workbook, row.sheet, row.cells, *row.shown, _contribution(row.contributes))
+        (row.workbook, row.sheet, row.cells, *row.shown, _contribution(row.contributes, how))
         for row in one.rows
     )
-    sums = [("合计", *[""] * (len(header) - 2), one.total)] if one.total else []
-    return in_columns([header, *told, *sums])
+    blank = [""] * (len(header) - len(("小计", "表页", "单元格", "计入")))
+    subtotals = (("小计", "", title, *blank, amount) for title, amount in one.subtotals)
+    sums = [("合计", "", "", *blank, one.total)] if one.total else []
+    return in_columns([header, *told, *subtotals, *sums])
 
 
-def _contribution(amount: str) -> str:
-    return {"": "工作簿已变动", "0": "0（已计过或为零）"}.get(amount, amount)
+def _contribution(amount: str, how: str) -> str:
+    if not amount:
+        return "工作簿已变动"
+    return "0（已计过）" if how == "distinct" and amount == "0" else amount
 
 
 def _parts_table(

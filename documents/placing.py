@@ -13,6 +13,9 @@ from schemas.explanation import PRINTED_SCHEMA
 
 _END_OF_SENTENCE = re.compile(r"[。；！？]")
 
+_LINE = ("虚线",)
+"""What a chart calls the line that its bars are held against."""
+
 _Place = tuple[Reference, str, str]
 
 
@@ -65,9 +68,10 @@ def _in_cells(table: Table) -> Iterator[_Place]:
 
 
 def _in_bars(chart: Chart) -> Iterator[_Place]:
-    """Yield the numbers that a chart draws, each with its label and series."""
-    for series in chart.series:
-        drawn = zip(chart.labels, series.values, series.references, strict=True)
+    """Yield the numbers that a chart draws, each with its label and series; its line's last."""
+    lines = [(_LINE, chart.mark)] if chart.mark else []
+    for labels, series in (*((chart.labels, series) for series in chart.series), *lines):
+        drawn = zip(labels, series.values, series.references, strict=True)
         for label, value, reference in drawn:
             if value is not None:
                 within = f"{chart.caption}：{label} · {series.name}"

@@ -49,13 +49,15 @@ class LeftOut:
 class Explained:
     """One figure (a row of Figure) with its rows, and what does not count in it.
 
-    `total` is what the rows contribute together, where they add up; else empty.
+    `total` is what the rows contribute together, where they add up; else empty. `subtotals`
+    are the sums by heading (yuan) of a figure whose cells are of several kinds, as a rate's.
     """
 
     figure: Mapping[str, str | None]
     rows: tuple[CountedRow, ...]
     total: str
     left_out: tuple[LeftOut, ...]
+    subtotals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

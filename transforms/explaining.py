@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from schemas.columns import Kind
+from schemas.columns import Column, Kind
 from schemas.contract import sheet_named
 from schemas.explanation import CountedRow, Explained, Explanation, LeftOut
 from schemas.figure import CONDITION, DATE
@@ -60,7 +60,8 @@ def _explain_figure(
     mine = rows.filter(basis=figure["basis"], dimension=figure["dimension"])
     counted = tuple(_counted(indicator, mine))
     left_out = () if figure["dimension"] else _left_out(indicator, mine, examined)
-    return Explained(figure, counted, _total(indicator, counted), left_out)
+    total, subtotals = _total(indicator, counted), tuple(_subtotals(indicator, mine))
+    return Explained(figure, counted, total, left_out, subtotals)
 
 
 def sheets_of(indicator: Indicator) -> tuple[str, ...]:
@@ -108,16 +109,15 @@ def _rows_behind(
         shown=pl.concat_list(pl.when(clear).then(pl.col(code)).fill_null("") for code in shown)
         if shown
         else pl.lit([], dtype=pl.List(pl.String)),
-        cell=_address(indicator),
+        title=_title(indicator),
     )
     alone = [] if _is_of_one_column(indicator) else ["cell"]
     return (
-        known_at.with_columns(cells="cell")
+        known_at.with_columns(cells=_address(indicator))
         .group_by("basis", "dimension", *_ROW, *alone, maintain_order=True)
         .agg(
             cells=pl.col("cells").unique(maintain_order=True).str.join("、"),
-            amount=pl.col("amount").first(),
-            shown=pl.col("shown").first(),
+            **{name: pl.col(name).first() for name in ("amount", "shown", "title")},
         )
     )
 
@@ -137,13 +137,17 @@ def _address(indicator: Indicator) -> pl.Expr:
     """Return the cell, with its heading where the figure rests on several columns."""
     if _is_of_one_column(indicator):
         return pl.col("cell")
-    titles = {
-        code: column.title
-        for name in sheets_of(indicator)
-        for code, column in sheet_named(name).columns.items()
-    }
-    title = pl.col("column").replace_strict(titles, default="", return_dtype=pl.String)
-    return pl.format("{}（{}）", "cell", title)
+    return pl.format("{}（{}）", "cell", "title")
+
+
+def _title(indicator: Indicator) -> pl.Expr:
+    titles = {code: column.title for code, column in _columns_of(indicator)}
+    return pl.col("column").replace_strict(titles, default="", return_dtype=pl.String)
+
+
+def _columns_of(indicator: Indicator) -> Iterator[tuple[str, Column]]:
+    for name in sheets_of(indicator):
+        yield from sheet_named(name).columns.items()
 
 
 def _of_column(names: Iterable[str]) -> pl.Expr:
@@ -194,6 +198,19 @@ def _total(indicator: Indicator, rows: Iterable[CountedRow]) -> str:
     if indicator.measure.how not in _ADDED_UP or not all(amounts):
         return ""
     return format(sum(map(Decimal, amounts), Decimal(0)), "f")
+
+
+def _subtotals(indicator: Indicator, rows: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the sum of each money column on which a view of the budget rests: heading, yuan.
+
+    Nothing where a workbook changed since, for then the sum is not known.
+    """
+    if indicator.measure.how != "budget" or rows["amount"].null_count():
+        return
+    of_money = {column.title for _, column in _columns_of(indicator) if column.kind is Kind.MONEY}
+    money = rows.filter(pl.col("title").is_in(list(of_money)))
+    for (title,), cells in money.group_by("title", maintain_order=True):
+        yield str(title), format(sum(map(Decimal, cells["amount"]), Decimal(0)), "f")
 
 
 def _left_out(

@@ -230,7 +230,7 @@ def test_every_number_of_text_tables_and_charts_has_its_place(october):
                 case Chart():
                     wanted["图"] |= {
                         reference
-                        for series in block.series
+                        for series in (*block.series, *([block.mark] if block.mark else []))
                         for value, reference in zip(series.values, series.references, strict=True)
                         if value is not None
                     }
