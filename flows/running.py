@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from flows.freshness import is_current
 from flows.locking import locked
 from flows.progress import Direct, say
-from flows.server import connect
 from flows.workspace import Workspace
 from schemas.period import Period
 
@@ -57,6 +56,8 @@ def run_with_prefect(order: Order) -> Draft | None:
     if not order.again and is_current(workspace, month):
         return None
     say(f"{workspace.settings.union.name} {month.label}：正在启动 Prefect ……")
+    from flows.server import connect
+
     connect(workspace)
     from flows.prefect_flow import run_flow
 

@@ -19,7 +19,6 @@ import python_calamine as calamine
 
 from schemas.faults import WorkbookError
 from workbooks import ooxml, opendocument
-from workbooks.biff import read_biff
 from workbooks.cells import address
 from workbooks.confinement import Delayed, Overrun, allow, confine
 from workbooks.delimited import read_delimited
@@ -224,6 +223,8 @@ def _read(kind: FileKind, path: Path, content: bytes) -> Iterable[Grid]:
         case FileKind.ODS:
             return _read_fast(content, opendocument.see_sheets(content))
         case FileKind.BIFF:
+            from workbooks.biff import read_biff  # xlrd, which only old files need
+
             return read_biff(content)
         case FileKind.CSV:
             return [read_delimited(path, content)]

@@ -49,7 +49,7 @@ def test_an_unchanged_month_does_no_work_and_says_so(union, capsys):
 
 
 def test_an_unchanged_month_starts_no_server(union, capsys, monkeypatch):
-    monkeypatch.setattr("flows.running.connect", lambda *_: pytest.fail("a server was started"))
+    monkeypatch.setattr("flows.server.connect", lambda *_: pytest.fail("a server was started"))
 
     assert type_in(union, "run", "2024-07") == 0
 
