@@ -15,6 +15,9 @@ from workbooks.cells import squeeze
 from workbooks.cover import place_of
 from workbooks.grid import Grid
 
+_SHORTEST = 3
+"""Characters of a department's short name: 宣教部, not 中心."""
+
 _UNREAD = {
     "版本": "按第1版处理；请填写1、2、3……",
     "金额单位": "未予采用；请填写元、百元、千元或万元",
@@ -58,8 +61,12 @@ def _doubt(rule: str, told: str, workbook: str, grid: Grid, key: str) -> Finding
 
 
 def _is_called(written: str, department: str) -> bool:
-    """Return whether a name is the department's, the union's name before it allowed."""
-    return _letters(written).endswith(_letters(department))
+    """Return whether a name is the department's, or its last words: 帮扶中心, 文化宫.
+
+    The union's name may stand before it.
+    """
+    own, told = _letters(department), _letters(written)
+    return told.endswith(own) or (len(told) >= _SHORTEST and own.endswith(told))
 
 
 def _letters(name: str) -> str:

@@ -21,6 +21,8 @@ _NAMED_CARRIED = re.compile(
 )
 """Sums that are named after a place or a time: looked for in the first words of a row alone."""
 
+_PART_OF_A_SUM = re.compile(r"\s*其\s*中")
+
 _NONE = re.compile(r"^(本月无|本期无|零报告|无|本月未发生|本月没有)")
 _FOOTER = re.compile(
     r"^(填表|填报|审核|负责|制表|经办|复核|单位负责|部门负责|分管|联系|填表日期|说明|备注|注)"
@@ -43,12 +45,26 @@ def classify_row(grid: Grid, row: int) -> RowKind:
 def classify_rows(grid: Grid) -> list[RowKind]:
     """Return what each row of a sheet would be below a heading."""
     speaking = frozenset(grid.words.holding(_MAY_SPEAK))
-    return [
+    kinds: list[RowKind] = [
         "body"
         if len(first := _first_cells(grid, row)) > 1 and speaking.isdisjoint(first)
         else _classify(grid, row)
         for row in range(len(grid.rows))
     ]
+    if grid.words.holding(_PART_OF_A_SUM):
+        _note_parts(grid, kinds)
+    return kinds
+
+
+def _note_parts(grid: Grid, kinds: list[RowKind]) -> None:
+    """Take the lines right below a sum that begin with 其中 for parts of it, and not for data."""
+    below = False
+    for row, kind in enumerate(kinds):
+        first = next(iter(_first_cells(grid, row)), None)
+        if below and kind == "body" and isinstance(first, str) and _PART_OF_A_SUM.match(first):
+            kinds[row] = "note"
+        else:
+            below = kind == "total"
 
 
 def _first_cells(grid: Grid, row: int) -> list[CellValue]:

@@ -187,6 +187,7 @@ def test_a_key_is_no_value_of_the_key_before_it():
     [
         ({"版本": "修订稿"}, ("W-F10", "B5", "版本", "第1版")),
         ({"填报单位": "财务部"}, ("W-F10", "B2", "填报单位", "“职工服务（帮扶）中心”")),
+        ({"填报单位": "中心"}, ("W-F10", "B2", "填报单位", "W05")),
         ({"填报单位": "某某局"}, ("W-F10", "B2", "填报单位", "W05")),
         ({"表式版本": "W05-00000000"}, ("W-F09", "B7", "表式版本", "本月空白表")),
         ({"数据截止日": "月底"}, ("W-F10", "B7", "数据截止日", "报送期最后一天")),
@@ -206,9 +207,15 @@ def test_what_is_doubtful_on_a_cover_is_a_warning_at_its_cell_and_the_book_is_re
 
 @pytest.mark.parametrize(
     "written",
-    ["职工服务(帮扶)中心", "职工服务（帮扶） 中心", "县总工会职工服务（帮扶）中心", None],
+    [
+        "职工服务(帮扶)中心",
+        "职工服务（帮扶） 中心",
+        "县总工会职工服务（帮扶）中心",
+        "帮扶中心",
+        None,
+    ],
 )
-def test_a_department_is_known_by_its_name_the_unions_before_it_or_not(tmp_path, written):
+def test_a_department_is_known_by_its_name_or_the_last_words_of_it(tmp_path, written):
     assert found(read_reliefs(tmp_path, [HEADING, relief()], 填报单位=written)) == []
 
 

@@ -104,6 +104,15 @@ def test_a_row_below_the_heading_is_known_by_its_first_words(cells, kind):
     assert classify_row(grid_of(cells), 0) == kind
 
 
+def test_the_parts_of_a_sum_below_it_are_no_data():
+    part = ("其中：县总本级", None, 3)
+    rows = (part, ("合计", None, 5), part, (" 其 中 ", "省总", 2), ("XJ-2", None, 3), part)
+
+    assert [classify_row(grid_of(*rows), row) for row in range(len(rows))] == [
+        *("body", "total", "note", "note", "body", "body")
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "unit"),
     [
