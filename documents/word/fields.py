@@ -38,21 +38,16 @@ def bookmarked(name: str, identity: int, *content: Node) -> list[Node]:
 def numbered(label: str, number: int, key: str) -> list[Node]:
     """Return “表1” or “图1” whose number is a SEQ field, so that Word can list and renumber.
 
-    A bookmark around the number, named by `key`, is what a mention in the text refers to.
+    A bookmark around it, named by `key`, is what a mention in the text refers to.
     """
     identity = 2 * number + (label == "图")
     counted = field(f"SEQ {label} \\* ARABIC", str(number))
-    return [run(label), *bookmarked(_bookmark(f"{label} {key}"), identity, *counted)]
+    return bookmarked(_bookmark(f"{label} {key}"), identity, run(label), *counted)
 
 
 def mention(pointer: Pointer) -> list[Node]:
-    """Return “表1” in running text: a field that follows the caption's number, and leads to it.
-
-    The field holds the number alone: LibreOffice sets a field in the font of its first
-    character, and digits behind 表 would stand in the Chinese one.
-    """
-    number = pointer.text.removeprefix(pointer.kind)
-    return [run(pointer.kind), *field(f"REF {_bookmark(pointer.key)} \\h", number)]
+    """Return “表1” in running text: a field that follows the caption's number, and leads to it."""
+    return field(f"REF {_bookmark(pointer.key)} \\h", pointer.text)
 
 
 def _bookmark(key: str) -> str:

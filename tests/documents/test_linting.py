@@ -21,11 +21,9 @@ CHART_ONE = (
     '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
     '<w:t xml:space="preserve">1<'
 )
-TABLE_ONE = CHART_ONE.replace("图", "表")
 FIRST = '<w:pStyle w:val="Heading1"/></w:pPr><w:bookmarkStart'
 SECOND = '<w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>'
 HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-CAPTION = f'<w:pStyle w:val="TableCaption"/></w:pPr><w:r>{HINT}<w:t xml:space="preserve">表<'
 TWO = f'w:name="_Toc00000002"/><w:r>{HINT}<w:t xml:space="preserve">'
 """The beginning of the second heading, behind its bookmark."""
 
@@ -96,7 +94,7 @@ BREACHES = [
     ("L-23", TEXT, f"{TWO}二、", f"{TWO}三、"),
     ("L-24", TEXT, FIRST, SECOND + "（二）</w:t></w:r><w:bookmarkStart"),
     ("L-25", TEXT, FIRST, SECOND + "（一）</w:t></w:r><w:bookmarkStart"),
-    ("L-27", TEXT, TABLE_ONE, TABLE_ONE[:-2] + "3<"),
+    ("L-27", TEXT, f'{HINT}<w:t xml:space="preserve">1</w:t>', "<w:t>3</w:t>"),
     ("L-28", TEXT, CHART_ONE, CHART_ONE[:-2] + "4<"),
     ("L-29", TEXT, "SEQ 表", "PAGE 表"),
     ("L-32", TEXT, "一、概述", "一、概述见表99"),
@@ -108,7 +106,7 @@ BREACHES = [
     ("L-38", TEXT, '<w:tblLayout w:type="fixed"/>', ""),
     ("L-39", TEXT, '<w:jc w:val="right"/>', '<w:jc w:val="left"/>'),
     ("L-41", TEXT, '<wp:docPr id="2"', '<wp:docPr id="1"'),
-    ("L-30", TEXT, CAPTION, CAPTION[:-2] + "附<"),
+    ("L-30", TEXT, f'{HINT}<w:t xml:space="preserve">表</w:t>', "<w:t>附</w:t>"),
     ("L-42", "docProps/core.xml", "<dc:title>永新县总工会2024年10月工作统计公报<", "<dc:title><"),
     (
         "L-45",
