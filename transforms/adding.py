@@ -56,8 +56,8 @@ def codes_added(further: tuple[str, ...] = ()) -> list[str]:
 def add_up(told: pl.DataFrame, expected: int) -> pl.DataFrame:
     """Return the sums by code, basis and dimension: value, status, coverage.
 
-    Where one of the unions does not tell its own exactly, the sum is not known: 数据待核 for a
-    total, … for a part.
+    Where one of the unions does not tell its own exactly, the sum is not known and not told
+    either: rounded amounts added up are off by more than their own words admit.
     """
     amount = pl.col("value").cast(pl.Decimal(38, 6))
     hidden = (pl.col("value").is_null() & (pl.col("status") != NO_DATA)).any()
@@ -74,7 +74,6 @@ def add_up(told: pl.DataFrame, expected: int) -> pl.DataFrame:
             coverage=pl.col("coverage").cast(pl.Float64).sum() / expected,
         )
     )
-    unknown = pl.when(pl.col("dimension") == "").then(pl.lit(PENDING)).otherwise(pl.lit(WITHHELD))
     return added.select(
         *KEY,
         value=pl.when(~pl.col("silent") & ~pl.col("hidden")).then(exact_text("amount")),
@@ -83,7 +82,7 @@ def add_up(told: pl.DataFrame, expected: int) -> pl.DataFrame:
         .when("doubtful")
         .then(pl.lit(PENDING))
         .when("hidden")
-        .then(unknown)
+        .then(pl.lit(WITHHELD))
         .otherwise(pl.lit(STATED)),
         coverage=pl.col("coverage"),
     )

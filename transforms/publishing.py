@@ -1,4 +1,4 @@
-"""The figures that may leave the office: as the documents state them, and no more."""
+"""The figures that may leave the office: exact, but for what may not be told exactly."""
 
 from __future__ import annotations
 
@@ -18,35 +18,41 @@ _COMPARISONS = (
     "year_change",
     "year_change_pct",
 )
-_EXACT = ("value", *_COMPARISONS, "progress")
-"""Columns from which a value could be told or worked out."""
+_MONEY = "元"
 
 
 def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """Return the figures (Figure) with nothing exact beside what is not stated exactly.
+    """Return the figures (Figure) with nothing that may not be told.
 
-    A figure that is withheld (transforms.disclosure), awaits data, or is printed in rounded
-    words (30余万元), as a total or as a part (schemas.twins), keeps its words
-    alone. A part of a breakdown, and the same number under a name of its own, has no comparison,
-    in which a cell that was hidden in another month could be read: DOMAIN.md §4.3 item 6.
+    A figure that is withheld (transforms.disclosure) or awaits data keeps its words alone; so
+    does an amount that is printed in rounded words (30余万元), be it a total or a part
+    (schemas.twins): an amount of few cases is published in no other form, and one that a fixed
+    price makes of persons would tell how many they are. A count keeps its exact value, whatever
+    words a document rounds it with: totals of a county are exempt, and parts of few people are
+    withheld. What is printed in rounded words has no comparison and no progress; a part of a
+    breakdown, and the same number under a name of its own, has no comparison, in which a cell
+    that was hidden in another month could be read: DOMAIN.md §4.3 item 6.
     """
-    vague = [i.code for i in indicators.values() if i.form.style in ROUGH or i.cases is not None]
+    rough = [i.code for i in indicators.values() if i.form.style in ROUGH or i.cases is not None]
     twins = twins_of(indicators)
-    parts = [(*part, True) for part, twin in twins.items() if twin in vague]
-    schema = {"code": pl.String(), "dimension": pl.String(), "_vague": pl.Boolean()}
+    parts = [(*part, True) for part, twin in twins.items() if twin in rough]
+    schema = {"code": pl.String(), "dimension": pl.String(), "_rough": pl.Boolean()}
     joined = figures.join(
         pl.DataFrame(parts, schema=schema, orient="row"),
         on=["code", "dimension"],
         how="left",
         maintain_order="left",
     )
-    is_vague = pl.col("code").is_in(vague) | pl.col("_vague").fill_null(value=False)
-    stated = (pl.col("status") == STATED) & ~is_vague
+    is_stated = pl.col("status") == STATED
+    is_rough = pl.col("code").is_in(rough) | pl.col("_rough").fill_null(value=False)
     is_part = (pl.col("dimension") != "") | pl.col("code").is_in([*twins.values()])
-    compared = stated & ~is_part
-    told = {name: compared if name in _COMPARISONS else stated for name in _EXACT}
+    told = {
+        "value": is_stated & ~(is_rough & (pl.col("unit") == _MONEY)),
+        "progress": is_stated & ~is_rough,
+        **dict.fromkeys(_COMPARISONS, is_stated & ~is_rough & ~is_part),
+    }
     return Figure.validate(
         joined.with_columns(
             pl.when(shown).then(name).alias(name) for name, shown in told.items()
-        ).drop("_vague")
+        ).drop("_rough")
     )

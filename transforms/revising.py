@@ -91,7 +91,7 @@ def _compared(
     if published.is_exact:
         before, after = _told(published.exact), _told(now)
     else:
-        before, after = _said(published.figures), _said(publish_figures(now, INDICATORS))
+        before, after = _said(published.figures), _said(_worded_alike(published.figures, now))
     for revisions in announced:
         given = revisions.select(*_KEY, "name", told="after", printed="printed_after")
         before = pl.concat([before.join(given, on=_KEY, how="anti"), given])
@@ -118,6 +118,14 @@ def _told(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(""))
     )
     return figures.select(*_KEY, "name", told=told, printed="printed")
+
+
+def _worded_alike(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """Return the public figures of now, in words alone where a release had words alone."""
+    told = publish_figures(now, INDICATORS)
+    worded = before.filter(pl.col("value").is_null())
+    alike = told.join(worded, on=_KEY, how="semi").with_columns(value=pl.lit(None, pl.String))
+    return pl.concat([told.join(worded, on=_KEY, how="anti"), alike])
 
 
 def _said(figures: pl.DataFrame) -> pl.DataFrame:

@@ -44,16 +44,22 @@ class Caveats:
 
     @property
     def parts_hidden(self) -> bool:
-        """Return whether a part shown in a table or chart is withheld, or its own figure."""
-        own = (e for e in self._entries.with_status(WITHHELD) if e.part == ("", ""))
-        return any(part.status == WITHHELD for part in self._parts_shown()) or any(
-            entry.indicator.cases is None for entry in own
+        """Return whether a part shown in a table or chart is withheld, or its own figure.
+
+        A total of several unions' is not withheld for few people: it could not be added.
+        """
+        if any(part.status == WITHHELD for part in self._parts_shown()):
+            return True
+        return self._edition.members is None and any(
+            entry.indicator.cases is None
+            for entry in self._entries.with_status(WITHHELD)
+            if entry.part == ("", "")
         )
 
     @property
     def months_hidden(self) -> bool:
-        """Return whether an amount of few cases is withheld."""
-        return any(
+        """Return whether an amount of few cases is withheld; a sum's is for another reason."""
+        return self._edition.members is None and any(
             entry.part == ("", "") and entry.indicator.cases is not None
             for entry in self._entries.with_status(WITHHELD)
         )

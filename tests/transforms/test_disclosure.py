@@ -156,7 +156,20 @@ def test_a_part_goes_out_without_the_month_before_in_which_it_may_have_been_hidd
     )
 
 
-def test_a_part_of_an_approximate_figure_is_no_more_exact_than_the_whole():
-    rows = public(("mutual_insured", "as_of", "plan=住院补充", "12870"))
+def test_a_count_that_is_printed_roughly_goes_out_exactly_for_others_to_add():
+    """DOMAIN.md §4.3 item 6 binds amounts of cases alone to their rounded form."""
+    part, total = public(
+        ("mutual_insured", "as_of", "plan=住院补充", "12870"),
+        ("mutual_insured", "as_of", "", "25770"),
+    )
 
-    assert (rows[0]["printed"], rows[0]["value"]) == ("约1.29万人次", None)
+    assert (part["printed"], part["value"]) == ("约1.29万人次", "12870")
+    assert (total["printed"], total["value"]) == ("约2.58万人次", "25770")
+    assert (total["previous_period_value"], total["progress"]) == (None, None)
+
+
+def test_an_amount_that_is_printed_roughly_goes_out_in_its_words():
+    """Prices of plans being fixed, an exact one would tell how many are in a hidden plan."""
+    (row,) = public(("mutual_premium", "as_of", "", "1266300"))
+
+    assert (row["printed"], row["value"]) == ("约127万元", None)

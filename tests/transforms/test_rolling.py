@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -16,6 +17,7 @@ from schemas.rollup import Absent, Membership, Package
 from schemas.settings import Settings
 from tests.flows.packages import figure, frame
 from transforms.adding import is_additive
+from transforms.publishing import publish_figures
 from transforms.rolling import answer_unadded, roll_up
 
 OCTOBER = Period(2024, 10)
@@ -99,17 +101,32 @@ def test_a_rate_is_worked_out_from_the_sums_and_not_averaged():
     assert row(edition, "budget_lead", basis="as_of")["value"] == "-58.333333"
 
 
-def test_a_union_that_tells_only_words_leaves_the_sum_unknown():
+def test_amounts_that_unions_tell_only_in_words_are_not_added_and_named():
     edition = rolled(
-        package("甲县总工会", figure("job_hires", None, printed="600余人")),
-        package("乙县总工会", figure("job_hires", "120")),
+        package("甲县总工会", figure("disputes_amount", None, printed="30余万元")),
+        package("乙县总工会", figure("disputes_amount", None, printed="20余万元")),
     )
 
-    total = row(edition, "job_hires")
-    assert (total["value"], total["status"], total["printed"]) == (None, "数据待核", "数据待核")
-    assert row(edition, "job_hires", "county=甲县总工会")["printed"] == "…"
+    total = row(edition, "disputes_amount")
+    assert (total["value"], total["status"], total["printed"]) == (None, "不单独公布", "…")
+    assert row(edition, "disputes_amount", "county=甲县总工会")["printed"] == "…"
     [note] = edition.issues.filter(rule="N-H02")["message"]
-    assert "为企业招工：甲县总工会只公布约数或不单独公布" in note
+    assert "调解涉及金额：甲县总工会、乙县总工会只公布约数或不单独公布" in note
+
+
+def test_counts_that_unions_print_roughly_are_added_exactly_and_printed_roughly():
+    # 627 + 173 = 800 人, of which the floor to hundreds leaves nothing over: printed as it is
+    # 627 + 120 = 747 人: 700余人
+    def printed(other: str) -> tuple[str, str]:
+        edition = rolled(
+            package("甲县总工会", figure("job_hires", "627", printed="600余人")),
+            package("乙县总工会", figure("job_hires", other)),
+        )
+        total = row(edition, "job_hires")
+        return total["value"], total["printed"]
+
+    assert printed("120") == ("747", "700余人")
+    assert printed("173") == ("800", "800人")
 
 
 def test_what_one_union_hides_stays_hidden_and_cannot_be_had_by_subtraction():
@@ -224,3 +241,96 @@ def test_an_amount_without_an_entry_of_one_union_is_that_of_the_others(basis):
     )
 
     assert row(edition, "job_fairs", basis=basis)["value"] == "5"
+
+
+def released(union: str, *packages: Package) -> Package:
+    """Return what a city or province of these releases would itself release."""
+    figures = publish_figures(rolled(*packages).figures, INDICATORS)
+    return Package(union, f"{union} 2024-10 v1/figures-public.csv", figures, {})
+
+
+def county(union: str, told: tuple[str, ...], **projects: str | None) -> Package:
+    """Return a county's release: persons, yuan, executed and adjusted budget, hires; projects."""
+    persons, yuan, executed, adjusted, hires = told
+    parts = {f"project=P-{key}": value for key, value in projects.items()}
+    return package(
+        union,
+        figure("aid_persons", persons),
+        figure("aid_amount", yuan),
+        figure("budget_executed", executed),
+        figure("budget_adjusted", adjusted, "plan"),
+        figure("job_hires", hires, printed=f"{hires[0]}00余人"),
+        *(
+            figure("aid_persons", value, dimension=part, status="正常" if value else "不单独公布")
+            for part, value in parts.items()
+        ),
+    )
+
+
+FIRST = ("868", "729200", "900000", "1000000", "627")
+SECOND = ("1204", "812345.6", "100000", "3000000", "120")
+THIRD = ("33", "4000.4", "500000", "1000000", "153")
+
+
+def test_three_counties_two_cities_and_a_province_add_up_as_by_hand():
+    north = released("北市总工会", county("甲县总工会", FIRST), county("乙县总工会", SECOND))
+    south = released("南市总工会", county("丙县总工会", THIRD))
+    province = rolled(north, south)
+
+    def told(code: str, basis: str = "ytd", dimension: str = "") -> str:
+        return row(province, code, dimension, basis)["value"]
+
+    # 868 + 1204 = 2072, + 33 = 2105 人次; 729200 + 812345.6 + 4000.4 = 1545546 元
+    assert (told("aid_persons"), told("aid_amount")) == ("2105", "1545546")
+    assert told("aid_persons", dimension="county=北市总工会") == "2072"
+    assert told("aid_persons", dimension="county=南市总工会") == "33"
+    # (90 + 10 + 50) of (100 + 300 + 100) 万元 = 30 %; the mean of the cities' 25 % and 50 % is 37.5
+    assert told("budget_rate", "as_of") == "30"
+    # 627 + 120 = 747, + 153 = 900 人, which is a round number and needs no 余
+    assert (told("job_hires"), row(province, "job_hires")["printed"]) == ("900", "900人")
+    assert row(province, "job_hires", "county=北市总工会")["value"] == "747"
+    unions = {part for part in province.figures["dimension"] if part.startswith("county=")}
+    assert unions == {"county=北市总工会", "county=南市总工会"}
+
+
+@pytest.mark.parametrize("small", [("3", "4"), ("1", "6")])
+def test_what_a_county_hides_is_nowhere_to_be_had_from_city_or_province(small):
+    """What a city states is the same whatever the hidden counts are, so nobody can tell them."""
+
+    def province_of(few: str, more: str) -> pl.DataFrame:
+        own = county("甲县总工会", FIRST, QL01="861", ZX01=few, TJ01=more)
+        hidden = own.figures.with_columns(
+            status=pl.when(pl.col("dimension").is_in(["project=P-ZX01", "project=P-TJ01"]))
+            .then(pl.lit("不单独公布"))
+            .otherwise("status")
+        )
+        sent = replace(own, figures=publish_figures(hidden, INDICATORS))
+        others = county("乙县总工会", SECOND, QL01="1000", ZX01="104", TJ01="100")
+        north = released("北市总工会", sent, others)
+        third = county("丙县总工会", THIRD, QL01="13", ZX01="10", TJ01="10")
+        return rolled(north, released("南市总工会", third)).figures
+
+    figures = province_of(*small)
+
+    assert figures.equals(province_of("5", "2"))
+    shown = dict(figures.filter(code="aid_persons").select("dimension", "value").rows())
+    assert (shown["project=P-ZX01"], shown["project=P-TJ01"]) == (None, None)
+    # 861 + 1000 + 13 is told; what is left, 2105 - 1874 = 231, leaves 甲's two as open as its own
+    assert (shown["project=P-QL01"], shown[""]) == ("1874", "2105")
+
+
+def test_after_a_county_s_corrected_release_a_city_tells_no_more_than_the_county_did():
+    others = county("乙县总工会", SECOND, QL01="1000", ZX01="104", TJ01="100")
+    corrected = ("872", *FIRST[1:])
+
+    def city_of(told: tuple[str, ...]) -> dict[str, str | None]:
+        own = county("甲县总工会", told, QL01="861", ZX01=None, TJ01=None)
+        figures = released("北市总工会", own, others).figures.filter(code="aid_persons")
+        return dict(figures.select("dimension", "value").rows())
+
+    before, after = city_of(FIRST), city_of(corrected)
+
+    # 872 - 868 = 4, which 甲's two releases tell themselves; which project it was, nobody tells
+    assert int(after[""] or 0) - int(before[""] or 0) == 4
+    assert {part for part in before if before[part] != after[part]} == {"", "county=甲县总工会"}
+    assert (after["project=P-ZX01"], after["project=P-TJ01"]) == (None, None)
