@@ -36,7 +36,7 @@ from workbooks.layout import (
 )
 from workbooks.privacy import (
     Keyring,
-    gives_away,
+    giving_away,
     holds_personal_number,
     must_be_keyed,
     names_somebody,
@@ -203,6 +203,7 @@ class SheetReader:
     ) -> tuple[list[int], frozenset[int]]:
         """Return the rows that are read, and which of them are totals; the others go aside."""
         counters = frozenset(index for index, column in columns.items() if column.is_counter)
+        known = min((index for index, column in columns.items() if column.match), default=None)
         rows, totals = [], []
         kinds = classify_rows(self.grid)
         for row in block.body:
@@ -211,7 +212,7 @@ class SheetReader:
                 self._set_aside_rows([row], _NOT_READ[kind])
             elif counters.issuperset(self.grid.filled(row)):
                 self._set_aside_rows([row], COUNTS)
-            elif kind == "body" and self._is_idle(row, columns):
+            elif kind == "body" and not self._speaks(row, known) and self._is_idle(row, columns):
                 self._set_aside_rows([row], IDLE)
             else:
                 rows.append(row)
@@ -227,6 +228,11 @@ class SheetReader:
         column = columns[filled[0]]
         word = squeeze(text_of(self.grid.at(row, filled[0])))
         return "body" if column.match and word in self._column(column).choices else "note"
+
+    def _speaks(self, row: int, column: int | None) -> bool:
+        """Return whether one look at a known column shows that a row says something."""
+        value = None if column is None else self.grid.at(row, column)
+        return isinstance(value, str) and _SPEAKS.search(value) is not None
 
     def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
         """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
@@ -300,8 +306,7 @@ class SheetReader:
         elif must_be_keyed(column):
             self._key_texts(below, column, kinds, texts)
         else:
-            telling = {text for text in set(texts) if gives_away(text, column)}
-            for at in _places(telling, texts):
+            for at in _places(giving_away(set(texts), column), texts):
                 kinds[at], texts[at] = self._withhold(column, below.place(at))
         if self.grid.unvalued:
             for at, value in enumerate(below.values):

@@ -119,6 +119,11 @@ def gives_away(text: str, column: Column) -> bool:
             return holds_personal_number(text)
 
 
+def giving_away(texts: Iterable[str], column: Column) -> set[str]:
+    """Return those of some texts that give a person's number away; most are too short to."""
+    return {text for text in texts if len(text) >= _SHORTEST and gives_away(text, column)}
+
+
 def _holds(text: str, *numbers: re.Pattern[str]) -> bool:
     return len(text) >= _SHORTEST and any(
         number.search(read) for number in numbers for read in _readings(text)

@@ -22,6 +22,8 @@ def note_hidden(workbook: str, grid: Grid, *, is_read: bool = True) -> Iterator[
 
     Of a sheet that is not read, only that it is hidden: its rows are told of already.
     """
+    if grid.visible and not grid.hidden_rows and not grid.hidden_columns:
+        return
     filled = {row: columns for row in range(len(grid.rows)) if (columns := grid.filled(row))}
     if not filled:
         return
