@@ -7,6 +7,9 @@ import polars as pl
 
 BASES = ("month", "quarter", "half", "year", "ytd", "as_of", "plan")
 
+AT_THE_END = ("ytd", "as_of", "plan")
+"""Bases that tell the same of every period with the same closing month."""
+
 BASIS_NAMES = {
     "month": "本月",
     "quarter": "本季度",

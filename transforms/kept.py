@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.figure import NO_DATA, PENDING, STATED, WITHHELD
+from schemas.figure import AT_THE_END, NO_DATA, PENDING, STATED, WITHHELD
 from schemas.indicator import Nature
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -19,7 +19,6 @@ LACKING = "lacking"
 """The column that names the months for want of which a sum has no value; null elsewhere."""
 
 _PART = [*FIGURE, "dimension"]
-_AT_THE_END = ("ytd", "as_of", "plan")
 _COLUMNS = [*_PART, "value", "unit", "status", "coverage"]
 _ADDED_UP = [
     code
@@ -61,7 +60,7 @@ def _own(told: pl.DataFrame, period: Period) -> pl.DataFrame:
         if Period.parse(text).closing_month == period.closing_month
     ]
     own = pl.col("period") == str(period)
-    at_its_end = pl.col("period").is_in(ending) & pl.col("basis").is_in(_AT_THE_END)
+    at_its_end = pl.col("period").is_in(ending) & pl.col("basis").is_in(AT_THE_END)
     return (
         told.filter(own | at_its_end)
         .sort(~own, "period", maintain_order=True)

@@ -15,7 +15,7 @@ import polars as pl
 
 from schemas.baseline import BASELINE_SCHEMA, FOLDER, OPTIONAL, REQUIRED
 from schemas.faults import WorkspaceError
-from schemas.figure import BASES, BASIS_NAMES, NO_DATA, STATED, STATUSES
+from schemas.figure import AT_THE_END, BASES, BASIS_NAMES, NO_DATA, STATED, STATUSES
 from schemas.indicator import Indicator, Nature
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -38,10 +38,13 @@ def read_baseline(files: Mapping[str, bytes]) -> pl.DataFrame:
     """Return the figures of all files of a baseline (BASELINE_SCHEMA), by their names.
 
     UTF-8 or GB18030; the first line names the columns. Raises WorkspaceError, which names
-    the line, where one cannot be followed or says again what another has said.
+    the line, where one cannot be followed, says again what another has said, or another value
+    of what the same stretch is called elsewhere (the year so far at the end of September 2023
+    is told in 2023-09 and 2023Q3).
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     places: dict[tuple[str, ...], str] = {}
+    stretches: dict[tuple[str, ...], tuple[str, Line]] = {}
     for name in sorted(files):
         for number, line in _lines(name, files[name]):
             place = f"{FOLDER}/{name} 第{number}行"
@@ -53,9 +56,35 @@ def read_baseline(files: Mapping[str, bytes]) -> pl.DataFrame:
                     f"{place}与{places[key]}重复：同一指标、口径、报告期和分项只能有一行，请删去一行。"
                 )
             places[key] = place
+            _require_agreement(place, line, stretches)
             found[key] = (*key, *(line[column] for column in ("value", *OPTIONAL)))
     frame = pl.DataFrame(list(found.values()), schema=BASELINE_SCHEMA, orient="row")
     return frame.with_columns(value=pl.col("value").replace("", None))
+
+
+def _require_agreement(
+    place: str, line: Line, stretches: dict[tuple[str, ...], tuple[str, Line]]
+) -> None:
+    """Note the line; raise WorkspaceError where another gives its stretch another value."""
+    if not line["value"]:
+        return
+    period = Period.parse(line["period"])
+    basis = "ytd" if line["basis"] == period.basis and period.opens_year else line["basis"]
+    is_of_its_own = basis not in AT_THE_END
+    end = line["period"] if is_of_its_own else str(period.closing_month)
+    other_place, other = stretches.setdefault(
+        (line["code"], basis, end, line["dimension"]), (place, line)
+    )
+    if _exact(other["value"]) != _exact(line["value"]):
+        raise WorkspaceError(
+            f"{place}与{other_place}不一致：{other['period']}的{BASIS_NAMES[other['basis']]}和"
+            f"{line['period']}的{BASIS_NAMES[line['basis']]}是同一个数，两行的 value 却不同，"
+            "请核对后改为相同，或删去不准的一行。"
+        )
+
+
+def _exact(value: str) -> Decimal | str:
+    return Decimal(value) if _RATE.fullmatch(value) else value
 
 
 def _lines(name: str, content: bytes) -> Iterator[tuple[int, Line]]:

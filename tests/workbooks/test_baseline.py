@@ -97,6 +97,41 @@ def test_a_repetition_in_another_file_names_both():
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ("mutual_units,as_of,2023-09,,178", "mutual_units,as_of,2023Q3,,179", "期末"),
+        ("aid_amount,ytd,2023Q3,,100", "aid_amount,ytd,2023-09,,100.5", "本年累计"),
+        ("aid_amount,ytd,2023-06,,100", "aid_amount,half,2023H1,,90", "本半年"),
+        ("aid_amount,year,2023,,100", "aid_amount,ytd,2023H2,,90", "全年"),
+        ("aid_amount,month,2023-01,,100", "aid_amount,ytd,2023-01,,90", "本月"),
+        ("budget_adjusted,plan,2023-12,,100", "budget_adjusted,plan,2023Q4,,90", "规划"),
+    ],
+)
+def test_two_values_of_one_stretch_are_refused_and_both_lines_named(one, other, names):
+    """The year so far at the end of June is the first half; the end of a quarter a month's."""
+    with pytest.raises(WorkspaceError, match=r"第3行与baseline/2023\.csv 第2行不一致") as told:
+        read(one, other)
+
+    assert names in str(told.value)
+    assert "请核对" in str(told.value)
+
+
+def test_what_the_same_stretch_is_told_alike_or_of_another_stretch_stands():
+    frame = read(
+        "mutual_units,as_of,2023-09,,178",
+        "mutual_units,as_of,2023Q3,,178",
+        "aid_amount,quarter,2023Q2,,60",  # April to June, not January to June
+        "aid_amount,ytd,2023-06,,100",
+        "aid_amount,half,2023H1,,100.0",
+        "aid_amount,month,2023-06,,40",
+        "aid_amount,ytd,2023-06,project=P-WN02,20",
+        "aid_amount,ytd,2023Q2,,",  # not known then
+    )
+
+    assert frame.height == 8
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"", "是空的"),
