@@ -47,7 +47,7 @@ def unassigned_lines(evidence: Evidence) -> pl.DataFrame:
     if lines.is_empty():
         return lines
     spent = _all_spent(evidence).select("voucher_no", "project_code").drop_nulls()
-    keyed = lines.drop("project_code").with_columns(voucher_no=voucher_key())
+    keyed = lines.drop("project_code").with_columns(voucher_no=voucher_key(LEDGER.dated))
     by_voucher = spent.unique("voucher_no", keep="first", maintain_order=True)
     return keyed.join(by_voucher, on="voucher_no", maintain_order="left")
 

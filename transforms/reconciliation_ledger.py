@@ -12,7 +12,7 @@ from schemas.contract import sheet_named
 from schemas.finding import Finding
 from transforms.doubts import Evidence, plain
 from transforms.reconciliation import paid_lines, unassigned_lines
-from transforms.spending import SPENDING, Spending, voucher_key
+from transforms.spending import LEDGER, SPENDING, Spending, voucher_key
 
 _GRANTS = Spending("grants", "amount_cny", "pay_date", pl.col("project_code"), ("P-DX01",))
 _UNIT = r"[\s“”\"'《》()（）·]|(总工会|工会联合会|工会委员会|工会)$"
@@ -32,7 +32,7 @@ def check_ledger(evidence: Evidence) -> Iterable[Finding]:
 
 def _vouchers(evidence: Evidence) -> Iterator[Finding]:
     """X-9 (E-X02): a voucher that the ledger does not hold, or holds for another project."""
-    lines = evidence.rows["ledger_lines"].select(voucher_key(), "project_code")
+    lines = evidence.rows["ledger_lines"].select(voucher_key(LEDGER.dated), "project_code")
     told = unassigned_lines(evidence)
     whole = not evidence.set_aside("ledger_lines").height
     stated = pl.concat([evidence.spent, _GRANTS.lines(evidence.rows[_GRANTS.sheet])])

@@ -13,6 +13,7 @@ from schemas.culture import CULTURE_PROJECTS
 from schemas.women import WOMEN_PROJECTS
 
 _PROJECT = pl.col("project_code")
+_YEAR = r"^20\d\d$"
 _SERVICES = {"走访慰问": "P-LM01", "疗休养": "P-LM02"}
 
 
@@ -37,7 +38,7 @@ class Spending:
             pl.lit(self.sheet).alias("table"),
             pl.lit(self.amount).alias("column"),
             *("workbook", "sheet", "source_row"),
-            voucher_key().alias("voucher_no"),
+            voucher_key(self.dated).alias("voucher_no"),
             self.project.alias("project_code"),
             pl.col(self.amount).alias("amount_cny"),
             pl.col(self.dated).alias("dated"),
@@ -86,14 +87,18 @@ def state_spending(rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(spending.lines(rows[spending.sheet]) for spending in SPENDING)
 
 
-def voucher_key() -> pl.Expr:
-    """Return a voucher number as departments and finance both mean it.
+def voucher_key(dated: str) -> pl.Expr:
+    """Return a voucher number as departments and finance both mean it; `dated` is a date column.
 
     记-2024-07-003, 记 2024-7-3 and 记字第2024-07-3号 are one voucher: its first letter and its
-    numbers count, not what stands between them.
+    numbers count, not what stands between them. Numbers begin anew each year: 记-15 is meant of
+    the year of its row's date (else of the report), which a number that tells its year needs not.
     """
     tidy = pl.col("voucher_no").str.normalize("NFKC").str.to_uppercase()
     numbers = tidy.str.extract_all(r"\d+").list.eval(pl.element().str.strip_chars_start("0"))
     letter = tidy.str.extract(r"([\p{Han}A-Z])", 1).fill_null("")
-    key = letter + numbers.list.join("-")
+    tells_year = numbers.list.first().str.contains(_YEAR)
+    day, report = pl.col(dated).dt.year().cast(pl.String), pl.col("reported_in").str.slice(0, 4)
+    year = pl.when(tells_year).then(pl.lit("")).otherwise(pl.coalesce(day, report) + "-")
+    key = letter + year + numbers.list.join("-")
     return pl.when(numbers.list.len() > 0).then(key).otherwise(tidy)

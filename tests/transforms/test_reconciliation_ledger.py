@@ -42,6 +42,36 @@ def test_a_voucher_without_a_number_is_compared_as_it_stands():
     assert told(check_ledger, reliefs=[{"voucher_no": "调拨"}], ledger_lines=lines) != []
 
 
+@pytest.mark.parametrize(
+    ("posted", "number", "known"),
+    [
+        ("2024-07-10", "记-15", True),
+        ("2023-07-10", "记-15", False),  # last year's voucher of the same number
+        ("2024-07-10", "记-2024-15", True),
+        ("2023-07-10", "记-2024-15", True),  # it tells its year
+        ("2024-07-10", "记-2023-15", False),
+    ],
+)
+def test_a_voucher_number_that_comes_again_each_year_is_that_of_its_own_year(posted, number, known):
+    spent = [{"voucher_no": "记-15", "pay_date": "2024-07-09"}]
+    found = told(
+        check_ledger,
+        reliefs=spent,
+        ledger_lines=[{"voucher_no": number, "post_date": posted}],
+    )
+
+    assert found == ([] if known else [("E-X02", "四送与慰问", "M2", "", "")])
+
+
+@pytest.mark.parametrize(("named_in", "codes"), [("2024-07-09", 1), ("2023-07-09", 0)])
+def test_a_line_without_its_project_takes_none_from_last_years_voucher(named_in, codes):
+    reliefs = [{"voucher_no": "记-15", "pay_date": named_in}]
+    lines = [{"voucher_no": "记-15", "post_date": "2024-07-10", "project_code": None}]
+    found = [rule for rule, *_ in told(reconcile_ledger, reliefs=reliefs, ledger_lines=lines)]
+
+    assert found.count("E-C01") == codes
+
+
 @pytest.mark.parametrize("grantee", ["龙田乡总工会", "龙田乡", "龙田 乡工会委员会"])
 def test_a_unit_is_known_with_and_without_the_word_union(grantee):
     site = {"subsidy_cny": "100.00", "voucher_no": "记-7-8"}
