@@ -160,7 +160,12 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
 
 
 def _year(sheet: Sheet) -> pl.Expr:
-    """Return the year in which a row's number was given; none in a register, which has no end."""
+    """Return the year in which a row's number was given; none in a register, which has no end.
+
+    A roster has no date: it names batches of the year in which it is reported.
+    """
+    if sheet.name == ROSTER.name:
+        return pl.col("reported_in").str.slice(0, 4)
     if sheet.register or sheet.dated is None:
         return pl.lit(None, pl.String)
     return pl.col(sheet.dated).cast(pl.String).str.slice(0, 4)

@@ -17,6 +17,9 @@ _WINDOW_MONTHS = 2
 """Two programmes of one month or of neighbouring months are of one window."""
 
 _PLACE = ("workbook", "sheet", "source_row")
+_NUMBER = ["number", "year"]
+_REPORTED = pl.col("reported_in").str.slice(0, 4).cast(pl.Int64)
+"""The year of a row's report."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class _Batches:
                 month=pl.col(self.dated).dt.year().cast(pl.Int64) * 12
                 + pl.col(self.dated).dt.month(),
                 project_code=self.project,
+                year=pl.coalesce(pl.col(self.dated).dt.year().cast(pl.Int64), _REPORTED),
             )
             for number in self.numbers
         ]
@@ -71,35 +75,52 @@ def check_rosters(evidence: Evidence) -> Iterator[Finding]:
     A roster names a batch of its own return, by 名册编号 or 批次号; several batches may
     share a roster. Where rows of either wait to be corrected the rule cannot decide.
     """
-    for code, roster in sorted(evidence.rosters.items()):
-        yield from _check_roster(evidence, roster, _batches_meant(evidence, code, roster))
+    for code, sent in sorted(evidence.rosters.items()):
+        yield from _check_roster(evidence, *_roster_and_batches(evidence, code, sent))
     yield from _awaited(evidence)
 
 
-def _batches_meant(evidence: Evidence, code: str, roster: pl.DataFrame) -> pl.DataFrame:
-    """Return the batches that a return's rosters name, one line for every number.
+def _roster_and_batches(
+    evidence: Evidence, code: str, sent: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return a return's rosters with the `year` of the batch that each row names, and the batches.
 
-    Two sheets of a return may number their batches alike: then the one with as many heads
-    as the roster is meant, else the first.
+    Numbers begin anew each year: the batch of the report's year is meant, or that of the year
+    before where there is none, as of a roster of December that comes in January. Of batches
+    there is one line for every number. Two sheets of a return may number their batches alike:
+    then the one with as many heads as the roster is meant, else the first.
     """
     own = [b for b in _BATCHES if return_of(sheet_named(b.sheet)).code == code]
     none = _BATCHES[0].lines(evidence.rows["reliefs"].clear())
     batches = pl.concat([none, *(b.lines(evidence.rows[b.sheet]) for b in own)])
-    listed = roster.group_by(number="batch_id").agg(listed=pl.len())
-    held = batches.join(listed, on="number", maintain_order="left").with_columns(
-        fits=pl.col("heads").sum().over("number", "table") == pl.col("listed")
+    roster = _with_year(sent, batches)
+    listed = roster.group_by("year", number="batch_id").agg(listed=pl.len())
+    held = batches.join(listed, on=_NUMBER, maintain_order="left").with_columns(
+        fits=pl.col("heads").sum().over(*_NUMBER, "table") == pl.col("listed")
     )
-    fitting = pl.col("table").filter(pl.col("fits")).first().over("number")
-    meant = pl.coalesce(fitting, pl.col("table").first().over("number"))
-    return held.filter(pl.col("table") == meant).select(batches.columns)
+    fitting = pl.col("table").filter(pl.col("fits")).first().over(_NUMBER)
+    meant = pl.coalesce(fitting, pl.col("table").first().over(_NUMBER))
+    return roster, held.filter(pl.col("table") == meant).select(batches.columns)
+
+
+def _with_year(sent: pl.DataFrame, batches: pl.DataFrame) -> pl.DataFrame:
+    known = batches.select(_NUMBER).unique()
+    told = sent.with_columns(number="batch_id", year=_REPORTED)
+    own = told.join(known, on=_NUMBER, how="semi")
+    late = told.with_columns(year=pl.col("year") - 1).join(known, on=_NUMBER, how="semi")
+    late = late.join(own, on=_PLACE, how="anti")
+    placed = pl.concat([own, late]).select(*_PLACE, placed="year")
+    years = told.join(placed, on=_PLACE, how="left", maintain_order="left")
+    return years.with_columns(year=pl.coalesce("placed", "year")).drop("placed", "number")
 
 
 def _check_roster(
     evidence: Evidence, roster: pl.DataFrame, batches: pl.DataFrame
 ) -> Iterator[Finding]:
     waiting = set(evidence.rejected.get(ROSTER.name, roster.clear())["batch_id"])
-    for (number,), rows in sorted(roster.partition_by("batch_id", as_dict=True).items()):
-        named = batches.filter(pl.col("number") == number)
+    parts = roster.partition_by("batch_id", "year", as_dict=True)
+    for (number, year), rows in sorted(parts.items()):
+        named = batches.filter(number=number, year=year)
         if {number, None} & waiting:
             yield _open(evidence, rows, "名册有待更正的行")
         elif named.is_empty():
@@ -165,12 +186,7 @@ def _awaited(evidence: Evidence) -> Iterator[Finding]:
 
 def find_repeated_persons(evidence: Evidence) -> Iterator[Finding]:
     """Yield rule W-S05 by rosters: persons in two programmes of one window, counted only."""
-    paid = [
-        roster.join(
-            _projects(evidence, code, roster), on="batch_id", how="inner", maintain_order="left"
-        )
-        for code, roster in sorted(evidence.rosters.items())
-    ]
+    paid = [_paid(evidence, code, sent) for code, sent in sorted(evidence.rosters.items())]
     if not paid:
         return
     every = pl.concat(paid)
@@ -191,7 +207,13 @@ def find_repeated_persons(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _projects(evidence: Evidence, code: str, roster: pl.DataFrame) -> pl.DataFrame:
-    """Return the project and month of each batch that the rosters of a return name."""
-    batches = _batches_meant(evidence, code, roster)
-    return batches.select("project_code", "month", batch_id="number").unique(maintain_order=True)
+def _paid(evidence: Evidence, code: str, sent: pl.DataFrame) -> pl.DataFrame:
+    """Return a return's roster rows, each with the project and month of its batch."""
+    roster, batches = _roster_and_batches(evidence, code, sent)
+    projects = batches.select("project_code", "month", "year", batch_id="number")
+    return roster.join(
+        projects.unique(maintain_order=True),
+        on=["batch_id", "year"],
+        how="inner",
+        maintain_order="left",
+    )

@@ -66,6 +66,39 @@ def test_a_wrong_amount_is_told_at_the_amount():
     assert told(book) == [("E-X01", "2024-07/a.xlsx", "四送与慰问", "J2")]
 
 
+def last_year(*entries):
+    row = good("reliefs", **TWO, pay_date="2023-07-09", voucher_no="记-2023-07-003")
+    book = submission("reliefs", row, workbook="2023-07/a.xlsx", reported_in="2023-07")
+    return with_roster(book, *entries)
+
+
+def test_a_batch_number_that_comes_again_names_the_batch_of_its_year():
+    """The same two persons, in 2023 and in 2024: two batches, each with its own roster."""
+    both = (entry("one"), entry("two"))
+
+    assert told(last_year(*both), with_roster(reliefs(), *both)) == []
+    lacking = told(last_year(*both), with_roster(reliefs(), entry("one")))
+    assert {(rule, workbook) for rule, workbook, *_ in lacking} == {("E-X01", "2024-07/a.xlsx")}
+
+
+def test_a_roster_that_comes_in_the_next_year_names_the_batch_that_there_is():
+    late = submission(
+        "reliefs",
+        good("reliefs", batch_id="BF-7"),
+        reported_in="2024-01",
+        workbook="2024-01/b.xlsx",
+    )
+    book = submission(
+        "reliefs",
+        good("reliefs", **TWO, pay_date="2023-12-20"),
+        workbook="2023-12/a.xlsx",
+        reported_in="2023-12",
+    )
+
+    assert told(book, with_roster(late, entry("one"), entry("two")), rules=("E-X01",)) == []
+    assert told(book, with_roster(late, entry("one")), rules=("E-X01",)) != []
+
+
 def test_the_same_person_twice_in_one_batch_counts_once():
     book = with_roster(reliefs(), entry("one"), entry("two"), entry("two"))
 
