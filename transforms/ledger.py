@@ -133,7 +133,7 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
     columns = accepted.columns
     stands = pl.col("workbook").is_in(list(versions))
     ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
-    if not ordered.select(sheet.key).is_duplicated().any():
+    if not ordered[list(sheet.key)].is_duplicated().any():
         return Settled(ordered, accepted.clear(), no_issues())
     told = pl.col("workbook").replace_strict(versions, return_dtype=pl.Int64)
     ordered, key = ordered.with_columns(version=told, _year=_year(sheet)), [*sheet.key, "_year"]

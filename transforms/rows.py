@@ -35,7 +35,7 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     no row. Columns that a workbook does not have are null; a flag left blank takes its
     default.
     """
-    needed = values.select("table", "part", *_ROW, "code", "value", "fault")
+    needed = values[["table", "part", *_ROW, "code", "value", "fault"]]
     body = needed.filter(table=sheet.name, part="body")
     wide = body.pivot(
         on="code",
