@@ -74,16 +74,18 @@ def measure_all(
     """
     slots = [(one, basis) for one in indicators.values() for basis in one.bases_in(period)]
     so_far = _take_together(slots, rows, period)
+    history = _add_up_months(slots, so_far, period)
     taken = {how: _on_each_basis(frame, period) for how, frame in so_far.items()}
     viewed = list(_view_budget(slots, rows, period))
     values = [*_add_up(slots, taken), *(values for values, _ in viewed)]
     nothing = pl.DataFrame(schema=_SLOT | _PLACE_SCHEMA)
     behind = [frame.select(nothing.columns) for frame in taken.values()]
     behind += [nothing, *(cells for _, cells in viewed)]
+    del so_far, taken  # a large ledger's amounts, before its rows are put in order
     return Measured(
         values=_named(pl.concat(values), slots, "basis").select(*VALUE_SCHEMA),
         rows=_named(pl.concat(behind), slots, "basis").select(_ROW),
-        history=_add_up_months(slots, so_far, period),
+        history=history,
     )
 
 
@@ -206,11 +208,10 @@ def _add_up(slots: _Slots, taken: Mapping[str, pl.DataFrame]) -> Iterator[pl.Dat
 
 def _named(frame: pl.DataFrame, slots: _Slots, name: str) -> pl.DataFrame:
     """Return what belongs to slots in their order, with `code` and the basis or month by name."""
-    keys = [(at, one.code, basis) for at, (one, basis) in enumerate(slots)]
-    schema = {"slot": pl.Int32(), "code": pl.String(), name: pl.String()}
-    named = pl.DataFrame(keys, schema=schema, orient="row")
     in_order = frame.sort("slot", maintain_order=True)
-    return in_order.join(named, on="slot", maintain_order="left")
+    codes = pl.Series("code", [one.code for one, _ in slots], dtype=pl.String)
+    named = pl.Series(name, [on for _, on in slots], dtype=pl.String)
+    return in_order.with_columns(codes.gather(in_order["slot"]), named.gather(in_order["slot"]))
 
 
 def measure_rows(indicator: Indicator, rows: pl.DataFrame) -> str:
