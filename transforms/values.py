@@ -21,6 +21,9 @@ _CIRCLED = "[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]"
 _TIDY = r"^[!-~\u4e00-\u9fff]*$"
 """Letters and characters that are of one width as they stand, and no blanks."""
 _PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
+_TWO_NUMBERS = r"\d\s+\d"
+_IN_THREES = r"^\D*\d{1,3}(?: \d{3})+(?:\.\d+)?\D*$"
+"""Digits in groups of three, a blank between two: 312 600."""
 _NUMERIC = {Kind.COUNT: "count", Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.YEAR: "year"}
 _NUMBERS = "numbers"
 _YES = {"是": "true", "√": "true", "✓": "true", "y": "true", "yes": "true", "true": "true"}
@@ -169,9 +172,17 @@ def _squeezed() -> pl.Expr:
 
 def _as_numbers(cells: pl.DataFrame) -> pl.DataFrame:
     coerced = (pl.col("kind") == "text") & ~pl.col("written").str.contains(_PLAIN)
-    read = parse_numbers(cells.with_columns(text=_squeezed(), coerced=coerced, nature="reads"))
+    text = _of_one_number()
+    read = parse_numbers(cells.with_columns(text=text, coerced=coerced, nature="reads"))
     value = pl.col("number").cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
     return read.with_columns(value=value)
+
+
+def _of_one_number() -> pl.Expr:
+    """Return the text without blanks; 15 and 20 on two lines of a cell are not 1520."""
+    text = pl.col("text")
+    is_two = text.str.contains(_TWO_NUMBERS) & ~text.str.contains(_IN_THREES)
+    return pl.when(is_two).then(text).otherwise(_squeezed())
 
 
 def _looked_up(cells: pl.DataFrame, key: pl.Expr, known: dict[str, str]) -> pl.DataFrame:

@@ -49,6 +49,8 @@ COUNTS = [
     ("８０", "80"),
     ("1,000", "1000"),
     ("1,234,567", "1234567"),
+    ("1 234 567人次", "1234567"),
+    ("12\n万", "120000"),
     ("+5", "5"),
     ("−5", "-5"),
     ("-5", "-5"),
@@ -69,6 +71,7 @@ def test_a_count_is_read_in_every_usual_form():
 
 def test_what_is_no_number_is_a_fault_and_never_a_guess():
     typed = ["若干", "约150", "150-160", "1,00", "10,0000", "12a", "1e5", "(5)", "多人", "2.4.1"]
+    typed += ["15\n20", "15 20", "1 0", "15\n200", "15 人 20 人"]
 
     assert told("headcount", typed) == all_are(None, typed)
     assert told("headcount", typed, "fault") == all_are("E-C02", typed)
