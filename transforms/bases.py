@@ -16,6 +16,8 @@ from schemas.finding import Finding
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.settings import Settings
+from transforms.background import NOTHING_BEHIND
+from transforms.disclosure import count_cases, withhold_few
 from transforms.kept import FIGURE, LACKING, kept_of
 from transforms.lookback import Lookback, Stood
 from transforms.measures import VALUE_SCHEMA, measure_all
@@ -62,9 +64,25 @@ def find_bases(
         for earlier in (period.previous, period.year_before)
     )
     return Bases(
-        previous=_completed(before, baseline, period.previous).with_columns(since=None),
-        year=_completed(last_year, baseline, period.year_before),
+        previous=_completed(before, _judged(baseline, period.previous, settings)).with_columns(
+            since=None
+        ),
+        year=_completed(last_year, _judged(baseline, period.year_before, settings)),
     )
+
+
+def _judged(baseline: pl.DataFrame, period: Period, settings: Settings) -> pl.DataFrame:
+    """Return what the baseline holds of a period, with what tells of few people withheld.
+
+    What was hidden at the time may have been typed in without saying so.
+    """
+    kept = kept_of(baseline, period).with_columns(since=pl.lit(1, pl.Int64))
+    if kept.is_empty():
+        return kept
+    cases = count_cases(kept, INDICATORS)
+    known = kept.join(cases, on=FIGURE, how="left", maintain_order="left")
+    judged = withhold_few(known, INDICATORS, settings.thresholds, NOTHING_BEHIND)
+    return judged.select(kept.columns)
 
 
 def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings) -> pl.DataFrame:
@@ -74,12 +92,11 @@ def _weigh(stood: Stood | None, doubts: tuple[Finding, ...], settings: Settings)
     return weigh_measured(measured, stood, doubts, settings).select(*BASE_SCHEMA)
 
 
-def _completed(weighed: pl.DataFrame, baseline: pl.DataFrame, period: Period) -> pl.DataFrame:
+def _completed(weighed: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     """Return the values of the workbooks, those of the baseline where they are not whole.
 
     A figure and its parts come from one of the two, never from both.
     """
-    kept = kept_of(baseline, period).with_columns(since=pl.lit(1, pl.Int64))
     sound = pl.col("status").is_in([STATED, WITHHELD]) & (pl.col("coverage") >= 1)
     whole = weighed.filter(pl.col("dimension") == "", sound & (pl.col("since") == 1))
     told = kept.join(whole, on=FIGURE, how="anti", maintain_order="left")

@@ -235,3 +235,51 @@ def test_the_words_for_the_period_before_are_those_of_its_kind():
 def test_a_year_is_said_beside_last_year_and_beside_nothing_else():
     assert said("2024") == []
     assert said("2024", "同比") == ["比上年增加120人次，增长33.3%"]  # 480 after 360
+
+
+def parts_a_year_ago(status: str = "正常") -> pl.DataFrame:
+    """Return last July's parts as a person typed them in: two students got 6 000 yuan."""
+    rows = [
+        (code, "ytd", "2023-07", f"project={project}" if project else "", str(value))
+        for code, values in (
+            ("aid_persons", {"": 52, "P-ZX01": 2, "P-WN01": 30, "P-WN04": 20}),
+            ("aid_amount", {"": 56_000, "P-ZX01": 6_000, "P-WN01": 30_000, "P-WN04": 20_000}),
+        )
+        for project, value in values.items()
+    ]
+    small = ("project=P-ZX01", "project=P-WN04")
+    return kept(*rows).with_columns(
+        status=pl.when(pl.col("dimension").is_in(small)).then(pl.lit(status)).otherwise("status"),
+        unit=pl.when(code="aid_amount").then(pl.lit("元")).otherwise("unit"),
+    )
+
+
+def compared_parts(baseline: pl.DataFrame) -> dict[tuple[str, str], str | None]:
+    """Return how many points of a year's growth each project is said to have brought."""
+    given = [
+        good(
+            "reliefs",
+            batch_id=f"BF-{project}",
+            project_code=project,
+            pay_date="2024-07-10",
+            headcount=30,
+            unit_amount_cny="1000",
+            amount_cny="30000",
+        )
+        for project in ("P-ZX01", "P-WN01", "P-WN04")
+    ]
+    books = [*months(2024, *range(1, 7), heads=10), sent("2024-07", *given)]
+    edition = issue_edition(examine(books, ONE, JULY), ONE, JULY, None, baseline)
+    views = edition.comparisons.filter(pl.col("dimension") != "", basis="ytd", view="拉动")
+    told = views.select("code", "dimension", "printed").iter_rows()
+    return {(code, dimension): printed or None for code, dimension, printed in told}
+
+
+def test_a_part_of_few_people_is_no_base_though_nobody_said_that_it_was_hidden():
+    """The two students', and what would tell them: the next smallest, 20 of 52."""
+    told = compared_parts(parts_a_year_ago())
+
+    assert told == compared_parts(parts_a_year_ago("不单独公布"))
+    for code in ("aid_persons", "aid_amount"):
+        assert told[code, "project=P-WN01"]
+        assert told[code, "project=P-ZX01"] is told[code, "project=P-WN04"] is None
