@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -20,7 +21,18 @@ from transforms.atoms import names_of
 from transforms.counts import Counted, Span
 from transforms.knowledge import Block, Published
 from transforms.leeway import Known, Vector
-from transforms.told import Cell, Spell, Told, Truth, find_known, keep_hidden, of_cells
+from transforms.told import (
+    Cell,
+    Revised,
+    Spell,
+    Told,
+    Truth,
+    as_if_true,
+    find_known,
+    find_revised,
+    keep_hidden,
+    of_cells,
+)
 
 _NEARLY = 0.999
 """Of what is wanted: bounds are approached, and never quite reached."""
@@ -44,37 +56,50 @@ class Rule:
     published: Published
     counts: Sequence[Counted]
     margin: Decimal
+    told: Sequence[Told[Cell]] = ()
 
-    def hide(self, months: int, told: Sequence[Told[Cell]] = ()) -> list[frozenset[Cell]]:
+    def hide(self, months: int) -> list[frozenset[Cell]]:
         """Return, for each month, the cells whose year to date is hidden.
 
         What releases have `told` stands for their months; what one hid in the last month
         stays hidden.
         """
         hidden: list[frozenset[Cell]] = []
-        out = of_cells(told, self.published.every_cell)
-        truth = Truth(self.published.every_cell, self.published.so_far)
-        kept, known = keep_hidden(out, truth, months - 1), find_known(out, truth)
+        kept = keep_hidden(self._out, self._truth, months - 1)
         for at in range(months):
             if at in kept and at < months - 1:
                 hidden.append(kept[at])
             else:
-                hidden.append(self._decide(hidden, kept.get(at, frozenset()), known))
+                hidden.append(self._decide(hidden, kept.get(at, frozenset())))
         named = [frozenset(name for cell in cells for name in names_of(cell)) for cells in hidden]
         return [names | kept.get(at, frozenset()) for at, names in enumerate(named)]
 
-    def _decide(
-        self,
-        hidden: Sequence[frozenset[Cell]],
-        kept: frozenset[Cell],
-        known: frozenset[Spell[Cell]],
-    ) -> frozenset[Cell]:
-        """Return the cells to hide at the month after those that are decided.
+    @cached_property
+    def revised(self) -> tuple[Revised[Cell], ...]:
+        """What releases have told otherwise."""
+        return find_revised(self._out, self._truth)
 
-        One reader knows what releases have told, another does not.
+    @cached_property
+    def _out(self) -> tuple[Told[Cell], ...]:
+        return of_cells(self.told, self.published.every_cell)
+
+    @cached_property
+    def _truth(self) -> Truth[Cell]:
+        return Truth(self.published.every_cell, self.published.so_far)
+
+    @cached_property
+    def _known(self) -> list[frozenset[Spell[Cell]]]:
+        """What readers know beside the totals: from no release, from all, and of corrections.
+
+        The last one knows, of what was revised, by how much.
         """
-        told = [frozenset[Spell[Cell]](), known] if known else [known]
-        readers = [_Month(self, _block(hidden), hidden, one) for one in told]
+        told = find_known(self._out, self._truth)
+        corrected = find_known(as_if_true(self._out, self._truth), self._truth)
+        return sorted({frozenset[Spell[Cell]](), told, corrected}, key=len)
+
+    def _decide(self, hidden: Sequence[frozenset[Cell]], kept: frozenset[Cell]) -> frozenset[Cell]:
+        """Return the cells to hide at the month after those that are decided."""
+        readers = [_Month(self, _block(hidden), hidden, one) for one in self._known]
         must = chosen = readers[0].beside | (kept & readers[0].cells.keys())
         wanted = [[*reader.wanted()] for reader in readers]
         for reader, amounts in zip(readers, wanted, strict=True):
@@ -148,7 +173,11 @@ class _Month:
                 yield replace(one, width=possible)
 
     def _hidden_amounts(self) -> Iterator[tuple[_Wanted, bool]]:
-        """Yield the amounts beside hidden counts, once each, and whether the count is small."""
+        """Yield the amounts beside hidden counts, once each, and whether the count is small.
+
+        So is a sum that was told otherwise, where it holds such an amount: by what it was revised
+        may be theirs.
+        """
         seen = set()
         for counted in self._rule.counts:
             for span in counted.spans(*self._block):
@@ -158,6 +187,12 @@ class _Month:
                     if (key := vector.tobytes()) not in seen:
                         seen.add(key)
                         yield _Wanted(span.dimension, vector, width), counted.is_small(span)
+        for one in self._rule.revised:
+            if self._block.first <= one.month <= self._block.last and one.key in self.cells:
+                vector = self._rule.published.over(one.key, self._block.first, one.month)
+                if any(map(vector.__matmul__, map(self.cells.__getitem__, self.beside))):
+                    width = abs(float(one.by * self._rule.margin))
+                    yield _Wanted(one.key[1], vector, width), True
 
     def _amounts(self, span: Span) -> Iterator[Vector]:
         first = max(span.first, self._block.first)

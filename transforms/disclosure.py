@@ -200,8 +200,9 @@ def _hidden_amounts(
     months = len(counts[0].hidden)
     money = [part for part in found if part.unit == _MONEY]
     every = (*background.atoms, *atoms_of_breakdowns(money, months, background.atoms))
-    rule = Rule(Published(every, links_of(every, months)), counts, thresholds.hidden_amount_margin)
-    hidden = rule.hide(months, [one for one in background.told if one.month < months])
+    published = Published(every, links_of(every, months))
+    told = [one for one in background.told if one.month < months]
+    hidden = Rule(published, counts, thresholds.hidden_amount_margin, told).hide(months)
     for code in sorted({code for cells in hidden for code, _ in cells}):
         yield code, [frozenset(part for of, part in cells if of == code) for cells in hidden]
 

@@ -144,6 +144,25 @@ def _shown_as_is(one: Told[Key], truth: Truth[Key]) -> set[Key]:
     }
 
 
+@dataclass(frozen=True)
+class Revised(Generic[Key]):
+    """A part of which a release told, at the end of a month, by how much less than is true now."""
+
+    key: Key
+    month: int
+    by: Decimal
+
+
+def find_revised(told: Iterable[Told[Key]], truth: Truth[Key]) -> tuple[Revised[Key], ...]:
+    """Return what releases told otherwise than it is known now, in their order."""
+    moved = {
+        (key, one.month, truth.so_far(key, one.month) - one.shown.get(key, _NOTHING))
+        for one in told
+        for key in truth.keys - one.hidden
+    }
+    return tuple(Revised(*one) for one in sorted(moved) if one[2])
+
+
 Spell = tuple[Key, int, int]
 """Some months of a part, from the first to the last."""
 
@@ -161,6 +180,19 @@ def find_known(told: Sequence[Told[Key]], truth: Truth[Key]) -> frozenset[Spell[
             if since < until and now - before == truth.so_far(key, until) - known:
                 found.add((key, since + 1, until))
     return frozenset(found)
+
+
+def as_if_true(told: Iterable[Told[Key]], truth: Truth[Key]) -> list[Told[Key]]:
+    """Return what releases have told, as if they had told what is true now."""
+    return [
+        replace(
+            one,
+            shown={
+                key: truth.so_far(key, one.month) for key in truth.keys if key not in one.hidden
+            },
+        )
+        for one in told
+    ]
 
 
 def find_close(told: Sequence[Told[Key]], truth: Truth[Key], at: int, least: int) -> frozenset[Key]:

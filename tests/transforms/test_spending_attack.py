@@ -97,9 +97,18 @@ def corrected(books: Books, seed: int, *, known: bool = True) -> list[Version]:
     return [*first, (now, second), (now, third)]
 
 
-@pytest.mark.parametrize("seed", [1, 6, 13, 16])
+@pytest.mark.parametrize("seed", [1, 3, 8, 16, 23, 26])
 def test_a_corrected_version_gives_no_amount_away_that_was_hidden(seed):
     assert broken(corrected(make_books(seed), seed), out=2) == []
+
+
+@pytest.mark.parametrize("seed", [3, 26])
+def test_who_knows_what_was_corrected_breaks_versions_that_reckon_with_less(seed, monkeypatch):
+    """As if a number that was told otherwise told nothing any more."""
+    monkeypatch.setattr("transforms.amounts.find_revised", lambda *_: ())
+    monkeypatch.setattr("transforms.amounts.as_if_true", lambda told, _: told)
+
+    assert broken(corrected(make_books(seed), seed), out=2)
 
 
 def test_a_corrected_version_made_without_a_look_at_the_release_is_broken():
