@@ -77,7 +77,7 @@ def _judged(baseline: pl.DataFrame, period: Period, settings: Settings) -> pl.Da
     What was hidden at the time may have been typed in without saying so.
     """
     kept = kept_of(baseline, period).with_columns(since=pl.lit(1, pl.Int64))
-    if kept.is_empty():
+    if not (kept["dimension"] != "").any():
         return kept
     cases = count_cases(kept, INDICATORS)
     known = kept.join(cases, on=FIGURE, how="left", maintain_order="left")
