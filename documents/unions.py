@@ -7,7 +7,7 @@ from pathlib import Path
 
 from documents.filling import fill_template
 from documents.overview import align
-from schemas.unions import Outcome
+from schemas.unions import UNCHANGED, Outcome
 
 _HEADINGS = ("工作区", "工会", "报告期", "结果", "错误", "提醒", "用时")
 
@@ -23,14 +23,19 @@ def tell_progress(outcome: Outcome, outcomes: Sequence[Outcome], wanted: int) ->
 
 
 def tabulate_unions(outcomes: Sequence[Outcome], summary: str) -> str:
-    """Return a line an outcome, in columns, those that failed explained; `summary` is the csv."""
-    lines = align([_HEADINGS, *map(_cells, outcomes)])
+    """Return a line an outcome, in columns, then why some failed; `summary` is the csv.
+
+    What failed for the same reason stands together below it.
+    """
     failed = [item for item in outcomes if item.failed]
+    reasons = dict.fromkeys(item.message for item in failed)
     return fill_template(
         "unions.txt.j2",
-        lines=lines,
-        failed=failed,
+        lines=align([_HEADINGS, *map(_cells, outcomes)]),
+        failed=len(failed),
+        reasons={why: [item for item in failed if item.message == why] for why in reasons},
         made=len(outcomes) - len(failed),
+        unchanged=sum(item.ending == UNCHANGED for item in outcomes),
         summary=summary,
     ).rstrip("\n")
 

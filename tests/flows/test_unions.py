@@ -86,6 +86,21 @@ def test_months_are_made_month_by_month_and_the_summary_may_lie_elsewhere(city, 
     assert not [*city.glob("*.csv")]
 
 
+def test_what_failed_for_one_reason_stands_together_and_what_was_kept_is_counted(city, capsys):
+    words = ("backfill", "2024-06..2024-07", "--direct", "--workspaces", f"{city}/*")
+    typed(*words)
+    capsys.readouterr()
+
+    assert typed(*words) == 1
+
+    told = capsys.readouterr().out
+    assert "做成 2，没有做成 4；做成的有 2 件没有变化，不用重做。" in told
+    lines = [line.strip() for line in told.partition("没有做成的：")[2].splitlines()]
+    at = next(n for n, line in enumerate(lines) if "bulletin.toml 无法读取" in line)
+    assert lines[at + 1 : at + 3] == [f"b 2024-06（{city}/b）", f"b 2024-07（{city}/b）"]
+    assert told.count("bulletin.toml 无法读取") == 1
+
+
 def test_a_folder_that_is_no_workspace_is_told(city, capsys):
     (city / "d").mkdir()
 
