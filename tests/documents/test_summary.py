@@ -152,5 +152,5 @@ def test_what_was_accepted_is_told_with_its_place_and_what_is_left():
         "已接受提醒 2 条（张三，理由：已核实）：",
         "  W-X　甲.xlsx › 招聘会 › C0：第0处",
         "  W-X　甲.xlsx › 招聘会 › C1：第1处",
-        "记在 data/waivers.csv，下次检查和运行起作用。还有提醒 5 条待核对。",
+        "记在 data/waivers.csv，下次检查、运行或汇总起作用。还有提醒 5 条待核对。",
     ]
