@@ -1,7 +1,10 @@
 """The second look at what goes out: whether a small cell shows anywhere (rule E-X06).
 
 It starts from the exact values and the thresholds alone, and shares nothing with the decision
-that it checks (transforms.disclosure): DOMAIN.md §4.3 item 6.
+that it checks (transforms.disclosure): DOMAIN.md §4.3 item 6. It looks for what no draft may
+ever show. What else must be hidden so that nobody works it out depends on what the county's
+totals and the releases tell anyhow, and is no fault in itself: a look that knew less of them
+than the decision does would stop sound drafts.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ def small_cells(
 ) -> frozenset[Reference]:
     """Return what may not show: parts of people below their threshold, and amounts beside them.
 
-    `figures` (Figure) hold exact values. A cell without a value cannot show one.
+    Nor may a case-like amount that covers too few cases. `figures` (Figure) hold exact values;
+    a cell without a value cannot show one.
     """
     small: set[Reference] = set()
     amounts: list[Reference] = []
@@ -44,7 +48,20 @@ def small_cells(
         ):
             small.add(cell)
     places = {(cell.basis, cell.dimension) for cell in small}
+    small |= set(_of_few_cases(figures, indicators, thresholds.minimum_cases))
     return frozenset(small | {one for one in amounts if (one.basis, one.dimension) in places})
+
+
+def _of_few_cases(
+    figures: pl.DataFrame, indicators: Mapping[str, Indicator], least: int
+) -> Iterator[Reference]:
+    """Yield the county's case-like amounts that cover some cases, and fewer than `least`."""
+    totals = figures.filter(pl.col("dimension") == "", pl.col("value").is_not_null())
+    stated = {(code, basis): v for code, basis, v in totals.select("code", "basis", "value").rows()}
+    for code, basis in stated:
+        cases = stated.get((str(indicators[code].cases), basis), "0")
+        if 0 < int(cases) < least and Decimal(stated[code, basis]):
+            yield Reference(code, basis, "")
 
 
 def _least(indicator: Indicator, thresholds: Thresholds) -> int:
@@ -66,9 +83,9 @@ def find_shown(public: pl.DataFrame, small: frozenset[Reference]) -> Iterator[Re
         cell = Reference(row["code"], row["basis"], row["dimension"])
         if not kind:
             totals[row["code"], row["basis"]] = shows
-        elif shows and cell in small:
+        if shows and cell in small:
             yield cell
-        elif not shows:
+        elif kind and not shows:
             hidden[row["code"], row["basis"], kind].append(cell)
     for (code, basis, _), cells in hidden.items():
         if len(cells) == 1 and cells[0] in small and totals.get((code, basis)):
@@ -82,7 +99,7 @@ def _holds_digit(text: str | None) -> bool:
 def tell_shown(shown: Mapping[str, Iterable[Reference]], names: Mapping[str, Indicator]) -> str:
     """Return the sentence about small cells that show, by where they do; empty without any."""
     places = [
-        f"{where} “{names[cell.code].name}”（{cell.basis}，{cell.dimension}）"
+        f"{where} “{names[cell.code].name}”（{cell.basis}，{cell.dimension or '合计'}）"
         for where, cells in shown.items()
         for cell in sorted(set(cells), key=str)
     ]

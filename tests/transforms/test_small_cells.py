@@ -67,6 +67,21 @@ def test_an_amount_beside_a_small_cell_fails_where_it_shows():
     assert shown(figures, figures) == ["project=P-ZX01"]  # the exact figures are not for outside
 
 
+@pytest.mark.parametrize(("cases", "fails"), [(2, True), (3, False), (0, False)])
+def test_an_amount_of_too_few_cases_fails_where_it_shows(cases, fails):
+    figures = state(
+        ("mutual_claims", "month", "", str(cases)),
+        ("mutual_claims_amount", "month", "", "73040"),
+    )
+    public = figures.with_columns(printed=pl.lit("约7.3万元"))
+
+    told = [*find_shown(public, cells_of(figures))]
+
+    assert told == [Reference("mutual_claims_amount", "month", "")] * fails
+    assert [*find_shown(publish_figures(figures, INDICATORS), cells_of(figures))] == []
+    assert ("合计" in tell_shown({"bulletin.docx": told}, INDICATORS)) == fails
+
+
 def test_a_cell_without_a_value_cannot_be_judged_and_shows_nothing():
     figures = state((GIFTS, "ytd", "", None), (GIFTS, "ytd", "group=甲", None))
 
