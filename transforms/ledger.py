@@ -43,27 +43,29 @@ def settle_sheets(
     """Return the rows that stand and what was found on the way, by the name of the sheet.
 
     `accepted` holds the rows of every submission up to the period; `submissions` follows
-    SUBMISSION_SCHEMA. A higher version of the same month replaces the lower; a cumulative
-    ledger replaces all that came before it; an increment adds. Of rows with one business
-    key a register keeps the latest month's; every other sheet the first, unless a later
-    submission of a higher version states it anew (DOMAIN.md §5.1). Where rows contradict one
-    another otherwise, the first stands and the others wait.
+    SUBMISSION_SCHEMA. A higher version of the same month replaces the lower, and rows that it
+    lacks are told (W-T06); a cumulative ledger replaces all that came before it; an increment
+    adds. Of rows with one business key a register keeps the latest month's; every other sheet
+    the first, unless a later submission of a higher version states it anew (DOMAIN.md §5.1).
+    Where rows contradict one another otherwise, the first stands and the others wait.
     """
     standing, doubled = stand_workbooks(submissions), doubled_workbooks(submissions)
     versions: dict[str, dict[str, int]] = {}
     for table, workbook, version in standing.select("table", "workbook", "version").iter_rows():
         versions.setdefault(table, {})[workbook] = version
-    twice = set(doubled["table"])
+    twice, anew = set(doubled["table"]), set(standing.filter(pl.col("version") > 1)["table"])
     settled = {
         sheet: _one_row_a_key(rows, versions.get(sheet.name, {}), sheet)
         for sheet, rows in accepted.items()
     }
-    return {
-        sheet.name: replace(one, issues=pl.concat([_doubled(doubled, sheet), one.issues]))
-        if sheet.name in twice
-        else one
-        for sheet, one in settled.items()
-    }
+    for sheet, one in settled.items():
+        issues = [one.issues]
+        if sheet.name in twice:
+            issues.insert(0, _doubled(doubled, sheet))
+        if sheet.name in anew:
+            issues.append(_dropped(accepted[sheet], submissions, standing, sheet))
+        settled[sheet] = replace(one, issues=pl.concat(issues))
+    return {sheet.name: one for sheet, one in settled.items()}
 
 
 def settle_rosters(
@@ -117,6 +119,47 @@ def _doubled(doubled: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     second = own.filter(pl.col("workbook") != pl.col("workbook").min().over("reported_in"))
     sentence = f"“{sheet.title}”同一报送期有两份同版本的报表，本份未计入"
     return issues_of(Finding("E-F03", sentence, workbook) for workbook in second["workbook"])
+
+
+def _dropped(
+    accepted: pl.DataFrame, submissions: pl.DataFrame, standing: pl.DataFrame, sheet: Sheet
+) -> pl.DataFrame:
+    """Return rule W-T06: rows of the version before that the one which stands does not have.
+
+    A row that the new version has and that waits for its correction is among them.
+    """
+    both = ["table", "reported_in"]
+    pairs = (
+        submissions.filter(table=sheet.name)
+        .join(standing, on=both, suffix=_NOW)
+        .filter(pl.col("version") < pl.col("version" + _NOW))
+        .filter(pl.col("version") == pl.col("version").max().over("reported_in"))
+    )
+    key = list(sheet.key)
+    lacking = (
+        accepted.join(pairs, on="workbook", maintain_order="left")
+        .join(
+            accepted.select(*key, "workbook"),
+            left_on=[*key, "workbook" + _NOW],
+            right_on=[*key, "workbook"],
+            how="anti",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .group_by("workbook" + _NOW, "version", "version" + _NOW, maintain_order=True)
+        .agg(pl.struct(key).n_unique())
+    )
+    return issues_of(
+        Finding(
+            "W-T06",
+            f"“{sheet.title}”第{before}版中有{rows}行不在第{now}版采用的行中，请核对是否漏报",
+            workbook,
+        )
+        for workbook, before, now, rows in lacking.iter_rows()
+    )
+
+
+_NOW = "_now"
 
 
 def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: Sheet) -> Settled:

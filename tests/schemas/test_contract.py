@@ -342,6 +342,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "W-X04",
         "W-X12",
         "W-T05",
+        "W-T06",
         "W-D04",
         "W-D05",
         "W-D06",

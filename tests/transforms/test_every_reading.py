@@ -93,6 +93,12 @@ SENT = [
         [submission("reliefs", good("reliefs"))],
     ),
     Sent(
+        "W-T06",
+        two("reliefs", {"form": "实物"}, version=2),
+        two("reliefs", {"batch_id": "BF-2"}, version=2),
+        [submission("reliefs", good("reliefs"), version=2)],
+    ),
+    Sent(
         "E-R04",
         twice("reliefs", batch_id="BF-2"),
         twice("reliefs", site="县城"),

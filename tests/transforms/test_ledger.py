@@ -55,7 +55,35 @@ def test_a_higher_version_supersedes_the_lower_one_whole():
     settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (later, "增量", 2))
 
     assert settled.select("batch_id", "headcount").rows() == [("BF-2", 90)]
+    assert told(issues) == [("W-T06", later, "")]
+    assert issues["message"].to_list() == [
+        "“四送与慰问”第1版中有1行不在第2版采用的行中，请核对是否漏报"
+    ]
+
+
+def test_rows_are_missed_of_the_version_right_before_in_the_same_month_alone():
+    second, third, august = "2024-07/b.xlsx", "2024-07/c.xlsx", "2024-08/b.xlsx"
+    rows = [
+        {"batch_id": "BF-1"},
+        {"batch_id": "BF-2", "workbook": second},
+        {"batch_id": "BF-2", "headcount": 90, "workbook": third},
+        {"batch_id": "BF-3", "workbook": AUGUST},
+        {"batch_id": "BF-3", "workbook": august},
+    ]
+    books = [(JULY, 1), (second, 2), (third, 3), (AUGUST, 1), (august, 2)]
+    settled, issues = settle("reliefs", rows, *((book, "增量", version) for book, version in books))
+
+    assert settled["batch_id"].to_list() == ["BF-2", "BF-3"]
     assert issues.is_empty()
+
+
+def test_rows_of_a_month_that_a_later_ledger_replaces_are_not_missed():
+    second = "2024-07/b.xlsx"
+    rows = [{"batch_id": "BF-1"}, {"batch_id": "BF-1", "workbook": AUGUST}]
+    books = [(JULY, "增量", 1), (second, "增量", 2), (AUGUST, "累计台账", 1)]
+    settled, issues = settle("reliefs", rows, *books)
+
+    assert (settled["workbook"].to_list(), issues.height) == ([AUGUST], 0)
 
 
 def test_a_higher_version_of_one_month_leaves_the_other_months_alone():
@@ -254,7 +282,7 @@ def test_a_higher_version_settles_which_of_two_workbooks_is_meant():
     settled, issues = settle("reliefs", rows, (JULY, "增量", 1), (other, "增量", 2))
 
     assert settled["batch_id"].to_list() == ["BF-2"]
-    assert issues.is_empty()
+    assert told(issues) == [("W-T06", other, "")]
 
 
 def test_the_order_in_which_workbooks_arrive_does_not_matter():
