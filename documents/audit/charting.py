@@ -11,7 +11,7 @@ from schemas.bulletin import Chart, Document, Reference
 from schemas.edition import Edition
 from schemas.figure import PENDING, STATED
 
-_WAN = "万"
+_POWERS = {"万": 4, "亿": 8}
 
 
 def contradictions_in_charts(document: Document, edition: Edition) -> Iterator[Shown]:
@@ -39,9 +39,10 @@ def _drawable(reference: Reference, unit: str, origins: Origins) -> tuple[Decima
     if shown is None:
         return (Decimal(0),) if row["value"] is not None and Decimal(row["value"]) == 0 else (None,)
     amount, printed_in = shown
-    if printed_in != unit.removeprefix(_WAN):
+    places = _POWERS.get(unit[:1], 0)
+    if printed_in != (unit[1:] if places else unit):
         return ()
-    return (amount.scaleb(-4) if unit.startswith(_WAN) else amount,)
+    return (amount.scaleb(-places),)
 
 
 def _spoken(chart: Chart, origins: Origins) -> str:

@@ -28,6 +28,12 @@ _PRINTED = re.compile(
 )
 _AMOUNT = re.compile(r"[\d.万亿-]")
 _POWERS = {"": 0, "万": 4, "亿": 8}
+_YI = "亿元"
+_LEAST = Decimal(1).scaleb(6)
+"""0.01亿元: what is less is said so in a column of 亿元, and nothing there is more exact than
+this where the printed form is in 万元 or 元."""
+
+_LITTLE = ("不足0.01亿元", "负数，不足0.01亿元")
 _MONTHS = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<first>\d+)—)?(?P<last>\d+)月底?")
 _ORDINAL = re.compile(r"\d+\.")
 _TEXT = ("",)
@@ -156,12 +162,27 @@ def _states(number: Number, units: Sequence[str], row: Row) -> bool:
 
 
 def _says(text: str, printed: str) -> bool:
-    """Return whether a text is a printed form, be it in another unit of money: 0.07万元, 700元."""
+    """Return whether a text is a printed form, be it in another unit of money: 0.07万元, 700元.
+
+    In 亿元 what is printed in a lower unit may stand with two decimals, or as less than 0.01.
+    """
     if text == printed:
         return True
     shown, stated = shown_amount(text), shown_amount(printed)
+    if stated is None or stated[1] != "元":
+        return False
+    if text in _LITTLE:
+        return _is_little(text, stated[0])
     same_words = _AMOUNT.sub("", text) == _AMOUNT.sub("", printed)
-    return shown is not None and shown == stated and shown[1] == "元" and same_words
+    is_coarser = text.endswith(_YI) and not printed.endswith(_YI)
+    coarser = _rounded(stated[0], _LEAST) if is_coarser and abs(stated[0]) >= _LEAST else ()
+    same = shown is not None and shown[1] == "元" and shown[0] in (stated[0], *coarser)
+    return same and same_words
+
+
+def _is_little(text: str, amount: Decimal | None) -> bool:
+    is_less = amount is not None and 0 < abs(amount) < _LEAST
+    return is_less and (amount or 0) * (-1 if text.startswith("负") else 1) > 0
 
 
 def _is_compared(number: Number, units: Sequence[str], row: Row) -> bool:
@@ -200,7 +221,8 @@ def _compares(text: str, row: Row) -> bool:
     falls = text.startswith("-")
     shown = shown_amount(text.removeprefix("-"))
     if shown is None:
-        return False
+        amounts = (_number(row.get(name)) for name in _AMOUNTS)
+        return text in _LITTLE and any(_is_little(text, amount) for amount in amounts)
     amount, unit = shown
     if unit == _TIMES:
         stated: list[Decimal | None] = [*_multiples(row)]
@@ -213,6 +235,8 @@ def _compares(text: str, row: Row) -> bool:
 
 def _is_of(text: str, row: Row, stated: Sequence[Decimal | None]) -> bool:
     """Return whether a text is one of some amounts, in a unit of the figure's own."""
+    if text in _LITTLE:
+        return any(_is_little(text, amount) for amount in stated)
     shown = shown_amount(text.removeprefix("-"))
     if shown is None or shown[1] not in _own_units(row["code"] or ""):
         return False

@@ -10,13 +10,14 @@ from documents.narrative.definitions import ChartDefinition, ChartSeries, Part
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.labels import part_name, part_order
 from documents.narrative.reporting import gaps, return_behind
-from documents.narrative.units import fitting_unit, in_unit, shown_value
+from documents.narrative.units import fitting_money, fitting_unit, in_unit, shown_value, unit_of
 from schemas.bulletin import Chart, Series
 from schemas.codes import DEPARTMENTS
 from schemas.edition import Edition
 from schemas.figure import NO_DATA, STATED
 from schemas.indicators import INDICATORS
 
+_MONEY = "元"
 _RANKED = ("ranked", "progress")
 _OF_RELEASES = "资料来源：各工会发布的统计数据"
 _FEWEST = 2
@@ -53,9 +54,7 @@ class ChartMaker:
             return None
         if definition.kind in _RANKED:
             positions.sort(key=_rank, reverse=True)
-        unit = fitting_unit(
-            definition.unit, (shown_value(e) for place in positions for e in place.entries)
-        )
+        unit = self._unit(definition, positions)
         return Chart(
             key=key,
             number=0,
@@ -71,6 +70,13 @@ class ChartMaker:
             alt=_alt(caption, positions, mark),
             mark=_mark(mark, unit),
         )
+
+    def _unit(self, definition: ChartDefinition, positions: list[_Position]) -> str:
+        shown = [shown_value(entry) for place in positions for entry in place.entries]
+        defined = [self._settings.indicators[part.code] for part in definition.parts]
+        if all(one.unit == _MONEY for one in defined):
+            return fitting_money(map(unit_of, defined), shown)
+        return fitting_unit(definition.unit, shown)
 
     def _positions(self, part: Part, series: tuple[ChartSeries, ...]) -> list[_Position]:
         bases = [self._entries.basis(part.code, item.basis) for item in series]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from documents.narrative.entries import Entry
 from schemas.indicator import Indicator
@@ -14,6 +14,13 @@ _POWERS = {"": 0, "万": 4, "亿": 8}
 _MONEY = re.compile(r"(?P<word>约?)(?P<number>-?\d+(?:\.\d+)?)(?P<power>[万亿]?)元")
 _NAMED = re.compile(r"[（(]([^（()）]+)[)）]$")
 _MONEY_UNITS = {"元": 0, "万元": 4, "亿元": 8}
+_YI, _WAN = "亿元", "万元"
+_MOST_DECIMALS = 3
+"""As many as printed money has in its unit (transforms.printing); what is told in 亿元 beside
+larger amounts never has more."""
+
+_LEAST = Decimal("0.01")
+_TOO_LITTLE = f"不足{_LEAST}"
 
 
 def unit_of(indicator: Indicator) -> str:
@@ -43,6 +50,21 @@ def fitting_unit(unit: str, values: Iterable[Decimal | None]) -> str:
     return unit[1:] if small and size > 1 and unit not in _MONEY_UNITS else unit
 
 
+def fitting_money(units: Iterable[str], values: Iterable[Decimal | None]) -> str:
+    """Return the unit of a chart's money: that of its figures, where they share one.
+
+    万元 where they do not, and where 亿元 would take more decimals than money is printed with:
+    a bar of 45.6万元 beside one of 1.23亿元.
+    """
+    (unit, *others) = dict.fromkeys(units)
+    fits = all(_is_short(in_unit(value, unit)) for value in values if value is not None)
+    return unit if fits and not others else _WAN
+
+
+def _is_short(number: Decimal) -> bool:
+    return int(number.normalize().as_tuple().exponent) >= -_MOST_DECIMALS
+
+
 def plain_number(value: Decimal) -> str:
     """Return the shortest exact form of a number, without its sign."""
     text = f"{abs(value):f}"
@@ -52,13 +74,19 @@ def plain_number(value: Decimal) -> str:
 def without_unit(printed: str, unit: str) -> str:
     """Return a printed form for a cell whose column already names the unit.
 
-    Money in another unit is told in the column's; a number written in characters (两批次), or
-    told by 余 in another unit, keeps its own.
+    Money in another unit is told in the column's, in 亿元 to two decimals where three do not
+    show it, 不足0.01 where it is less; a number written in characters (两批次), or told by 余 in
+    another unit, keeps its own.
     """
     found = _MONEY.fullmatch(printed)
     if found and unit in _MONEY_UNITS:
         places = _POWERS[found["power"]] - _MONEY_UNITS[unit]
-        return f"{found['word']}{Decimal(found['number']).scaleb(places).normalize() + 0:f}"
+        number = Decimal(found["number"]).scaleb(places)
+        if unit == _YI and not _is_short(number):
+            if abs(number) < _LEAST:
+                return _TOO_LITTLE if number > 0 else f"负数，{_TOO_LITTLE}"
+            number = number.quantize(_LEAST, ROUND_HALF_UP)
+        return f"{found['word']}{number.normalize() + 0:f}"
     bare = printed.removesuffix(unit)
     return bare if _PRINTED.fullmatch(bare) else printed
 

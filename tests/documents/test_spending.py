@@ -394,10 +394,90 @@ def test_a_table_tells_all_its_money_in_the_unit_of_its_indicator():
     told = {row[0]: row[2] for row in rows}
     assert told == {
         "送温暖费": "1.23",
-        "困难职工帮扶费": "0.00456",
-        "劳动保护": "0.00000789",
+        "困难职工帮扶费": "不足0.01",  # 456 000 yuan are 0.00456
+        "劳动保护": "不足0.01",
         "合计": "1.23",
     }
+
+
+def _with_cell(row, old, new):
+    """Return a row whose numbers that say `old` say `new`."""
+    told = [
+        tuple(replace(s, text=new) if getattr(s, "text", "") == old else s for s in cell.spans)
+        for cell in row
+    ]
+    return tuple(replace(cell, spans=spans) for cell, spans in zip(row, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("smallest", "printed", "unit", "drawn"),
+    [
+        ("45000000", "0.45亿元", "亿元", ["1.23", "0.45"]),
+        ("456000", "45.6万元", "万元", ["12300", "45.6"]),  # 0.00456亿元 would be five decimals
+    ],
+)
+def test_a_chart_draws_money_in_the_unit_of_its_indicator_where_each_bar_can_be_told_in_it(
+    smallest, printed, unit, drawn
+):
+    spent = [
+        figure("ledger_expenditure", "123456789", printed="1.23亿元"),
+        *(
+            figure("ledger_expenditure", value, dimension=f"project={code}", printed=told)
+            for code, value, told in (
+                ("P-WN02", "123000000", "1.23亿元"),
+                ("P-ZX01", smallest, printed),
+            )
+        ),
+    ]
+    document, made = in_yi_written(*spent)
+    (chart,) = [one for one in document.charts if one.key == "spending_by_project"]
+
+    assert chart.unit == unit
+    assert [f"{value:f}" for value in chart.series[0].values] == drawn
+    assert list(contradictions_in_charts(document, made)) == []
+    assert draw_chart(chart, sample=False)
+
+
+def in_yi_written(*spent):
+    """Return the bulletin of a union that tells what it spent in 亿元, and its edition."""
+    in_yi = settings(display=Display(forms={"ledger_expenditure": "亿元"}))
+    made = edition(figures=figures(*spent), settings=in_yi)
+    return write_document("bulletin", made), made
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "told"),
+    [
+        ("4567000", "456.7万元", "0.05"),  # 0.04567
+        ("4500000", "450万元", "0.045"),  # three decimals show it
+        ("1000000", "100万元", "0.01"),
+        ("999999", "100万元", "0.01"),  # as it is printed elsewhere
+        ("999000", "99.9万元", "不足0.01"),
+        ("-456000", "-45.6万元", "负数，不足0.01"),
+        ("-4567000", "-456.7万元", "-0.05"),
+    ],
+)
+def test_a_cell_in_yi_has_at_most_three_decimals_and_passes_the_audit(value, printed, told):
+    spent = [*BIG[:2], part("ledger_expenditure", "50204", value, printed=printed)]
+    document, made = in_yi_written(*spent)
+
+    rows, _ = table(document, "spending_by_subject")
+    assert {row[0]: row[2] for row in rows}["困难职工帮扶费"] == told
+    assert [s.text for s in unexplained(document, made)] == []
+
+
+@pytest.mark.parametrize(("text", "told"), [("0.06", 1), ("不足0.01", 1), ("0", 1), ("0.05", 0)])
+def test_another_number_in_a_column_of_yi_is_found(text, told):
+    spent = [*BIG[:2], part("ledger_expenditure", "50204", "4567000", printed="456.7万元")]
+    document, made = in_yi_written(*spent)
+    blocks = tuple(
+        replace(block, rows=(_with_cell(block.rows[0], "0.05", text), *block.rows[1:]))
+        if getattr(block, "key", "") == "spending_by_subject"
+        else block
+        for block in document.blocks
+    )
+
+    assert len([*unexplained(replace(document, blocks=blocks), made)]) == told
 
 
 def test_columns_of_one_table_in_several_units_are_refused_with_what_to_do():
