@@ -161,8 +161,14 @@ def open_file(path: Path) -> File:
     return File(kind, grids)
 
 
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送"
+_TAKE_AWAY = "压缩包请解压，放入其中的工作簿；不是报表的，请移出报表文件夹"
+"""What is asked of a file that is called a table, and of any other (a picture, a letter)."""
+
+
 def _refused(path: Path, what: str, advice: str = "") -> WorkbookError:
-    ask = advice or "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送"
+    is_called_a_table = path.suffix.lower() in _KINDS_OF_SUFFIX
+    ask = advice or (_SAVE_AGAIN if is_called_a_table else _TAKE_AWAY)
     return WorkbookError("E-F01", f"{path.name} {what}；{ask}。")
 
 

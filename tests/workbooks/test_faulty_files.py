@@ -46,6 +46,15 @@ def test_a_file_that_cannot_be_read_gives_one_error(tmp_path, name):
     assert is_a_sentence(book.issues["message"][0])
 
 
+@pytest.mark.parametrize("name", ["说明.docx", "截图.png", "报表.zip", "报表.rar"])
+def test_a_file_that_is_called_no_table_is_not_asked_to_be_saved_as_one(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\x89PNG\r\n\x00")
+
+    (message,) = read_book(path).issues["message"]
+    assert message.endswith("压缩包请解压，放入其中的工作簿；不是报表的，请移出报表文件夹。")
+
+
 def is_a_sentence(message: str) -> bool:
     return "请" in message and "Error" not in message and "Traceback" not in message
 
