@@ -141,8 +141,8 @@ def money(
     `signed` admits negative amounts (red entries, reconciling items); `positive`
     excludes zero.
     """
-    says = "须为金额" if signed else "须为大于零的金额" if positive else "须为非负金额"
-    column = Column(title, aliases, Kind.MONEY, need, says)
+    says = "金额" if signed else "大于零的金额" if positive else "非负金额"
+    column = Column(title, aliases, Kind.MONEY, need, f"须为{says}，最小到分")
     if signed:
         return _field(column)
     return _field(column, gt=0) if positive else _field(column, ge=0)

@@ -312,6 +312,13 @@ def test_every_rule_of_a_sheet_is_in_the_catalogue(sheet: Sheet):
         assert rule.column in sheet.columns
 
 
+def test_a_column_of_money_says_how_fine_its_amounts_may_be():
+    money = [c for sheet in sheets() for c in sheet.columns.values() if c.kind is Kind.MONEY]
+
+    assert len(money) > 20
+    assert all(column.says.endswith("金额，最小到分") for column in money)
+
+
 def test_the_catalogue_holds_every_rule_of_the_handbook():
     numbered = {"E-F": 8, "E-C": 10, "E-R": 5, "E-X": 8, "W-P": 10, "W-S": 6, "W-T": 4, "W-D": 3}
     handbook = {f"{kind}{n:02}" for kind, last in numbered.items() for n in range(1, last + 1)}

@@ -318,7 +318,7 @@ def illegal_values(sheet: Sheet, code: str) -> Iterator[tuple[Any, str]]:
 
 
 def _out_of_range(column: Column, *, decides: bool) -> Iterator[tuple[Any, str]]:
-    if column.kind is Kind.COUNT or column.says in ("须为非负金额", "须为大于零的金额"):
+    if column.kind is Kind.COUNT or re.search("非负金额|大于零的金额", column.says):
         yield -1, "E-C08"
     if "不小于1" in column.says or "大于零" in column.says:
         yield 0, "E-C11"
