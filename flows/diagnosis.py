@@ -19,7 +19,13 @@ from flows.defaults import DEFAULT_PORT
 from flows.founding import UNNAMED
 from flows.office import find_office, fonts_lacking
 from flows.server import ADDRESS, is_free, is_healthy
-from flows.workspace import ENVIRONMENT_FILE, PASSWORD_FILE, SECRET_VARIABLE, Workspace
+from flows.workspace import (
+    ENVIRONMENT_FILE,
+    PASSWORD_FILE,
+    SECRET_VARIABLE,
+    SETTINGS,
+    Workspace,
+)
 from schemas.faults import BulletinError
 
 Grade = Literal["正常", "留意", "须办"]
@@ -118,7 +124,9 @@ def _of_the_workspace(folder: str) -> Iterable[Finding]:
         workspace = Workspace.at(folder)
         name = workspace.settings.union.name
     except BulletinError as fault:
-        yield Finding("须办", "工作区", str(fault), "新建工作区：bulletin init 文件夹")
+        is_there = (Path(folder) / SETTINGS).is_file()
+        advice = "改好后再运行 bulletin doctor" if is_there else "新建工作区：bulletin init 文件夹"
+        yield Finding("须办", "工作区", str(fault), advice)
         return
     yield _named(workspace, name)
     for look in (_lists, _returns, _writable, _disk, _secret, _ignored):

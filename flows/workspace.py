@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -41,6 +42,25 @@ ENVIRONMENT_FILE = ".service-environment"
 _SHORTEST = 12  # characters of a password
 
 
+_TOML = "：请检查这一行和上一行的引号、括号、等号和逗号，同一项设置不要写两遍。"
+
+
+def _place_in(fault: str) -> str:
+    """Return where tomllib found a fault; it may be no line but the end of the file."""
+    line = re.search(r"at line (\d+)", fault)
+    return f"第{line[1]}行" if line else "末尾"
+
+
+def _faults_of(fault: ValidationError) -> str:
+    """Return which settings nobody knows, and which are given a value that they cannot have."""
+    told: dict[str, list[str]] = {}
+    for error in fault.errors():
+        unknown = error["type"] == "extra_forbidden"
+        kind = "下列设置无法识别，请更正" if unknown else "下列设置的值不合规定，请更正"
+        told.setdefault(kind, []).append(".".join(map(str, error["loc"])))
+    return "；".join(f"{kind}：{'、'.join(keys)}" for kind, keys in told.items())
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one union; see DESIGN of the workspace in the README."""
@@ -65,12 +85,13 @@ class Workspace:
         """Return the settings of `bulletin.toml`; WorkspaceError names the faulty line."""
         path = self.root / SETTINGS
         try:
-            return Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise WorkspaceError(f"{path} 无法读取，请检查写法：{fault}") from None
+            return Settings(**tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError:
+            raise WorkspaceError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8。") from None
+        except tomllib.TOMLDecodeError as fault:
+            raise WorkspaceError(f"{path} {_place_in(str(fault))}的写法不对{_TOML}") from None
         except ValidationError as fault:
-            keys = "、".join(".".join(map(str, e["loc"])) for e in fault.errors())
-            raise WorkspaceError(f"{path} 中下列设置无法识别，请更正：{keys}") from None
+            raise WorkspaceError(f"{path} 中{_faults_of(fault)}") from None
 
     @property
     def own_files(self) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
@@ -43,7 +44,40 @@ def test_a_broken_setting_is_named(union, capsys):
     code, told = diagnosed(union, capsys)
 
     assert code == 1
-    assert "calender" in told
+    assert "下列设置无法识别，请更正：calender" in told
+    assert "bulletin init" not in told
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            '[union]\nname = "甲"\n[calendar]\ndeadline_day = 35\n',
+            "值不合规定，请更正：calendar.deadline_day",
+        ),
+        ('[union]\nname = "甲\n', "第2行的写法不对"),
+        ("[union]\nname = [", "的写法不对"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_told_in_chinese_with_its_place(
+    union, capsys, written, told
+):
+    (union / "bulletin.toml").write_text(written, "utf-8")
+
+    code, said = diagnosed(union, capsys)
+
+    assert (code, told in said, re.findall("Invalid|Expected|at line", said)) == (1, True, [])
+
+
+def test_settings_saved_by_notepad_are_read_or_their_encoding_is_named(union, capsys):
+    settings = union / "bulletin.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text, "utf-8-sig")
+    assert diagnosed(union, capsys)[0] == 0
+
+    settings.write_text(text, "gb18030")
+    code, said = diagnosed(union, capsys)
+    assert (code, "不是 UTF-8 编码，请另存为 UTF-8" in said) == (1, True)
 
 
 def test_a_secret_that_others_can_read_is_to_be_closed(union, capsys):

@@ -55,7 +55,7 @@ def test_a_channel_hears_only_of_its_events(tmp_path):
 def test_a_block_that_is_not_named_by_kind_and_name_is_pointed_out(tmp_path):
     workspace = union(tmp_path, "[[notices]]", 'block = "https://example.org/key"')
 
-    with pytest.raises(WorkspaceError, match=r"下列设置无法识别，请更正：notices\.0\.block"):
+    with pytest.raises(WorkspaceError, match=r"下列设置的值不合规定，请更正：notices\.0\.block"):
         _ = workspace.settings
 
 
