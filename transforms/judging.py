@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.finding import Finding
+from transforms.budget_changes import check_budget_changes
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
 from transforms.enumerations import find_long_lists
@@ -28,6 +29,7 @@ _RULES = (
     reconcile_ledger,
     reconcile_households,
     check_ledger,
+    check_budget_changes,
     check_grants,
     check_rosters,
     find_mixed_stages,

@@ -152,7 +152,8 @@ def _subjects_without_budget(
 def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
     """X-11 (E-X03): a subject's 累计 is that of the month before and this month's.
 
-    Of a line that the ledger does not bear out X-8 has told which of its numbers is wrong.
+    Of a line that the ledger does not bear out X-8 has told which of its numbers is wrong; one
+    of a subject that is new this month X-8 alone can judge.
     """
     lines = _stated_in(evidence, str(evidence.period))
     before = _stated_in(evidence, str(evidence.period.previous))
@@ -174,7 +175,8 @@ def _budget_over_months(evidence: Evidence) -> Iterator[Finding]:
             (stated, expected),
         )
     open_lines = joined.filter(pl.col("before").is_null())
-    if open_lines.height:
+    is_borne_out = before.height and evidence.is_whole_year
+    if open_lines.height and not (is_borne_out and not evidence.why_incomplete("ledger_lines")):
         yield evidence.undecided(
             "budget_lines",
             f"{open_lines.height}个科目没有上月的预算执行，累计与各月的衔接（E-X03）无法判断",

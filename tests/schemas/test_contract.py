@@ -346,6 +346,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "N-UND",
         "W-V01",
         "W-P11",
+        "W-P12",
         "W-X04",
         "W-X12",
         "W-T05",

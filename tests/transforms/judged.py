@@ -24,6 +24,7 @@ from tests.transforms.by_hand import (
     with_rejected,
     with_rosters,
 )
+from transforms.budget_changes import check_budget_changes
 from transforms.continuity import check_continuity
 from transforms.doubts import Evidence
 from transforms.enumerations import find_long_lists
@@ -247,6 +248,28 @@ def beside_the_ledger() -> Iterable[Judged]:
         evidence(budget_lines=[{**june, "ytd_cny": "0.02"}, july], ledger_lines=lines),
         evidence(budget_lines=[july], ledger_lines=lines),
         says=1,
+    )
+
+
+def of_budget() -> Iterable[Judged]:
+    """Yield the rule about budgets that change in the year."""
+    kept = {"budget_cny": "60000.00"}
+    yield Judged(
+        "the budget of a subject that changes in the year",
+        "W-P12",
+        check_budget_changes,
+        evidence(budget_lines=[{**kept, **JUNE}, kept]),
+        evidence(budget_lines=[{**kept, **JUNE}, {"budget_cny": "70000.00"}]),
+        evidence(budget_lines=[{"budget_cny": "70000.00"}]),  # nothing to hold it against
+    )
+    adjusted = {**kept, "adj_budget_cny": "70000.00"}
+    yield Judged(
+        "an adjusted budget that is left blank again",
+        "W-P12",
+        check_budget_changes,
+        evidence(budget_lines=[{**adjusted, **JUNE}, adjusted]),
+        evidence(budget_lines=[{**adjusted, **JUNE}, kept]),
+        evidence(budget_lines=[kept]),
     )
 
 
@@ -820,6 +843,7 @@ def of_lists() -> Iterable[Judged]:
 JUDGED = [
     *across(),
     *beside_the_ledger(),
+    *of_budget(),
     *over_time(),
     *of_rosters(),
     *of_stages(),
