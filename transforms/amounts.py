@@ -178,19 +178,19 @@ class _Month:
         So is a sum that was told otherwise, where it holds such an amount: by what it was revised
         may be theirs.
         """
-        seen = set()
+        seen = dict[bytes, Vector]()
         for counted in self._rule.counts:
             for span in counted.spans(*self._block):
                 for vector in self._amounts(span):
                     amount = abs(self._rule.published.amount(vector))
                     width = amount * float(self._rule.margin)
                     if (key := vector.tobytes()) not in seen:
-                        seen.add(key)
+                        seen[key] = vector
                         yield _Wanted(span.dimension, vector, width), counted.is_small(span)
         for one in self._rule.revised:
             if self._block.first <= one.month <= self._block.last and one.key in self.cells:
                 vector = self._rule.published.over(one.key, self._block.first, one.month)
-                if any(map(vector.__matmul__, map(self.cells.__getitem__, self.beside))):
+                if any(vector @ amount for amount in seen.values()):
                     width = abs(float(one.by * self._rule.margin))
                     yield _Wanted(one.key[1], vector, width), True
 
