@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 
 from transforms.inference import Entry, Network
-from transforms.told import Spell, Told, Truth, find_close, find_known, keep_hidden
+from transforms.told import Spell, Told, Truth, find_close, find_known, find_revised, keep_hidden
 
 Month = Mapping[str, Decimal]
 """What a month added to each part of a breakdown, by label."""
@@ -43,7 +43,8 @@ def hide_small(
     whole numbers possible for each small count that is hidden: as many as the threshold itself
     leaves open (1 to `least` - 1), or as many as what is out and the totals leave. What releases
     have `told` stands for their months. In the last month what one has hidden stays hidden, and
-    what differs from one by fewer than `least` people is hidden too.
+    what differs from one by fewer than `least` people is hidden too; and where something that was
+    told otherwise is hidden, so is all that was, for the totals tell by how much they changed.
     """
     truth = Truth(frozenset[str]().union(*months), partial(_so_far, months))
     last = len(months) - 1
@@ -58,7 +59,13 @@ def hide_small(
         protects=is_protected,
         width=Decimal(max(least - 2, 1)),
     )
-    return _hide(months, rule, kept, find_known(told, truth))
+    known = find_known(told, truth)
+    hidden = _hide(months, rule, kept, known)
+    revised = {one.key for one in find_revised(told, truth)}
+    if revised & hidden[last]:
+        kept[last] |= revised
+        hidden = _hide(months, rule, kept, known)
+    return hidden
 
 
 def _so_far(months: Sequence[Month], label: str, at: int) -> Decimal:
