@@ -30,6 +30,10 @@ whole sheet blocks it."""
 _GATHERING = ("ytd", "as_of")
 """Bases that gather the months of the year before the period."""
 
+_STATED_ANEW = ("budget_lines",)
+"""Sheets that state the whole year anew each month: only the closing month's rows count, and
+without one of them the whole is another (a budget without a subject, and its rate)."""
+
 BLOCKING = ("E-F03", "E-F04", "E-F05", "E-F07", "E-F08")
 """Faults of a whole sheet: its figures wait until they are mended."""
 
@@ -47,7 +51,7 @@ def stand_indicators(
     `coverage` of the result is months reported over months expected, times rows accepted
     over rows received; `pending` is true where a sheet is faulty or the coverage lies below
     `limit`: a number that lacks months or rows is no small number. What is called a quarter's,
-    a half-year's or a year's lacks no month at all.
+    a half-year's or a year's lacks no month at all, and a budget no subject.
     """
     indicators = tuple(indicators)
     sheets = {sheet for one in indicators for sheet in (one.sheet, *one.beside)}
@@ -150,9 +154,12 @@ class _Window:
         months = self._in_months(self.coverage.get(code, []), "period")
         absent = self.basis != "plan" and bool(months) and not self._closed(months)
         whole = self._months_share(months, counts)
-        share = whole * _rows_share(counts)
-        is_faulty = any(count["faulty"] for count in counts)
-        pending = is_faulty or share < limit or (self._needs_all and whole < 1)
+        is_anew = sheet in _STATED_ANEW
+        behind = self._of_closing(counts) if is_anew else counts
+        rows = _rows_share(behind)
+        lacks = any(count["faulty"] for count in behind) or (is_anew and rows < 1)
+        share = whole * rows
+        pending = lacks or share < limit or (self._needs_all and whole < 1)
         return share, absent, pending
 
     @property
@@ -167,8 +174,10 @@ class _Window:
 
     def _closed(self, months: _Rows) -> bool:
         """Return whether the closing month arrived: without it nothing is known of the end."""
-        closing = str(self.period.closing_month)
-        return _arrived(month for month in months if month["period"] == closing) > 0
+        return _arrived(self._of_closing(months, "period")) > 0
+
+    def _of_closing(self, told: _Rows, column: str = "reported_in") -> _Rows:
+        return [row for row in told if row[column] == str(self.period.closing_month)]
 
     def _months_share(self, months: _Rows, counts: _Rows) -> float:
         """Return the share of the months that are there; a ledger holds those before it too."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from schemas.contract import RETURNS
+from schemas.contract import RETURNS, return_of, sheet_named
 from schemas.finding import Finding, issues_of
 from schemas.indicators import INDICATORS
 from schemas.period import Period
@@ -59,7 +59,7 @@ def counts_of(*books, table="job_fairs"):
 def stand(*books, missing=(), indicator=HIRES, period=None):
     """Return coverage, absent, pending by basis, for months reported and missing."""
     counts = counts_of(*books, table=indicator.sheet)
-    code = "W07" if indicator.sheet == "claims" else "W05"
+    code = return_of(sheet_named(indicator.sheet)).code
     arrived = [(month, code, "已报送") for month in counts["reported_in"]]
     rows = sorted([*arrived, *((month, code, "未报送") for month in missing)])
     coverage = pl.DataFrame(rows, schema=["period", "table_code", "status"], orient="row")
@@ -132,6 +132,20 @@ def test_a_faulty_month_makes_the_year_wait_and_not_the_months_after_it():
         "month": False,
         "ytd": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("june", "july", "pending"),
+    [
+        ((20, 0), (20, 0), False),
+        ((10, 10), (20, 0), False),  # June's budget stands no more
+        ((20, 0), (19, 1), True),  # the whole budget without one of its twenty subjects
+    ],
+)
+def test_a_budget_is_that_of_its_month_alone_and_lacks_no_subject(june, july, pending):
+    stood = stand(month_of(6, *june), month_of(7, *july), indicator=INDICATORS["budget_rate"])
+
+    assert stood["as_of"][2] is pending
 
 
 def test_a_plan_does_not_wait_for_the_month():
