@@ -64,14 +64,15 @@ def _sentence(indicator: Indicator, now: Decimal, usual: Usual, months: int) -> 
     """Return what was found and why it is odd; amounts of single cases in proportion only."""
     added = "新增" if indicator.nature is Nature.STOCK else ""
     basis = "历年同月" if usual.is_seasonal else "有发生的月份"
-    known = f"此前{months}个月，{basis}{usual.months}个"
+    known = f"此前报送{months}个月，其中{basis}{usual.months}个"
     advice = "请核对小数点、金额单位和人数"
     if indicator.cases or (indicator.sensitive and _LEAST.get(indicator.unit)):
         times = (now / usual.median).quantize(Decimal("0.01"))
         return f"{indicator.name}本月{added}相当于通常的{plain(times)}倍（{known}），{advice}"
     value, middle, low, high = map(plain, (now, usual.median, usual.low, usual.high))
     unit = indicator.unit
+    side = "高于" if now > usual.high else "低于"
     return (
-        f"{indicator.name}本月{added}{value}{unit}，{known}，中位数{middle}{unit}，"
-        f"通常在{low}—{high}{unit}之间，{advice}"
+        f"{indicator.name}本月{added}{value}{unit}，{side}通常范围{low}—{high}{unit}"
+        f"（{known}，中位数{middle}{unit}），{advice}"
     )

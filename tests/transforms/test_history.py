@@ -135,10 +135,16 @@ def test_the_finding_keeps_its_explanation():
     assert found.rule == "W-P11"
     # 16 000 × 1.25^5 = 48 828 and 16 000 ÷ 1.25^5 = 5 243, outwards to two digits
     assert found.message == (
-        "经费支出本月1600000元，此前18个月，历年同月1个，中位数16000元，"
-        "通常在5200—49000元之间，请核对小数点、金额单位和人数"
+        "经费支出本月1600000元，高于通常范围5200—49000元"
+        "（此前报送18个月，其中历年同月1个，中位数16000元），请核对小数点、金额单位和人数"
     )
     assert found.cell
+
+
+def test_a_month_below_the_usual_range_is_told_so():
+    (found,) = spent("1600")
+
+    assert found.message.startswith("经费支出本月1600元，低于通常范围5200—49000元")
 
 
 def test_it_is_silent_before_enough_months_were_reported():
@@ -184,7 +190,7 @@ def test_what_a_month_adds_to_a_stock_is_held_against_what_months_added():
     found = enrolled("120000")
 
     assert set(found) == {"互助保障参保金额"}
-    assert "本月新增120000元，此前18个月" in found["互助保障参保金额"].message
+    assert "本月新增120000元，高于通常范围" in found["互助保障参保金额"].message
     assert "中位数1200元" in found["互助保障参保金额"].message
     assert set(enrolled("1200", heads=2000)) == {"互助保障参保人次"}
     assert enrolled("1500", heads=25) == {}
