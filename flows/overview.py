@@ -50,7 +50,7 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
         made_by=manifest["made_by"],
         errors=manifest["findings"]["E"],
         warnings=manifest["findings"]["W"],
-        is_stale=bool(changed_workbooks(workspace, manifest, period.months)),
+        is_stale=bool(changed_workbooks(workspace, manifest, period.year_to_date)),
         state=_state(workspace, period),
         releases=versions,
         packages=len(manifest.get("packages", ())),

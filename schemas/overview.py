@@ -12,9 +12,9 @@ class PeriodOverview:
     """What there is of a period: workbooks received, the draft, its findings, its standing.
 
     `reported` of `expected` departments are those of the draft; `made_at` is local
-    (`2024-11-06 08:00`), empty where there is no draft. `is_stale`: workbooks came, went or
-    changed since. A city's draft adds up `packages`, and `renewed` are the unions that have
-    released since. `state` is the gate's, `releases` how many there are.
+    (`2024-11-06 08:00`), empty where there is no draft. `is_stale`: workbooks of the year so
+    far came, went or changed since. A city's draft adds up `packages`, and `renewed` are the
+    unions that have released since. `state` is the gate's, `releases` how many there are.
     """
 
     period: Period

@@ -115,7 +115,7 @@ def _whole(manifest: dict[str, Any], hashes: dict[str, str], period: Period) -> 
 def _current(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Condition:
     if manifest.get("packages_in"):
         return _added_up_anew(workspace, period, manifest)
-    changed = changed_workbooks(workspace, manifest, period.months)
+    changed = changed_workbooks(workspace, manifest, period.year_to_date)
     told = f"生成初稿后报表有变动，请重新运行 bulletin run {period}" if changed else ""
     return Condition("报表在生成初稿后没有变动", not changed, told)
 

@@ -46,9 +46,10 @@ def test_a_period_without_a_draft_is_the_next_step(union, capsys):
     assert "下一步：bulletin run 2024-08" in told
 
 
-def test_a_workbook_that_changed_after_the_draft_is_told(union, capsys):
+@pytest.mark.parametrize("name", [WORKBOOK, "2024-06/帮扶.xlsx"])
+def test_a_workbook_that_changed_after_the_draft_is_told(union, capsys, name):
     before = line_of("2024-07", told_by(union, capsys))[-1]
-    send(union, WORKBOOK, relief())
+    send(union, name, relief())
     after = line_of("2024-07", told_by(union, capsys))[-1]
 
     assert "报表有变动，请重新运行" not in before

@@ -212,8 +212,9 @@ def test_warnings_need_an_answer(union, capsys):
     assert "还有提醒10条没有答复" in refused(capsys)
 
 
-def test_a_workbook_that_arrived_after_the_draft_blocks(union, capsys):
-    send(union, WORKBOOK, relief())
+@pytest.mark.parametrize("name", [WORKBOOK, "2024-06/帮扶.xlsx"])
+def test_a_workbook_of_the_year_so_far_that_arrived_after_the_draft_blocks(union, capsys, name):
+    send(union, name, relief())
 
     assert submit(union) == 1
     assert "生成初稿后报表有变动，请重新运行 bulletin run 2024-07" in refused(capsys)
