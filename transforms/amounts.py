@@ -3,8 +3,8 @@
 The amounts beside hidden counts are hidden. Every other published sum, of whatever breakdown, is
 known to the reader, and so are the county's totals: more is hidden, the least that helps, until
 each hidden amount could be another one by the margin that is set, or by as much as the totals of
-the county alone leave. Months are decided in their order, for what went out is known; and where
-a sum was told otherwise by a release, by how much it changed.
+the county alone leave. Months are decided in their order, for what went out is known. Of a sum
+that a release told otherwise a reader knows by how much it changed: that is kept open too.
 """
 
 from __future__ import annotations
