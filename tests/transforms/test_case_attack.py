@@ -204,6 +204,18 @@ def test_a_total_is_printed_where_its_rounding_hides_a_case():
     assert state("2024-02", year) == {"month": "…", "ytd": "约53.5万元"}
 
 
+def test_a_later_release_tells_of_an_earlier_month_that_is_run_again():
+    """约9.34万元 less 约2.04万元 in February left 73 000 yuan of 9 cases: a tenth would show."""
+    january = [9_000] * 8 + [1_040]
+    february = [5_100, 5_100, 5_100, 5_070]
+    later = release("2024-02", [january, february])
+    now = [[*january, 5_530], february]
+
+    assert state("2024-01", now) == {"month": "约7.86万元", "ytd": "约7.86万元"}
+    again = issue("2024-01", now, [later]).filter(code=AMOUNT)
+    assert again["printed"].to_list() == ["…", "…"]
+
+
 def test_a_month_is_not_printed_that_tells_the_few_cases_before_it():
     """January's two cases would be the year to date less February's three."""
     year = [[8_040, 7_020], [10_010, 9_030, 5_070]]
