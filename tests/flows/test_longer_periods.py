@@ -152,6 +152,8 @@ def test_a_year_of_which_two_months_are_not_reported_passes_nothing_off_as_a_yea
     }
     assert "74.92" not in bulletin  # what January to October add up to, in 万元
     assert "财务部11—12月数据未报送，本部分暂缺。" in bulletin
+    assert "截至本期，下列数据未报送，有关部分暂缺：" in bulletin
+    assert "累计数不含" not in bulletin  # for there is none
     coverage = json.loads((folder / "manifest.json").read_text("utf-8"))["coverage"]
     absent = {row["period"] for row in coverage if row["status"] == "未报送"}
     assert absent == {"2024-11", "2024-12"}
