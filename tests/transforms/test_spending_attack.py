@@ -102,7 +102,7 @@ def test_a_corrected_version_gives_no_amount_away_that_was_hidden(seed):
     assert broken(corrected(make_books(seed), seed), out=2) == []
 
 
-@pytest.mark.parametrize("seed", [3, 26])
+@pytest.mark.parametrize("seed", [23, 26])
 def test_who_knows_what_was_corrected_breaks_versions_that_reckon_with_less(seed, monkeypatch):
     """As if a number that was told otherwise told nothing any more."""
     monkeypatch.setattr("transforms.amounts.find_revised", lambda *_: ())
