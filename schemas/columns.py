@@ -218,7 +218,7 @@ def subject(title: str, *aliases: str, need: Need = Need.REQUIRED) -> Any:
 
 def person(title: str, *aliases: str, need: Need = Need.REQUIRED) -> Any:
     """Return a field of persons' keys: the ID is keyed before it leaves the reader."""
-    says = "须为文本格式的18位身份证号"
+    says = "须为文本格式、校验位正确的18位身份证号"
     column = Column(title, aliases, Kind.PERSON, need, says, printable=False)
     return _field(column)
 

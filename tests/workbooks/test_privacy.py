@@ -89,6 +89,7 @@ def test_a_faulty_id_is_told_at_its_cell_and_by_its_class_alone(tmp_path, value,
     books = read_households(tmp_path, {"户主身份证号": value})
 
     assert found(books) == [(rule, "A2")]
+    assert books.issues["message"].to_list() == ["须为文本格式、校验位正确的18位身份证号"]
     assert keys_of(books) == [("faulty", "")]
     assert str(value) not in books.issues.write_csv()
 
