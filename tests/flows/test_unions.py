@@ -40,7 +40,7 @@ def test_one_union_that_fails_stops_no_other(city, capsys):
 
     told = capsys.readouterr()
     assert "做成 2，没有做成 1" in told.out
-    assert f"{city}/b/bulletin.toml 无法读取" in told.out
+    assert f"{city}/b/bulletin.toml 第1行的写法不对" in told.out
     assert "[3/3] c 示例县总工会 2024-07　已写出" in told.err
     rows = rows_of(city / "summary-2024-07.csv")
     assert [Path(row["workspace"]).name for row in rows] == ["a", "b", "c"]
@@ -96,9 +96,9 @@ def test_what_failed_for_one_reason_stands_together_and_what_was_kept_is_counted
     told = capsys.readouterr().out
     assert "做成 2，没有做成 4；做成的有 2 件没有变化，不用重做。" in told
     lines = [line.strip() for line in told.partition("没有做成的：")[2].splitlines()]
-    at = next(n for n, line in enumerate(lines) if "bulletin.toml 无法读取" in line)
+    at = next(n for n, line in enumerate(lines) if "bulletin.toml 第1行" in line)
     assert lines[at + 1 : at + 3] == [f"b 2024-06（{city}/b）", f"b 2024-07（{city}/b）"]
-    assert told.count("bulletin.toml 无法读取") == 1
+    assert told.count("bulletin.toml 第1行") == 1
 
 
 def test_a_folder_that_is_no_workspace_is_told(city, capsys):
