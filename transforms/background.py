@@ -10,6 +10,7 @@ import polars as pl
 from transforms.atoms import Atom
 from transforms.case_amounts import Printed
 from transforms.measures import no_history
+from transforms.protection import Month
 from transforms.told import Cell, Told
 
 
@@ -18,13 +19,15 @@ class Background:
     """What each month of the year added to each part (HISTORY_SCHEMA), and the atoms of money.
 
     `told` is what the releases of the year have published of parts, `printed` of case-like
-    amounts, by their codes.
+    amounts, by their codes. `cases` are those that each month of the year added behind projects,
+    by dimension, which no figure counts.
     """
 
     history: pl.DataFrame = field(default_factory=no_history)
     atoms: tuple[Atom, ...] = ()
     told: tuple[Told[Cell], ...] = ()
     printed: Mapping[str, Sequence[Printed]] = field(default_factory=dict)
+    cases: Sequence[Month] = ()
 
 
 NOTHING_BEHIND = Background()

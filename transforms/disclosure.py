@@ -174,8 +174,12 @@ def _hidden(
     """Yield what to hide: cells that count people, then the amounts beside them, then twins."""
     twins, bases = twins_of(indicators), bases_of(figures)
     found = breakdowns_of(figures, background.history)
-    last = max(map(len, (part.months for part in found)), default=1) - 1
+    cases = background.cases
+    last = max(map(len, (cases, *(part.months for part in found))), default=1) - 1
     counts: list[Counted] = []
+    if any(cases):
+        least = thresholds.sensitive_cell
+        counts.append(Counted(cases, hide_small(cases, least), least).until(last))
     for part in found:
         if part.unit in _PEOPLE:
             least = _least(indicators[part.code], thresholds)

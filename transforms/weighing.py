@@ -18,6 +18,7 @@ from schemas.settings import Settings, Thresholds
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import NOTHING_BEHIND, Background
 from transforms.case_amounts import read_printed
+from transforms.cases import cases_of_rows
 from transforms.disclosure import count_cases, withhold_few
 from transforms.lookback import Stood
 from transforms.measures import Measured
@@ -46,6 +47,7 @@ def weigh_measured(
         atoms_of_rows(stood.rows, stood.period, INDICATORS[AID]),
         read_releases(released, stood.period),
         read_printed(released, INDICATORS.values(), stood.period),
+        cases_of_rows(stood.rows, stood.period),
     )
     printed = settings.indicators
     weighed = weigh_values(measured.values, held, printed, settings.thresholds, background)

@@ -17,7 +17,7 @@ from schemas.figure import WITHHELD
 from schemas.indicators import INDICATORS
 from schemas.twins import twins_of
 from tests.transforms.attack import Cell, Known, told
-from tests.transforms.spending_union import BUDGETED, HELPS, Books, Edition, Spent
+from tests.transforms.spending_union import BUDGETED, HELPS, ILLNESS, Books, Edition, Spent
 
 _AMOUNTS = ("aid_amount", "ledger_expenditure", "budget_executed")
 _OWN = {
@@ -113,7 +113,7 @@ def small_amounts(books: Books, last: int) -> list[tuple[str, list[int], int]]:
     Of a month, and of the year to date at the end of each.
     """
     found = []
-    for project in HELPS:
+    for project in (*HELPS, ILLNESS):
         for month in range(1, last + 1):
             for months in ([month], list(range(1, month + 1))):
                 lines = [s for s in books if s.project == project and s.month in months]

@@ -17,6 +17,7 @@ from tests.transforms.test_figures import standing_of
 from transforms.atoms import AID, atoms_of_rows
 from transforms.background import Background
 from transforms.bases import BASE_SCHEMA, Bases
+from transforms.cases import cases_of_rows
 from transforms.figures import state_figures
 from transforms.measures import measure_all
 from transforms.publishing import publish_figures
@@ -37,8 +38,12 @@ HOMES = {
     "P-XJ01": ("XJ", "50101", "县总本级"),
     "P-WY01": ("XJ", "50102", "县总本级"),
     "P-WG01": ("WG", "507", "省总"),
+    "P-BF02": ("BF", "50205", "省总"),
 }
 """The department, the subject and the source of funds of each project."""
+
+ILLNESS = "P-BF02"
+"""The project that pays for cases, which a sheet of its own lists one by one."""
 
 HELPS = ("P-QL01", "P-QL02", "P-ZX01", "P-WN01", "P-WN02", "P-WN04")
 """Projects that help people, and are returned by W05 too."""
@@ -71,7 +76,7 @@ Books = Sequence[Spent]
 def sheets(books: Books, until: int) -> dict[str, pl.DataFrame]:
     """Return the rows of the sheets up to a month, as they stand after the examination."""
     told = [one for one in books if one.month <= until]
-    lines, reliefs = [], []
+    lines, reliefs, cases = [], [], []
     for number, one in enumerate(told):
         department, subject, fund = HOMES[one.project]
         day = {"reported_in": f"2024-{one.month:02d}"}
@@ -86,7 +91,10 @@ def sheets(books: Books, until: int) -> dict[str, pl.DataFrame]:
                 "subject_code": subject,
             }
         )
-        if one.heads:
+        if one.project == ILLNESS:
+            one_case = {"pay_date": f"2024-{one.month:02d}-10", "case_id": f"{number}"}
+            cases += [one_case | day] * one.heads
+        elif one.heads:
             reliefs.append(
                 {
                     **day,
@@ -99,6 +107,7 @@ def sheets(books: Books, until: int) -> dict[str, pl.DataFrame]:
     return {
         "ledger_lines": rows_of("ledger_lines", *lines),
         "reliefs": rows_of("reliefs", *reliefs),
+        "medical_aids": rows_of("medical_aids", *cases),
         "budget_lines": rows_of("budget_lines", *_budget(told, until)),
     }
 
@@ -146,6 +155,7 @@ def issue(books: Books, period: str, released: Sequence[Edition] = ()) -> Editio
         measured.history,
         atoms_of_rows(rows, place, INDICATORS[AID]),
         read_releases([Published(one.period, 1, "", one.figures) for one in released], place),
+        cases=cases_of_rows(rows, place),
     )
     thresholds = SETTINGS.thresholds
     weighed = weigh_values(values, standing_of(values), CODES, thresholds, background)
@@ -159,7 +169,8 @@ def make_books(seed: int, months: int = 3) -> list[Spent]:
     """Return the spending of a small union, in which few people are helped now and then."""
     chance = random.Random(f"spending {seed}")
     books = []
-    projects = chance.sample(sorted(HOMES), chance.randint(4, len(HOMES)))
+    known = sorted(HOMES.keys() - {ILLNESS})
+    projects = chance.sample(known, chance.randint(4, len(known)))
     for month in range(1, months + 1):
         for project in projects:
             if chance.random() < 0.6:

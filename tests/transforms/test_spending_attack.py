@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -113,3 +114,42 @@ def test_who_knows_what_was_corrected_breaks_versions_that_reckon_with_less(seed
 
 def test_a_corrected_version_made_without_a_look_at_the_release_is_broken():
     assert broken(corrected(make_books(1), 1, known=False), out=2)
+
+
+ONE_ILLNESS = (
+    Spent(1, "P-BF02", 5_000, heads=1),
+    Spent(1, "P-WN01", 240_000, heads=240),
+    Spent(1, "P-XJ01", 8_000),
+    Spent(1, "P-WG01", 90_000),
+    Spent(2, "P-BF02", 21_000, heads=6),
+    Spent(2, "P-WN02", 30_000, heads=60),
+    Spent(3, "P-BF02", 3_000, heads=1),
+)
+"""One case of illness in January and in March, and six in February, that no figure counts."""
+
+
+def test_the_spending_on_few_cases_of_illness_cannot_be_worked_out():
+    told = editions(ONE_ILLNESS)
+
+    assert broken(told) == []
+    for _, edition in told:
+        assert "project=P-BF02" in hidden(edition, "ledger_expenditure", edition.period.basis)
+
+
+def test_the_spending_on_enough_cases_of_illness_is_told():
+    books = [Spent(1, "P-BF02", 50_000, heads=5), Spent(1, "P-XJ01", 100)]
+
+    assert issue(books, "2024-01").figures.filter(status=WITHHELD).is_empty()
+
+
+def test_whose_cases_nobody_listed_is_hidden_by_the_lines_of_the_ledger():
+    books = [replace(one, heads=0) if one.project == "P-BF02" else one for one in ONE_ILLNESS]
+
+    assert "project=P-BF02" in hidden(issue(books, "2024-01"), "ledger_expenditure")
+    assert "project=P-BF02" in hidden(issue(books, "2024-03"), "ledger_expenditure")
+
+
+def test_the_attacker_breaks_a_publication_that_does_not_know_of_the_cases(monkeypatch):
+    monkeypatch.setattr("tests.transforms.spending_union.cases_of_rows", lambda *_: ())
+
+    assert broken(editions(ONE_ILLNESS, PERIODS[:1]))[0].startswith("P-BF02 [1] 5000: 5000..5000")
