@@ -54,6 +54,7 @@ from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import ControlFault, check_totals, find_control_faults
+from transforms.uncounted import find_uncounted
 from transforms.unnumbered import number_rows
 from transforms.values import read_values
 
@@ -154,6 +155,7 @@ def examine(
             for name, before in rows_before.items()
         ),
         *(find_missing_flags(rows, values), find_odd_numbers(values, period)),
+        find_uncounted(rows, period),
     ]
     issues = pl.concat(
         [

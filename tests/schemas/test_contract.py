@@ -340,6 +340,7 @@ def test_the_catalogue_holds_every_rule_of_the_handbook():
         "N-DUP",
         "N-FIX",
         "N-NUM",
+        "N-OUT",
         "N-VAL",
         "N-REG",
         "N-REV",

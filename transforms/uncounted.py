@@ -1,0 +1,68 @@
+"""Rows that stand and that no indicator counts (rule N-OUT): nobody shall take them for printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from schemas.contract import sheets
+from schemas.finding import Finding, issues_of
+from schemas.indicator import Where
+from schemas.indicators import INDICATORS
+from schemas.period import Period
+from schemas.sheets import Sheet
+
+_KINDS_NAMED = 3
+"""Of so many kinds of rows a sentence tells what stands in them."""
+
+
+def find_uncounted(rows: Mapping[str, pl.DataFrame], period: Period) -> pl.DataFrame:
+    """Return rule N-OUT (Issue) once a sheet of the period's workbooks: how many rows, and which.
+
+    `rows` holds, by sheet name, the rows that stand. When a row counts is not asked, only whether
+    any indicator would ever count it.
+    """
+    months = [str(month) for month in period.months]
+    return issues_of(
+        finding
+        for sheet in sheets()
+        if not (own := rows[sheet.name]).is_empty()
+        for finding in _of_sheet(own.filter(pl.col("reported_in").is_in(months)), sheet)
+    )
+
+
+def _of_sheet(rows: pl.DataFrame, sheet: Sheet) -> Iterator[Finding]:
+    conditions = [i.where for i in INDICATORS.values() if sheet.name in (i.sheet, *i.beside)]
+    counted = [_admits(where) for where in conditions]
+    left = rows.filter(~pl.any_horizontal(*counted)) if counted else rows
+    deciding = list(dict.fromkeys(column for where in conditions for column in where))
+    for these in left.partition_by("workbook", "sheet", maintain_order=True):
+        workbook, name, first = these.select("workbook", "sheet", "source_row").row(0)
+        kinds = _kinds(these, deciding, sheet)
+        message = f"有{these.height}行没有计入任何指标，文稿不印{kinds}"
+        yield Finding("N-OUT", message, workbook, name, f"第{first}行")
+
+
+def _admits(where: Where) -> pl.Expr:
+    admitted = [pl.col(column).is_in(list(values)) for column, values in where.items()]
+    return pl.all_horizontal(pl.lit(value=True), *admitted).fill_null(value=False)
+
+
+def _kinds(rows: pl.DataFrame, deciding: list[str], sheet: Sheet) -> str:
+    """Return what stands in the columns that decide, in brackets; nothing where none does."""
+    if not deciding:
+        return ""
+    titles = [sheet.columns[column].title for column in deciding]
+    kinds = rows.select(deciding).unique(maintain_order=True)
+    told = [
+        "、".join(f"{title}“{_word(value)}”" for title, value in zip(titles, kind, strict=True))
+        for kind in kinds.head(_KINDS_NAMED).iter_rows()
+    ]
+    return f"（{'；'.join(told)}{'等' if kinds.height > _KINDS_NAMED else ''}）"
+
+
+def _word(value: str | bool | None) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value or "未填"
