@@ -38,6 +38,9 @@ _MAY_MEAN = 0.2
 _RATIOS = ("%", "个百分点", "倍", "成")
 _DIFFERENCE = re.compile("增加|减少|增长|下降|上升|回落|多|少|每[人名户份]|人均|户均")
 
+_OF_THE_CHECK = "核对提醒"
+"""What a bulletin says of its own examination is no figure of the period."""
+
 _CLEARLY = 1.25
 """By how much the likeliest indicator must lead the next one."""
 
@@ -100,6 +103,8 @@ class Figures:
 def _is_count(clause: str, quantity: Quantity) -> bool:
     """Return whether a number counts something: no ratio, no difference, none spelled out."""
     if quantity.unit in _RATIOS or not any(map(str.isdigit, quantity.text)):
+        return False
+    if clause.startswith(_OF_THE_CHECK, quantity.end):
         return False
     return _DIFFERENCE.search(clause[max(quantity.start - 5, 0) : quantity.start]) is None
 

@@ -135,6 +135,7 @@ def test_a_number_that_its_figure_contradicts_is_told_with_the_figure():
         "慰问建筑工人近125名。",
         "经费支出比上月减少2.53万元。",
         "占全部的38.5%。",
+        "本期有1条核对提醒经核实后接受。",
     ],
 )
 def test_a_number_that_its_figure_admits_is_left_alone(sentence):
