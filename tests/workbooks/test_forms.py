@@ -49,8 +49,11 @@ COMPUTED = {
 }
 """Where heads times standard are the amount (rule E-R01 of DOMAIN.md §6.1)."""
 
-BETWEEN_SHEETS = ["E-X02", "E-X03", "W-D01", "W-D06", "N-UND"]
-"""Rules about what must agree with other sheets or the settings, or cannot without them."""
+BETWEEN_SHEETS = ["E-X02", "E-X03", "W-D01", "W-D06", "N-UND", "N-OUT"]
+"""Rules about what must agree with other sheets or the settings, or cannot without them.
+
+N-OUT tells which choices of a good form no indicator counts.
+"""
 
 TEXTS = {Kind.TEXT, Kind.IDENTIFIER, Kind.LIST, Kind.CHOICE, Kind.PLACE, Kind.SUBJECT, Kind.PERSON}
 
