@@ -226,10 +226,11 @@ def select_rows(
     """Return the rows that an indicator admits for a period on one basis."""
     if indicator.measure.how == "listed":
         return stand_items(rows, period)
-    return rows.filter(*_conditions(indicator), _in_time(indicator, basis, period))
+    return rows.filter(*conditions_of(indicator), _in_time(indicator, basis, period))
 
 
-def _conditions(indicator: Indicator) -> list[pl.Expr]:
+def conditions_of(indicator: Indicator) -> list[pl.Expr]:
+    """Return what a row must meet for an indicator to admit it, whenever it happened."""
     return [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
 
 
@@ -240,7 +241,7 @@ def add_up_by_month(indicator: Indicator, rows: pl.DataFrame) -> dict[str, Decim
     """
     measure, column = indicator.measure, pl.col(indicator.measure.column)
     value = {"rows": pl.len(), "distinct": column.n_unique()}.get(measure.how, column.sum())
-    months = rows.filter(*_conditions(indicator)).group_by(month=_month_of(indicator))
+    months = rows.filter(*conditions_of(indicator)).group_by(month=_month_of(indicator))
     return {month: Decimal(total) for month, total in months.agg(value).iter_rows() if month}
 
 

@@ -8,10 +8,10 @@ import polars as pl
 
 from schemas.contract import sheets
 from schemas.finding import Finding, issues_of
-from schemas.indicator import Where
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.sheets import Sheet
+from transforms.measures import conditions_of
 
 _KINDS_NAMED = 3
 """Of so many kinds of rows a sentence tells what stands in them."""
@@ -33,20 +33,18 @@ def find_uncounted(rows: Mapping[str, pl.DataFrame], period: Period) -> pl.DataF
 
 
 def _of_sheet(rows: pl.DataFrame, sheet: Sheet) -> Iterator[Finding]:
-    conditions = [i.where for i in INDICATORS.values() if sheet.name in (i.sheet, *i.beside)]
-    counted = [_admits(where) for where in conditions]
+    own = [indicator for indicator in INDICATORS.values() if indicator.sheet == sheet.name]
+    counted = [
+        pl.all_horizontal(pl.lit(value=True), *conditions_of(indicator)).fill_null(value=False)
+        for indicator in own
+    ]
     left = rows.filter(~pl.any_horizontal(*counted)) if counted else rows
-    deciding = list(dict.fromkeys(column for where in conditions for column in where))
+    deciding = list(dict.fromkeys(column for indicator in own for column in indicator.where))
     for these in left.partition_by("workbook", "sheet", maintain_order=True):
         workbook, name, first = these.select("workbook", "sheet", "source_row").row(0)
         kinds = _kinds(these, deciding, sheet)
         message = f"有{these.height}行没有计入任何指标，文稿不印{kinds}"
         yield Finding("N-OUT", message, workbook, name, f"第{first}行")
-
-
-def _admits(where: Where) -> pl.Expr:
-    admitted = [pl.col(column).is_in(list(values)) for column, values in where.items()]
-    return pl.all_horizontal(pl.lit(value=True), *admitted).fill_null(value=False)
 
 
 def _kinds(rows: pl.DataFrame, deciding: list[str], sheet: Sheet) -> str:

@@ -116,14 +116,19 @@ def test_two_workers_of_our_own_give_the_bytes_of_each_union_alone(city, alone):
         assert hashes(city / name / "out/2024-07/draft") == alone
 
 
+def begin_run(city: Path, address: str) -> subprocess.Popen[str]:
+    """Begin to make July of every union on an existing scheduler."""
+    command = ("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
+    return subprocess.Popen(
+        [str(BULLETIN), *command],
+        cwd="/", env=environment(), encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
 def test_what_a_killed_worker_held_is_made_by_another(city, alone):
     with dask_by_hand() as (address, _, (one, _)):
-        command = ("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
-        run = subprocess.Popen(
-            [str(BULLETIN), *command],
-            cwd="/", env=environment(), encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        run = begin_run(city, address)
         lost = wait_until(lambda: held_by(one), "a worker at work", 240)
         one.kill()
         assert not (city / lost / "out/2024-07/draft").exists()
@@ -139,12 +144,7 @@ def test_what_a_killed_worker_held_is_made_by_another(city, alone):
 def broken_off(city: Path) -> tuple[int, str, str]:
     """Kill one of two workers, then the scheduler, amid a run: exit code, what was said."""
     with dask_by_hand() as (address, scheduler, (one, _)):
-        command = ("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
-        run = subprocess.Popen(
-            [str(BULLETIN), *command],
-            cwd="/", env=environment(), encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        run = begin_run(city, address)
         wait_until(lambda: held_by(one), "a worker at work", 240)
         one.kill()
         wait_until(lambda: len(written(city)) > 2, "drafts of which the first is told", 240)

@@ -13,17 +13,19 @@ from collections.abc import Sequence
 import polars as pl
 import pytest
 
-from schemas.figure import STATED
+from schemas.figure import STATED, WITHHELD
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.revision import Published
 from tests.transforms.attack import MOST, Cell, Known, rounded
-from tests.transforms.by_hand import SETTINGS
+from tests.transforms.by_hand import SETTINGS, good, release_of, submission
 from tests.transforms.test_figures import standing_of
 from transforms.background import Background
 from transforms.bases import BASE_SCHEMA, Bases
 from transforms.case_amounts import read_printed
+from transforms.examination import examine
 from transforms.figures import state_figures
+from transforms.issuing import issue_edition
 from transforms.measures import HISTORY_SCHEMA, VALUE_SCHEMA
 from transforms.publishing import publish_figures
 from transforms.weighing import weigh_values
@@ -228,3 +230,19 @@ def test_tens_of_ten_thousands_go_on_being_printed():
     year = [[60_000] * 5, [9_000, 8_000]]
 
     assert state("2024-02", year, "disputes_amount") == {"month": "…", "ytd": "30余万元"}
+
+
+def test_a_draft_of_workbooks_reckons_with_what_a_release_printed_of_fewer_cases():
+    """Ten claims of 3000 yuan were released as 约3万元; the eleventh would stand as the rest."""
+    july = Period(2024, 7)
+    claims = [good("claims", claim_id=f"LP-{number}") for number in range(10)]
+    late = good("claims", claim_id="LP-99", amount_cny="4321.00")
+    books = [submission("claims", *claims, late)]
+
+    def standing(*released: Published) -> set[str]:
+        examined = examine(books, SETTINGS, july, released)
+        figures = issue_edition(examined, SETTINGS, july, None).figures
+        return set(figures.filter(code=AMOUNT, dimension="")["status"])
+
+    assert standing() == {STATED}
+    assert standing(release_of([submission("claims", *claims)], july)) == {WITHHELD}

@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 
 from schemas.figure import WITHHELD
+from schemas.period import Period
+from tests.transforms.by_hand import SETTINGS, good, submission
 from tests.transforms.spending_attack import Version, broken
 from tests.transforms.spending_union import Books, Edition, Spent, issue, make_books, revise_books
+from transforms.examination import examine
+from transforms.issuing import issue_edition
 
 PERIODS = ("2024-01", "2024-02", "2024-03", "2024Q1")
 
@@ -153,3 +157,17 @@ def test_the_attacker_breaks_a_publication_that_does_not_know_of_the_cases(monke
     monkeypatch.setattr("tests.transforms.spending_union.cases_of_rows", lambda *_: ())
 
     assert broken(editions(ONE_ILLNESS, PERIODS[:1]))[0].startswith("P-BF02 [1] 5000: 5000..5000")
+
+
+def test_a_draft_of_workbooks_knows_of_the_cases():
+    july = Period(2024, 7)
+    rows = [
+        good("ledger_lines", project_code="P-BF02", amount_cny="5000.00"),
+        good("ledger_lines", line_no=2, project_code="P-XJ01", amount_cny="800.00"),
+    ]
+    examined = examine([submission("ledger_lines", *rows)], SETTINGS, july)
+
+    spent = issue_edition(examined, SETTINGS, july, None).figures.filter(
+        code="ledger_expenditure", dimension="project=P-BF02"
+    )
+    assert dict(spent.select("basis", "status").rows()) == {"month": WITHHELD, "ytd": WITHHELD}

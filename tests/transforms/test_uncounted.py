@@ -36,6 +36,12 @@ def test_a_sheet_without_indicators_is_told_as_such():
     ]
 
 
+def test_a_payment_that_was_not_made_is_told_though_the_budget_looks_at_the_ledger_too():
+    rows = [good("ledger_lines"), good("ledger_lines", line_no=2, pay_status="已挂账")]
+
+    assert [cell for _, cell, _ in told("ledger_lines", *rows)] == ["第3行"]
+
+
 def test_a_row_whose_month_is_another_counts_all_the_same():
     assert (
         told(
