@@ -35,7 +35,6 @@ _SENSITIVE_RETURNS = ("W04", "W05", "W06", "W07")
 _ROUNDED_FROM = {"over": Decimal(10_000), "about": Decimal(1_000)}
 """Yuan below which a form of printing has no rounded words, and would state an amount exactly."""
 
-
 _KEY = ["code", "basis", "dimension"]
 Key = tuple[str, str, str]
 
@@ -71,10 +70,9 @@ def withhold_few(
     that no rounded form could state, and what would tell such an amount by a difference; cells
     of people below their threshold; as many more as it takes for nobody to work a hidden one
     out, from the total, from another month's edition or from the same count under a name of its
-    own; every amount beside a hidden cell; and what
-    would tell that amount, by a department, a subject, a source of funds or the budget. Where a
-    month is hidden in which nothing happened it gets a row of its own, so that its lack tells
-    nothing.
+    own; every amount beside a hidden cell; and what would tell that amount, by a department, a
+    subject, a source of funds or the budget. Where a month is hidden in which nothing happened
+    it gets a row of its own, so that its lack tells nothing.
     """
     hidden = {
         *_hidden(figures, indicators, thresholds, background),

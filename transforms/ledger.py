@@ -13,6 +13,9 @@ from schemas.finding import Finding, issues_of
 from schemas.issue import no_issues
 from schemas.sheets import Sheet
 
+_NOW = "_now"
+"""Ends the names of columns that tell of the version which stands now."""
+
 SUBMISSION_SCHEMA = {
     "workbook": pl.String(),
     "table": pl.String(),
@@ -157,9 +160,6 @@ def _dropped(
         )
         for workbook, before, now, rows in lacking.iter_rows()
     )
-
-
-_NOW = "_now"
 
 
 def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: Sheet) -> Settled:
