@@ -125,6 +125,7 @@ RETURN = Return(
             key=("claim_id",),
             dated="pay_date",
             register=True,
+            begun="accept_date",
             amount="amount_cny",
             personal=("姓名", "病种", "身份证号", "银行卡号", "被保险人", "参保人姓名"),
             rules=(

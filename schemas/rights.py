@@ -110,6 +110,7 @@ RETURN = Return(
             key=("case_no",),
             dated="close_date",
             register=True,
+            begun="accept_date",
             amount="amount_cny",
             personal=(
                 "申请人",

@@ -38,7 +38,8 @@ class Sheet:
 
     `name` is the English plural used in code; `key` the business key; `dated` the
     date (or month) that decides the month of a row; a `register` describes things that
-    change, so that the latest submission of a key stands; `lasting` are those that change
+    change, so that the latest submission of a key stands, and `begun` is the date on which
+    such a thing began, where its number holds for that year alone; `lasting` are those that change
     slowly, so that a new form brings last month's rows along. `personal` headings are
     dropped unread; a `forbidden` heading quarantines the sheet. `amount` is the sheet's
     main money column, which control totals speak of.
@@ -50,6 +51,7 @@ class Sheet:
     key: tuple[str, ...]
     dated: str | None = None
     register: bool = False
+    begun: str | None = None
     lasting: bool = False
     required: bool = True
     amount: str | None = None

@@ -13,6 +13,7 @@ from schemas.indicator import Indicator, Nature
 from schemas.indicators import INDICATORS
 from schemas.revision import Accepted
 from transforms.doubts import Evidence, plain
+from transforms.ledger import same_thing
 from transforms.measures import select_rows
 
 _ADDS_UP = ("total", "rows")
@@ -104,12 +105,13 @@ def _lost(evidence: Evidence, indicator: Indicator) -> Decimal:
     stood = evidence.replaced_rows(sheet.name)
     if stood.is_empty():
         return Decimal(0)
-    key = list(sheet.key)
     earlier = select_rows(indicator, "ytd", evidence.rows[sheet.name], evidence.period.previous)
     before = select_rows(indicator, "ytd", stood, evidence.period.previous)
     if sheet.register:
-        return _value(indicator, before.join(evidence.rows[sheet.name], on=key, how="anti"))
-    return _value(indicator, before) - _value(indicator, earlier.join(before, on=key, how="semi"))
+        gone = before.join(evidence.rows[sheet.name], on=same_thing(sheet), how="anti")
+        return _value(indicator, gone)
+    kept = earlier.join(before, on=list(sheet.key), how="semi")
+    return _value(indicator, before) - _value(indicator, kept)
 
 
 def _value(indicator: Indicator, rows: pl.DataFrame) -> Decimal:

@@ -138,11 +138,11 @@ def _dropped(
         .filter(pl.col("version") < pl.col("version" + _NOW))
         .filter(pl.col("version") == pl.col("version").max().over("reported_in"))
     )
-    key = list(sheet.key)
+    numbered, key = accepted.with_columns(_year=_year(sheet)), [*sheet.key, "_year"]
     lacking = (
-        accepted.join(pairs, on="workbook", maintain_order="left")
+        numbered.join(pairs, on="workbook", maintain_order="left")
         .join(
-            accepted.select(*key, "workbook"),
+            numbered.select(*key, "workbook"),
             left_on=[*key, "workbook" + _NOW],
             right_on=[*key, "workbook"],
             how="anti",
@@ -168,8 +168,8 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
     `versions` tells the version of each workbook that stands.
 
     A row is superseded in a register by a later month, elsewhere by a later submission of a
-    higher version. What happens is numbered anew each year (vouchers, batches, activities):
-    its key holds for the year of its date.
+    higher version. What happens is numbered anew each year (vouchers, batches, activities, and
+    in registers cases and claims): its key holds for the year of its date.
     """
     if accepted.is_empty():
         return Settled(accepted, accepted, no_issues())
@@ -203,15 +203,20 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
 
 
 def _year(sheet: Sheet) -> pl.Expr:
-    """Return the year in which a row's number was given; none in a register, which has no end.
+    """Return the year in which a row's number was given; none of a thing that has no end.
 
     A roster has no date: it names batches of the year in which it is reported.
     """
     if sheet.name == ROSTER.name:
         return pl.col("reported_in").str.slice(0, 4)
-    if sheet.register or sheet.dated is None:
-        return pl.lit(None, pl.String)
-    return pl.col(sheet.dated).cast(pl.String).str.slice(0, 4)
+    day = sheet.begun if sheet.register else sheet.dated
+    return pl.lit(None, pl.String) if day is None else pl.col(day).cast(pl.String).str.slice(0, 4)
+
+
+def same_thing(sheet: Sheet) -> list[pl.Expr]:
+    """Return what two rows of a sheet have in common that tell of one thing: join on these."""
+    began = [] if sheet.begun is None else [_year(sheet)]
+    return [*map(pl.col, sheet.key), *began]
 
 
 def find_restated(
@@ -227,7 +232,7 @@ def find_restated(
     replaced = before.join(
         standing.filter(pl.col("table") == sheet.name), on="workbook", how="anti"
     )
-    both = rows.join(replaced, on=list(sheet.key), suffix=_BEFORE, maintain_order="left")
+    both = rows.join(replaced, on=same_thing(sheet), suffix=_BEFORE, maintain_order="left")
     stated = [code for code in _content(sheet) if code not in sheet.key]
     changed = {code: pl.col(code).ne_missing(pl.col(code + _BEFORE)) for code in stated}
     titles = pl.concat_list(

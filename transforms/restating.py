@@ -17,6 +17,7 @@ from schemas.sheets import Sheet
 from transforms.bases import no_bases
 from transforms.examination import Examined
 from transforms.figures import state_figures
+from transforms.ledger import same_thing
 from transforms.lookback import Stood
 from transforms.measures import Measured, measure_all
 from transforms.tracing import trace_sources
@@ -75,7 +76,9 @@ def _known(examined: Examined, sheet: Sheet, stood: Stood) -> pl.DataFrame:
         return now
     standing = examined.counts.filter(table=sheet.name).select("workbook")
     kept = then.join(standing, on="workbook", how="semi", maintain_order="left")
-    return pl.concat([kept, now.join(kept, on=list(sheet.key), how="anti", maintain_order="left")])
+    return pl.concat(
+        [kept, now.join(kept, on=same_thing(sheet), how="anti", maintain_order="left")]
+    )
 
 
 def _waits(examined: Examined, sheet: Sheet, period: Period) -> bool:

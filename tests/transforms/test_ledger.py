@@ -175,6 +175,40 @@ def test_a_thing_of_a_register_is_the_same_in_every_year():
     assert told(issues) == [("N-REG", before, "第2行")]
 
 
+@pytest.mark.parametrize(("sheet", "number"), [("disputes", "case_no"), ("claims", "claim_id")])
+def test_a_case_that_a_department_numbers_anew_each_year_is_another_case(sheet, number):
+    before, now = "2023-12/a.xlsx", "2024-01/a.xlsx"
+    closed = {"disputes": "close_date", "claims": "pay_date"}[sheet]
+    old = {number: "1", "accept_date": "2023-12-20", closed: "2024-01-08"}
+    rows = [
+        {**old, closed: "2023-12-28", "workbook": before},
+        {**old, "workbook": now},
+        {number: "1", "accept_date": "2024-01-10", closed: "2024-01-15", "workbook": now},
+    ]
+    standing, issues = settle(sheet, rows, (before, "增量", 1), (now, "增量", 1))
+
+    days = standing[closed].cast(pl.String).to_list()
+    assert days == ["2024-01-08", "2024-01-15"]
+    assert told(issues) == [("N-REG", before, "第2行")]
+
+
+def test_a_new_year_s_ledger_of_cases_changes_none_of_the_year_before():
+    before, now = "2023-12/a.xlsx", "2024-01/a.xlsx"
+    rows = [
+        {"claim_id": "1", "accept_date": "2023-12-01", "pay_date": "2023-12-05"},
+        {"claim_id": "1", "accept_date": "2024-01-04", "pay_date": "2024-01-09"},
+        {"claim_id": "2", "accept_date": "2024-01-05", "pay_date": "2024-01-09"},
+    ]
+    old = rows_of("claims", {"workbook": before, "reported_in": "2023-12", **rows[0]})
+    new = rows_of(
+        "claims", *({"workbook": now, "reported_in": "2024-01", **row} for row in rows[1:])
+    )
+    books = ((before, "累计台账", 1), (now, "累计台账", 1))
+    standing = stand_workbooks(sent(*books, table="claims"))
+
+    assert find_restated(new, old, standing, sheet_named("claims")).is_empty()
+
+
 def test_a_register_takes_the_latest_and_lists_the_change():
     rows = [
         {"status": "在建", "done_date": None},
