@@ -12,19 +12,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents.compiled import Compiled
 
-_COMPILED = {escaped: Compiled() for escaped in (True, False)}
-
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+_COMPILED = Compiled(TEMPLATES)
 
 
 def fill_template(name: str, /, **words: Any) -> str:
     """Return a template's text; what is put into an HTML page is escaped."""
-    is_page = name.endswith(".html.j2")
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=is_page,
-        bytecode_cache=_COMPILED[is_page],
+        autoescape=name.endswith(".html.j2"),
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
     )

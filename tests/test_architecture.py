@@ -197,7 +197,11 @@ for name in names:
 
 
 def python_among_templates(root: Path) -> list[str]:
-    return [str(path.relative_to(root)) for path in (root / "templates").rglob("*.py*")]
+    return [
+        str(path.relative_to(root))
+        for path in (root / "templates").rglob("*.py*")
+        if "__pycache__" not in path.parts  # where what was compiled of templates is kept
+    ]
 
 
 def digits_in_template_words(root: Path) -> list[str]:

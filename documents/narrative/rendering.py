@@ -19,10 +19,11 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from documents.compiled import Compiled
+from documents.filling import TEMPLATES
 from documents.narrative.syntax import in_chinese
 from schemas.faults import BulletinError
 
-_COMPILED = Compiled()
+_COMPILED = Compiled(TEMPLATES)
 
 _DIRECTIVE = re.compile(r"^[ \t]*\[\[(?P<kind>表|图) (?P<key>[a-z_]+)\]\][ \t]*$")
 _UNKNOWN = re.compile(r"'(.+)' is undefined")

@@ -49,6 +49,32 @@ def smith():
         yield process
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for the numbers of files")
+def test_every_content_and_name_has_reached_the_disk_before_the_switch(tmp_path, monkeypatch):
+    files = {f"charts/{number}.png": b"x" * number for number in range(1, 150)}
+    settled: list[tuple[int, int]] = []
+    sync = os.fsync
+
+    def watched(handle: int) -> None:
+        settled.append((os.fstat(handle).st_ino, os.fstat(handle).st_size))
+        sync(handle)
+
+    def switch(built: Path, place: Path) -> bool:
+        names = {path.stat().st_ino for path in (built, built / "charts")}
+        wanted = {((built / name).stat().st_ino, len(content)) for name, content in files.items()}
+        assert wanted < {*settled}
+        assert names < {number for number, _ in settled}
+        return exchange(built, place)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    monkeypatch.setattr(drafts, "exchange", switch)
+
+    folder = replace_draft(tmp_path, files)
+
+    assert settled[-1][0] == tmp_path.stat().st_ino
+    assert contents(folder) == files
+
+
 def test_a_new_draft_takes_the_place_of_the_old_one_as_a_whole(tmp_path, either_way):
     replace_draft(tmp_path, encoded(OLD))
 
