@@ -52,6 +52,7 @@ from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.released import accept_release, find_damaged_releases, sent_workbooks
 from transforms.rows import lay_out_rows
 from transforms.several_files import join_files
+from transforms.soundness import require_sound
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import ControlFault, check_totals, find_control_faults
 from transforms.uncounted import find_uncounted
@@ -377,4 +378,4 @@ def _ordered(issues: pl.DataFrame) -> pl.DataFrame:
         _rank=pl.col("severity").cast(_SEVERITIES)
     )
     ordered = ranked.sort("_rank", "rule", "workbook", "sheet", maintain_order=True)
-    return Issue.validate(ordered.drop("_rank"))
+    return require_sound(ordered.drop("_rank"), Issue)

@@ -18,6 +18,7 @@ from transforms.comparing import compare_all, guard_previous, guard_year
 from transforms.comparison import Comparison
 from transforms.printing import print_value
 from transforms.rounding import round_ratio, shortest
+from transforms.soundness import require_sound
 
 _AIMED = ("ytd", "as_of", "plan")
 """Bases that a target of the year is held against."""
@@ -42,7 +43,7 @@ def state_figures(
         coverage=_ratio_text(pl.col("coverage")),
     )
     ordered = printed.select(*FIGURE_SCHEMA, "order")
-    return Figure.validate(ordered.sort("order", maintain_order=True).drop("order"))
+    return require_sound(ordered.sort("order", maintain_order=True).drop("order"), Figure)
 
 
 def _with_comparisons(

@@ -11,6 +11,7 @@ from schemas.figure import Listing
 from schemas.indicator import Indicator
 from schemas.period import Period
 from transforms.measures import select_rows
+from transforms.soundness import require_sound
 
 _SCHEMA = {name: pl.String() for name in Listing.to_schema().columns}
 
@@ -37,7 +38,8 @@ def list_names(
         pl.col("column").is_in(named["column"].unique().implode())
     )
     placed = named.join(there, on=place, how="left", maintain_order="left")
-    return Listing.validate(placed.with_columns(pl.col("cell").fill_null("")).select(*_SCHEMA))
+    listed = placed.with_columns(pl.col("cell").fill_null("")).select(*_SCHEMA)
+    return require_sound(listed, Listing)
 
 
 def _names(indicator: Indicator, rows: pl.DataFrame, period: Period) -> Iterator[pl.DataFrame]:

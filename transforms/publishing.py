@@ -9,6 +9,7 @@ import polars as pl
 from schemas.figure import STATED, Figure
 from schemas.indicator import ROUGH, Indicator
 from schemas.twins import twins_of
+from transforms.soundness import require_sound
 
 _COMPARISONS = (
     "previous_period_value",
@@ -51,8 +52,7 @@ def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) 
         "progress": is_stated & ~is_rough,
         **dict.fromkeys(_COMPARISONS, is_stated & ~is_rough & ~is_part),
     }
-    return Figure.validate(
-        joined.with_columns(
-            pl.when(shown).then(name).alias(name) for name, shown in told.items()
-        ).drop("_rough")
+    public = joined.with_columns(
+        pl.when(shown).then(name).alias(name) for name, shown in told.items()
     )
+    return require_sound(public.drop("_rough"), Figure)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
+import pandera.polars as pa
 import polars as pl
 
 from schemas.rules import RowRule
@@ -28,8 +29,20 @@ _HOLDS: Mapping[str, Callable[[pl.Expr, Mapping[str, Any]], pl.Expr]] = {
 
 def are_sound(rows: pl.DataFrame, sheet: Sheet) -> bool:
     """Return whether the rows fit the sheet's model: no column and no value breaks it."""
-    holds = _model_holds(sheet)
-    return holds is not None and rows.schema == _types(sheet) and bool(rows.select(holds).item())
+    return _fit(rows, sheet.model)
+
+
+def require_sound(made: pl.DataFrame, model: type[pa.DataFrameModel]) -> pl.DataFrame:
+    """Return a frame of ours that fits its model; where the look does not find so, Pandera tells.
+
+    Raises SchemaError where a column or a value breaks the model: that is our own bug.
+    """
+    return made if _fit(made, model) else pl.DataFrame(model.validate(made))
+
+
+def _fit(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> bool:
+    holds = _model_holds(model)
+    return holds is not None and rows.schema == _types(model) and bool(rows.select(holds).item())
 
 
 def are_faultless(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None) -> bool:
@@ -38,7 +51,7 @@ def are_faultless(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None
     One query asks all of it. `cutoffs` is as find_misdated takes it; without it the calendar
     is not asked.
     """
-    if rows.schema != _types(sheet):
+    if rows.schema != _types(sheet.model):
         return False
     dated = rows if cutoffs is None else rows.join(cutoffs, on="workbook", how="left")
     holds = _all_holds(sheet, dated=cutoffs is not None)
@@ -47,7 +60,7 @@ def are_faultless(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None
 
 @cache
 def _all_holds(sheet: Sheet, *, dated: bool) -> pl.Expr | None:
-    model = _model_holds(sheet)
+    model = _model_holds(sheet.model)
     if model is None:
         return None
     rules = [passes(rule).all() for rule in sheet.rules]
@@ -56,16 +69,19 @@ def _all_holds(sheet: Sheet, *, dated: bool) -> pl.Expr | None:
 
 
 @cache
-def _types(sheet: Sheet) -> dict[str, Any]:
-    schema = sheet.model.to_schema()
+def _types(model: type[pa.DataFrameModel]) -> dict[str, Any]:
+    schema = model.to_schema()
     return {name: column.dtype.type for name, column in schema.columns.items()}
 
 
 @cache
-def _model_holds(sheet: Sheet) -> pl.Expr | None:
+def _model_holds(model: type[pa.DataFrameModel]) -> pl.Expr | None:
     """Return what tells whether every value fits the model; nothing where that is not known."""
-    holds = []
-    for name, column in sheet.model.to_schema().columns.items():
+    schema = model.to_schema()
+    if schema.checks:
+        return None
+    holds = [~pl.struct(schema.unique).is_duplicated().any()] if schema.unique else []
+    for name, column in schema.columns.items():
         if not column.nullable:
             holds.append(pl.col(name).null_count() == 0)
         for check in column.checks:

@@ -12,6 +12,7 @@ from schemas.indicator import Indicator
 from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
 from transforms.measures import Measured
+from transforms.soundness import require_sound
 
 _SHEET = ["workbook", "sheet"]
 _MOST_ROWS = 1 << 32
@@ -54,11 +55,8 @@ def trace_sources(
         .drop("_key", "column")
     )
     deciding = _cells_that_decide(told, _joined(cells), numbers)
-    return Source.validate(
-        told.select(pl.exclude(views.columns[2:]), period=pl.lit(str(period)))
-        .with_columns(deciding)
-        .select(*SOURCE_SCHEMA)
-    )
+    traced = told.select(pl.exclude(views.columns[2:]), period=pl.lit(str(period)))
+    return require_sound(traced.with_columns(deciding).select(*SOURCE_SCHEMA), Source)
 
 
 def _with_years(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
