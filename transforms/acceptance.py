@@ -5,6 +5,7 @@ A faulty row is set aside whole; each of its faults is a finding with its cell.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,7 +22,7 @@ from transforms.addressing import add_letters, cell_or_row
 from transforms.calendar import find_misdated
 from transforms.placeholders import ABSENT, EMPTY, tell_placeholders
 from transforms.rows import FAULT_SCHEMA, PLACE
-from transforms.soundness import are_faultless, are_sound, broken_among, passes
+from transforms.soundness import Look, look_at, passes
 from transforms.values import TOLD
 
 
@@ -42,39 +43,67 @@ class Checked:
         return replace(self, accepted=left, rejected=pl.concat([self.rejected, rows]))
 
 
+def check_sheets(
+    received: Mapping[Sheet, pl.DataFrame],
+    values: pl.DataFrame,
+    cutoffs: pl.DataFrame | None = None,
+) -> dict[str, Checked]:
+    """Return what Pandera, the calendar and the row rules make of the rows, by sheet name.
+
+    `received` holds the rows of each sheet, as lay_out_rows gives them; `values` are the cells
+    behind them, whose own faults (unreadable number, unknown choice …) count too. `cutoffs`
+    (workbook, cutoff) tells on which day each workbook's report ends; without it no date is
+    held to the calendar.
+    """
+    noted = set(_noted_among(values)["table"])
+    checked = {}
+    for sheet, rows in received.items():
+        look = look_at(rows, sheet, cutoffs)
+        if rows.is_empty() or (look.is_faultless and sheet.name not in noted):
+            checked[sheet.name] = _all_accepted(rows)
+        else:
+            cells = values.filter(table=sheet.name)
+            checked[sheet.name] = _find_faults(rows, cells, sheet, cutoffs, look)
+    return checked
+
+
 def check_rows(
     rows: pl.DataFrame, values: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame | None = None
 ) -> Checked:
-    """Return what Pandera, the calendar and the row rules of the sheet make of its rows.
+    """Return what the rules make of the rows of one sheet, as check_sheets has it."""
+    return check_sheets({sheet: rows}, values, cutoffs)[sheet.name]
 
-    `rows` is as lay_out_rows gives it; `values` are the cells behind it, whose own faults
-    (unreadable number, unknown choice …) count too. `cutoffs` (workbook, cutoff) tells on
-    which day each workbook's report ends; without it no date is held to the calendar.
-    """
-    if rows.is_empty():
-        return Checked(rows, rows, no_issues())
-    noted = _noted_among(values, sheet)
-    if noted.is_empty() and are_faultless(rows, sheet, cutoffs):
-        return Checked(rows, rows.clear(), no_issues())
+
+def _find_faults(
+    rows: pl.DataFrame,
+    cells: pl.DataFrame,
+    sheet: Sheet,
+    cutoffs: pl.DataFrame | None,
+    look: Look,
+) -> Checked:
+    """Return the check of rows in which reading or the look has found anything."""
     numbered = rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
-    cells = values.filter(pl.col("table") == sheet.name)
-    body = cells.filter(pl.col("part") == "body")
-    unread = _cell_faults(numbered, noted, sheet)
-    if cutoffs is not None:
-        unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs)])
-    broken = _elsewhere(_broken_rules(rows, sheet, unread), unread)
-    doubts = _doubts(numbered, sheet, pl.concat([unread, broken]))
+    unread = _cell_faults(numbered, _noted_among(cells), sheet)
+    if cutoffs is not None and look.misdated:
+        unread = pl.concat([unread, find_misdated(numbered, sheet, cutoffs, look.misdated)])
+    broken = _elsewhere(_broken_rules(rows, sheet, unread, look), unread)
+    doubts = _doubts(numbered, look, pl.concat([unread, broken]))
     found = pl.concat([unread, broken, doubts])
     if found.is_empty():
-        return Checked(rows, rows.clear(), no_issues())
-    faults = tell_placeholders(found, numbered, body)
+        return _all_accepted(rows)
+    faults = tell_placeholders(found, numbered, cells)
     blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
+    told = faults.filter(pl.col("rule") != TOLD)
     return Checked(
         accepted=_those(numbered, blocking, "anti"),
         rejected=_those(numbered, blocking, "semi"),
-        issues=_issues(faults.filter(pl.col("rule") != TOLD), numbered, cells, sheet),
+        issues=_issues(told, numbered, cells, sheet),
     )
+
+
+def _all_accepted(rows: pl.DataFrame) -> Checked:
+    return Checked(rows, rows.clear(), no_issues())
 
 
 def _those(
@@ -83,12 +112,12 @@ def _those(
     return numbered.join(blocking, on="index", how=how, maintain_order="left").drop("index")
 
 
-def _noted_among(cells: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    """Return the cells of a sheet's rows in which reading found a fault, or that it coerced."""
+def _noted_among(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of rows in which reading found a fault, or that it coerced."""
     if cells["fault"].null_count() == cells.height and not cells["coerced"].any():
         return cells.clear()
     is_noted = pl.col("fault").is_not_null() | pl.col("coerced")
-    return cells.filter(pl.col("table") == sheet.name, pl.col("part") == "body", is_noted)
+    return cells.filter(pl.col("part") == "body", is_noted)
 
 
 def _cell_faults(numbered: pl.DataFrame, noted: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
@@ -145,27 +174,29 @@ def _on_sound_cells(faults: pl.DataFrame, rule: RowRule, told: pl.DataFrame) -> 
     return _elsewhere(sound, told)
 
 
-def _doubts(numbered: pl.DataFrame, sheet: Sheet, told: pl.DataFrame) -> pl.DataFrame:
-    broken = broken_among(_warnings(sheet), numbered)
+def _doubts(numbered: pl.DataFrame, look: Look, told: pl.DataFrame) -> pl.DataFrame:
+    broken = [rule for rule in look.broken if not _is_error(rule)]
     found = [_on_sound_cells(_rule_faults(numbered, rule), rule, told) for rule in broken]
     return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *found])
 
 
-def _warnings(sheet: Sheet) -> list[RowRule]:
-    return [rule for rule in sheet.rules if severity_of(rule.id) != "E"]
+def _is_error(rule: RowRule) -> bool:
+    return severity_of(rule.id) == "E"
 
 
 def _errors(sheet: Sheet) -> list[RowRule]:
-    return [rule for rule in sheet.rules if severity_of(rule.id) == "E"]
+    return [rule for rule in sheet.rules if _is_error(rule)]
 
 
-def _broken_rules(rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame) -> pl.DataFrame:
+def _broken_rules(
+    rows: pl.DataFrame, sheet: Sheet, unread: pl.DataFrame, look: Look
+) -> pl.DataFrame:
     """Return every fault that Pandera finds: the columns' rules and the row rules.
 
     `unread` are the faults that are told already, before Pandera looks. It need not look
     where every row is sound.
     """
-    if are_sound(rows, sheet) and not broken_among(_errors(sheet), rows):
+    if look.fits and not any(map(_is_error, look.broken)):
         return pl.DataFrame(schema=FAULT_SCHEMA)
     schema = copy(sheet.model.to_schema())  # which Pandera keeps, and all others see
     schema.checks = [_as_check(number, rule) for number, rule in enumerate(_errors(sheet))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from schemas.columns import Kind
@@ -11,20 +13,22 @@ from transforms.rows import FAULT_SCHEMA
 _EARLIEST = pl.date(2000, 1, 1)
 
 
-def find_misdated(rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame) -> pl.DataFrame:
+def find_misdated(
+    rows: pl.DataFrame, sheet: Sheet, cutoffs: pl.DataFrame, codes: Collection[str]
+) -> pl.DataFrame:
     """Return the dates that lie outside the calendar, as faults (FAULT_SCHEMA).
+
+    `codes` are the dates of which some do.
 
     The date (or month) that decides a row's month lies between 1 November of the year
     before and the cut-off of the workbook (`cutoffs`: workbook, cutoff); any other date
     between 2000 and five years after the cut-off (DOMAIN.md §5.1). `rows` carry `index`.
     """
     bounded = rows.join(cutoffs, on="workbook", maintain_order="left")
-    outside = outside_calendar(sheet)
-    looked = bounded.select(odd.any().alias(code) for code, odd in outside.items())
     wrong = [
         _faults(bounded.filter(odd), code, sheet)
-        for code, odd in outside.items()
-        if looked[code].item()
+        for code, odd in outside_calendar(sheet).items()
+        if code in codes
     ]
     return pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *wrong])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.figure import CHANGE_SCHEMA, FigureChange
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _KEY = ["code", "basis", "dimension"]
 
@@ -36,7 +36,7 @@ def compare_drafts(figures: pl.DataFrame, before: Before | None) -> pl.DataFrame
     )
     filled = joined.with_columns(pl.col("before", "after").fill_null(""))
     changed = filled.filter(pl.col("before") != pl.col("after"))
-    return require_sound(changed.select(*CHANGE_SCHEMA).sort(_KEY), FigureChange)
+    return require_fit(changed.select(*CHANGE_SCHEMA).sort(_KEY), FigureChange)
 
 
 def _told(figures: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from schemas.finding import Finding, issues_of
 from schemas.period import Period
 from schemas.settings import Settings
 from schemas.submission import Submission
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 
 def expected_months(submissions: Iterable[Submission], period: Period) -> tuple[Period, ...]:
@@ -68,7 +68,7 @@ def cover_returns(
         for code in expected_tables(settings)
     ]
     schema = {name: column.dtype.type for name, column in Coverage.to_schema().columns.items()}
-    return require_sound(pl.DataFrame(rows, schema=schema, orient="row"), Coverage)
+    return require_fit(pl.DataFrame(rows, schema=schema, orient="row"), Coverage)
 
 
 def _sent_in(submissions: Sequence[Submission], month: Period) -> list[Submission]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,9 +15,8 @@ from schemas.issue import Issue
 from schemas.period import Period
 from schemas.revision import Published, Sent
 from schemas.settings import Settings
-from schemas.sheets import Sheet
 from schemas.submission import Submission, WorkbookAccount
-from transforms.acceptance import Checked, check_rows
+from transforms.acceptance import Checked, check_sheets
 from transforms.accounts import account_workbooks
 from transforms.addressing import address_rows, name_sheets
 from transforms.coverage import (
@@ -50,9 +49,9 @@ from transforms.lookback import Lookback
 from transforms.numbering import find_odd_numbers
 from transforms.products import address_cells, compute_amounts, report_computed
 from transforms.released import accept_release, find_damaged_releases, sent_workbooks
-from transforms.rows import lay_out_rows
+from transforms.rows import lay_out_sheets
 from transforms.several_files import join_files
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 from transforms.standing import BLOCKING, COUNT_SCHEMA
 from transforms.totals import ControlFault, check_totals, find_control_faults
 from transforms.uncounted import find_uncounted
@@ -106,7 +105,7 @@ def examine(
     """
     month, submissions = period.closing_month, join_files(submissions)
     values = compute_amounts(read_values(_all_cells(submissions), settings))
-    received, checked = _check_all(_by_sheet(values), submissions)
+    received, checked = _check_all(values, submissions)
     sent = _submission_frame(submissions)
     told = sent.filter(pl.col("table") != ROSTER.name)
     settled = _settle_all(checked, told)
@@ -187,45 +186,17 @@ def examine(
     )
 
 
-def _by_sheet(values: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the values of each sheet of the contract, by its name."""
-    runs: dict[str, list[tuple[int, int]]] = {}
-    for at, length, table in _runs_of(values["table"]):
-        runs.setdefault(table, []).append((at, length))
-    return {
-        sheet.name: _cut(values, sheet, runs.get(sheet.name, [])) for sheet in (*sheets(), ROSTER)
-    }
-
-
-def _runs_of(tables: pl.Series) -> Iterator[tuple[int, int, str]]:
-    """Yield where a table's cells begin one after another, how many they are, and the table."""
-    at = 0
-    for length, table in tables.rle().struct.unnest().iter_rows():
-        yield at, length, table
-        at += length
-
-
-def _cut(values: pl.DataFrame, sheet: Sheet, runs: list[tuple[int, int]]) -> pl.DataFrame:
-    """Return the cells of one sheet; a large ledger's stand together and are not copied."""
-    if len(runs) > 1:
-        return values.filter(table=sheet.name)
-    return values.slice(*runs[0]) if runs else values.clear()
-
-
 def _check_all(
-    cells: Mapping[str, pl.DataFrame], submissions: Sequence[Submission]
+    values: pl.DataFrame, submissions: Sequence[Submission]
 ) -> tuple[dict[str, pl.DataFrame], dict[str, Checked]]:
     """Return, by sheet name, the rows as received, and what the rules about them make of them."""
-    known, cutoffs = (*sheets(), ROSTER), _cutoffs(submissions)
+    laid_out = lay_out_sheets(values, (*sheets(), ROSTER))
     received = {
-        sheet.name: number_rows(lay_out_rows(cells[sheet.name], sheet), sheet, submissions)
-        for sheet in known
+        sheet: number_rows(laid_out[sheet.name], sheet, submissions)
+        for sheet in (*sheets(), ROSTER)
     }
-    checked = {
-        sheet.name: check_rows(received[sheet.name], cells[sheet.name], sheet, cutoffs)
-        for sheet in known
-    }
-    return received, checked
+    checked = check_sheets(received, values, _cutoffs(submissions))
+    return {sheet.name: rows for sheet, rows in received.items()}, checked
 
 
 def _all_cells(submissions: Sequence[Submission]) -> pl.DataFrame:
@@ -378,4 +349,4 @@ def _ordered(issues: pl.DataFrame) -> pl.DataFrame:
         _rank=pl.col("severity").cast(_SEVERITIES)
     )
     ordered = ranked.sort("_rank", "rule", "workbook", "sheet", maintain_order=True)
-    return require_sound(ordered.drop("_rank"), Issue)
+    return require_fit(ordered.drop("_rank"), Issue)

@@ -18,7 +18,7 @@ from transforms.comparing import compare_all, guard_previous, guard_year
 from transforms.comparison import Comparison
 from transforms.printing import print_value
 from transforms.rounding import round_ratio, shortest
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _AIMED = ("ytd", "as_of", "plan")
 """Bases that a target of the year is held against."""
@@ -43,7 +43,7 @@ def state_figures(
         coverage=_ratio_text(pl.col("coverage")),
     )
     ordered = printed.select(*FIGURE_SCHEMA, "order")
-    return require_sound(ordered.sort("order", maintain_order=True).drop("order"), Figure)
+    return require_fit(ordered.sort("order", maintain_order=True).drop("order"), Figure)
 
 
 def _with_comparisons(

@@ -11,7 +11,7 @@ from schemas.figure import Listing
 from schemas.indicator import Indicator
 from schemas.period import Period
 from transforms.measures import select_rows
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _SCHEMA = {name: pl.String() for name in Listing.to_schema().columns}
 
@@ -39,7 +39,7 @@ def list_names(
     )
     placed = named.join(there, on=place, how="left", maintain_order="left")
     listed = placed.with_columns(pl.col("cell").fill_null("")).select(*_SCHEMA)
-    return require_sound(listed, Listing)
+    return require_fit(listed, Listing)
 
 
 def _names(indicator: Indicator, rows: pl.DataFrame, period: Period) -> Iterator[pl.DataFrame]:

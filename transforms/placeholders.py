@@ -23,7 +23,10 @@ def tell_placeholders(
     without saying what it was. `numbered` are the rows with their index, `cells` as
     read_values gives them.
     """
-    marks = cells.filter(pl.col("value").is_null(), pl.col("fault").is_null()).select(
+    if not (faults["found"] == ABSENT).any():
+        return faults
+    is_mark = pl.col("value").is_null() & pl.col("fault").is_null() & (pl.col("part") == "body")
+    marks = cells.filter(is_mark).select(
         "workbook", "sheet", "code", source_row="row", _mark="text"
     )
     placed = faults.join(

@@ -9,7 +9,7 @@ import polars as pl
 from schemas.figure import STATED, Figure
 from schemas.indicator import ROUGH, Indicator
 from schemas.twins import twins_of
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _COMPARISONS = (
     "previous_period_value",
@@ -55,4 +55,4 @@ def publish_figures(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) 
     public = joined.with_columns(
         pl.when(shown).then(name).alias(name) for name, shown in told.items()
     )
-    return require_sound(public.drop("_rough"), Figure)
+    return require_fit(public.drop("_rough"), Figure)

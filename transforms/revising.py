@@ -23,7 +23,7 @@ from transforms.doubts import plain
 from transforms.examination import Examined
 from transforms.publishing import publish_figures
 from transforms.restating import restate_figures
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _KEY = ["code", "basis", "dimension"]
 _HIDDEN = "…"
@@ -42,7 +42,7 @@ def list_revisions(examined: Examined, edition: Edition) -> pl.DataFrame:
         for released in _by_period(examined.released, edition.period)
     ]
     listed = pl.concat([no_revisions(), *found])
-    return require_sound(listed, Revision)
+    return require_fit(listed, Revision)
 
 
 def _by_period(released: Sequence[Published], last: Period) -> list[list[Published]]:

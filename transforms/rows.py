@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 import polars as pl
 
 from schemas.columns import Column, Kind
@@ -9,6 +12,7 @@ from schemas.sheets import Sheet
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
 _ROW = ["workbook", "sheet", "row", "reported_in"]
+_CELL = [*_ROW, "code", "value", "fault"]
 
 FAULT_SCHEMA = {
     "index": pl.Int64(),
@@ -35,8 +39,28 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     no row. Columns that a workbook does not have are null; a flag left blank takes its
     default.
     """
-    needed = values[["table", "part", *_ROW, "code", "value", "fault"]]
-    body = needed.filter(table=sheet.name, part="body")
+    return lay_out_sheets(values, [sheet])[sheet.name]
+
+
+def lay_out_sheets(values: pl.DataFrame, sheets: Iterable[Sheet]) -> dict[str, pl.DataFrame]:
+    """Return the rows of sheets, by their names, as lay_out_rows gives those of each."""
+    body = values[["table", "part", *_CELL]].filter(pl.col("part") == "body")
+    own = _by_table(body)
+    return {one.name: _lay_out(own.get(one.name, body.clear()), one) for one in sheets}
+
+
+def _by_table(body: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the cells of each table; those that stand together are not copied."""
+    runs: dict[str, list[pl.DataFrame]] = {}
+    at, cells = 0, body[_CELL]
+    for length, table in body["table"].rle().struct.unnest().iter_rows():
+        runs.setdefault(table, []).append(cells.slice(at, length))
+        at += length
+    return {table: pl.concat(parts, rechunk=True) for table, parts in runs.items()}
+
+
+def _lay_out(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of one sheet out of its cells (_CELL)."""
     wide = body.pivot(
         on="code",
         on_columns=list(sheet.columns),
@@ -44,14 +68,14 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
         values="value",
         aggregate_function="first",
     )
-    columns = [_typed(code, column) for code, column in sheet.columns.items()]
-    place = pl.col("workbook", "sheet"), pl.col("row").alias("source_row"), pl.col("reported_in")
-    given = _without_idle(wide, body, sheet).select(*place, *columns)
+    given = _without_idle(wide, body, sheet).select(_typed_columns(sheet))
     return given.sort("reported_in", "workbook", "sheet", "source_row")
 
 
 def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the rows without those in which no cell gives anything, nor is at fault."""
+    if any(not _is_counted(c) and not wide[code].null_count() for code, c in sheet.columns.items()):
+        return wide
     idle = wide.filter(_gives_nothing(*column) for column in sheet.columns.items())
     if idle.is_empty():
         return wide
@@ -61,8 +85,18 @@ def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.Da
 
 def _gives_nothing(code: str, column: Column) -> pl.Expr:
     nothing = pl.col(code).is_null()
-    is_counted = column.kind in (Kind.COUNT, Kind.MONEY)
-    return nothing | (pl.col(code) == "0") if is_counted else nothing
+    return nothing | (pl.col(code) == "0") if _is_counted(column) else nothing
+
+
+def _is_counted(column: Column) -> bool:
+    return column.kind in (Kind.COUNT, Kind.MONEY)
+
+
+@cache
+def _typed_columns(sheet: Sheet) -> list[pl.Expr]:
+    """Return the columns of a row: its place, and each cell's value as its kind demands."""
+    place = pl.col("workbook", "sheet"), pl.col("row").alias("source_row"), pl.col("reported_in")
+    return [*place, *(_typed(code, column) for code, column in sheet.columns.items())]
 
 
 def _typed(code: str, column: Column) -> pl.Expr:

@@ -12,7 +12,7 @@ from schemas.indicator import Indicator
 from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
 from transforms.measures import Measured
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 
 _SHEET = ["workbook", "sheet"]
 _MOST_ROWS = 1 << 32
@@ -56,7 +56,7 @@ def trace_sources(
     )
     deciding = _cells_that_decide(told, _joined(cells), numbers)
     traced = told.select(pl.exclude(views.columns[2:]), period=pl.lit(str(period)))
-    return require_sound(traced.with_columns(deciding).select(*SOURCE_SCHEMA), Source)
+    return require_fit(traced.with_columns(deciding).select(*SOURCE_SCHEMA), Source)
 
 
 def _with_years(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:

@@ -28,7 +28,7 @@ from transforms.comparison import Comparison, Guard
 from transforms.plans import PlanProgress
 from transforms.printing import print_value
 from transforms.rounding import round_ratio, shortest
-from transforms.soundness import require_sound
+from transforms.soundness import require_fit
 from transforms.wording import (
     Said,
     say_change,
@@ -73,7 +73,7 @@ def view_figures(
         *_progress(known, indicators, place),
         *(row for plan in plans for row in _of_plan(plan, settings.display.rounding)),
     ]
-    return require_sound(pl.DataFrame(rows, schema=VIEW_SCHEMA, orient="row"), View)
+    return require_fit(pl.DataFrame(rows, schema=VIEW_SCHEMA, orient="row"), View)
 
 
 def _row(key: Key, view: str, sides: tuple[Decimal | None, Decimal | None], said: Said) -> Row:

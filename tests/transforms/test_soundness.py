@@ -13,7 +13,7 @@ import pytest
 from schemas.contract import ROSTER, sheet_named, sheets
 from schemas.sheets import Sheet
 from tests.transforms.by_hand import rows_of
-from transforms.soundness import are_faultless, are_sound, broken_among
+from transforms.soundness import fits, look_at
 
 SHEETS = (*sheets(), ROSTER)
 
@@ -57,35 +57,34 @@ def test_a_row_is_sound_where_pandera_finds_nothing_and_only_there(sheet):
     assert refused
     assert 0 not in refused
     for number in range(rows.height):
-        assert are_sound(rows[number : number + 1], sheet) == (number not in refused)
+        assert fits(rows[number : number + 1], sheet.model) == (number not in refused)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_rows_are_sound_only_together(sheet):
     rows = odd_rows(sheet)
-    sound = [n for n in range(rows.height) if are_sound(rows[n : n + 1], sheet)]
+    sound = [n for n in range(rows.height) if fits(rows[n : n + 1], sheet.model)]
 
-    assert are_sound(rows[sound], sheet)
-    assert not are_sound(rows, sheet)
+    assert fits(rows[sound], sheet.model)
+    assert not fits(rows, sheet.model)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_frame_of_other_columns_or_types_is_never_sound(sheet):
     rows = rows_of(sheet.name, {})
 
-    assert are_sound(rows, sheet)
-    assert not are_sound(rows.drop("reported_in"), sheet)
-    assert not are_sound(rows.with_columns(more=1), sheet)
-    assert not are_sound(rows.with_columns(pl.col("source_row").cast(pl.Int32)), sheet)
+    assert fits(rows, sheet.model)
+    assert not fits(rows.drop("reported_in"), sheet.model)
+    assert not fits(rows.with_columns(more=1), sheet.model)
+    assert not fits(rows.with_columns(pl.col("source_row").cast(pl.Int32)), sheet.model)
 
 
 def test_the_rules_that_a_row_breaks_are_found_in_their_order():
     (reliefs,) = (sheet for sheet in sheets() if sheet.name == "reliefs")
     rows = rows_of("reliefs", {}, {"amount_cny": Decimal(1)})
 
-    assert broken_among(reliefs.rules, rows[:1]) == []
-    assert [rule.id for rule in broken_among(reliefs.rules, rows)] == ["E-R01"]
-    assert broken_among((), rows) == []
+    assert look_at(rows[:1], reliefs, None).broken == ()
+    assert [rule.id for rule in look_at(rows, reliefs, None).broken] == ["E-R01"]
 
 
 CUTOFFS = pl.DataFrame({"workbook": ["2024-07/a.xlsx"], "cutoff": [dt.date(2024, 7, 31)]})
@@ -96,8 +95,8 @@ def test_good_rows_are_faultless_and_those_that_pandera_refuses_are_not(sheet):
     rows = odd_rows(sheet)
     refused = sorted(refused_by_pandera(rows, sheet))
 
-    assert are_faultless(rows[:1], sheet, CUTOFFS)
-    assert not any(are_faultless(rows[n : n + 1], sheet, None) for n in refused)
+    assert look_at(rows[:1], sheet, CUTOFFS).is_faultless
+    assert not any(look_at(rows[n : n + 1], sheet, None).is_faultless for n in refused)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +113,11 @@ def test_good_rows_are_faultless_and_those_that_pandera_refuses_are_not(sheet):
 def test_a_row_is_faultless_by_every_rule_and_by_the_calendar(changes, faultless):
     rows = rows_of("reliefs", {}, changes)
 
-    assert are_faultless(rows, sheet_named("reliefs"), CUTOFFS) == faultless
+    assert look_at(rows, sheet_named("reliefs"), CUTOFFS).is_faultless == faultless
 
 
 def test_rows_of_a_workbook_without_a_cutoff_are_looked_at_too():
     rows = rows_of("reliefs", {}, {"workbook": "2024-07/b.xlsx", "amount_cny": Decimal(1)})
 
-    assert not are_faultless(rows, sheet_named("reliefs"), CUTOFFS)
-    assert are_faultless(rows[:1], sheet_named("reliefs"), CUTOFFS.clear())
+    assert not look_at(rows, sheet_named("reliefs"), CUTOFFS).is_faultless
+    assert look_at(rows[:1], sheet_named("reliefs"), CUTOFFS.clear()).is_faultless
