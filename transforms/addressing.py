@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from schemas.contract import ROSTER, sheets
@@ -45,18 +47,23 @@ def address_rows(issues: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     row = pl.col("cell").str.extract(r"^第(\d+)行$", 1).cast(pl.Int64)
     if issues.filter(row.is_not_null()).is_empty():
         return issues.select(ISSUE_COLUMNS)
+    tables = name_sheets(values)
+    known = (
+        issues.with_columns(source_row=row, title=pl.col("column").str.split("、").list.first())
+        .join(tables, on=["workbook", "sheet"], how="left", maintain_order="left")
+        .join(_titles(), on=["table", "title"], how="left", maintain_order="left")
+    )
+    placed = add_letters(known, values)
+    cell = pl.when(row.is_not_null()).then(cell_or_row()).otherwise("cell")
+    return placed.with_columns(cell=cell).select(ISSUE_COLUMNS)
+
+
+@cache
+def _titles() -> pl.DataFrame:
+    """Return what the columns of each sheet are called: table, code, title."""
     titles = [
         (sheet.name, code, column.title)
         for sheet in (*sheets(), ROSTER)
         for code, column in sheet.columns.items()
     ]
-    named = pl.DataFrame(titles, schema=["table", "code", "title"], orient="row")
-    tables = name_sheets(values)
-    known = (
-        issues.with_columns(source_row=row, title=pl.col("column").str.split("、").list.first())
-        .join(tables, on=["workbook", "sheet"], how="left", maintain_order="left")
-        .join(named, on=["table", "title"], how="left", maintain_order="left")
-    )
-    placed = add_letters(known, values)
-    cell = pl.when(row.is_not_null()).then(cell_or_row()).otherwise("cell")
-    return placed.with_columns(cell=cell).select(ISSUE_COLUMNS)
+    return pl.DataFrame(titles, schema=["table", "code", "title"], orient="row")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import polars as pl
 
@@ -36,7 +37,7 @@ class Fingerprints:
         self,
         received: Mapping[str, pl.DataFrame],
         doubts: Iterable[Finding],
-        submissions: Iterable[Submission],
+        submissions: Sequence[Submission],
         settings: Settings,
     ) -> None:
         """Take the rows as received, the findings that name their rows, and the covers."""
@@ -48,6 +49,7 @@ class Fingerprints:
         self._covers = {
             item.workbook: (item.cover.table_code, item.cover.reported_in) for item in submissions
         }
+        self._tables = {item.workbook: {*item.tables, *item.blocked} for item in submissions}
         self._limits = settings.thresholds.model_dump_json()
 
     def add_to(self, warnings: pl.DataFrame) -> pl.DataFrame:
@@ -78,15 +80,17 @@ class Fingerprints:
         """Return what the rows at these places hold, as text."""
         schema = {"workbook": pl.String, "sheet": pl.String, "source_row": pl.Int64}
         wanted = pl.DataFrame(sorted(places), schema=schema, orient="row")
+        tables = set().union(*(self._tables.get(workbook, ()) for workbook, *_ in places))
         found: dict[Place, str] = {}
-        for name, rows in self._received.items():
-            there = rows.join(wanted, on=_ROW, how="semi")
+        for name in sorted(tables):
+            there = self._received[name].join(wanted, on=_ROW, how="semi")
             if there.height:
                 told = there.select(*_ROW, _content(name)).iter_rows()
                 found |= {(book, sheet, row): text for book, sheet, row, text in told}
         return found
 
 
+@cache
 def _content(name: str) -> pl.Expr:
     """Return the sheet and the values of a row that name nobody, as one text."""
     public = [c for c, column in sheet_named(name).columns.items() if not _names_a_person(column)]

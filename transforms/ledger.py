@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -176,7 +176,7 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
     columns = accepted.columns
     stands = pl.col("workbook").is_in(list(versions))
     ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
-    if not ordered[list(sheet.key)].is_duplicated().any():
+    if _is_single(ordered, sheet.key):
         return Settled(ordered, accepted.clear(), no_issues())
     told = pl.col("workbook").replace_strict(versions, return_dtype=pl.Int64)
     ordered, key = ordered.with_columns(version=told, _year=_year(sheet)), [*sheet.key, "_year"]
@@ -199,6 +199,13 @@ def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: S
         rows=marked.filter(keeps).select(columns),
         at_odds=again.filter(pl.col("_rule") == "E-R04").select(columns),
         issues=_repetitions(again, sheet),
+    )
+
+
+def _is_single(rows: pl.DataFrame, key: Sequence[str]) -> bool:
+    """Return whether no two rows have one key; a column of it often tells by itself."""
+    return any(rows[column].n_unique() == rows.height for column in key) or (
+        len(key) > 1 and not rows[list(key)].is_duplicated().any()
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import polars as pl
 
 from schemas.contract import sheets
 from schemas.finding import Finding, issues_of
+from schemas.indicator import Indicator
 from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.sheets import Sheet
@@ -23,22 +25,36 @@ def find_uncounted(rows: Mapping[str, pl.DataFrame], period: Period) -> pl.DataF
     `rows` holds, by sheet name, the rows that stand. When a row counts is not asked, only whether
     any indicator would ever count it.
     """
-    months = [str(month) for month in period.months]
-    return issues_of(
-        finding
-        for sheet in sheets()
-        if not (own := rows[sheet.name]).is_empty()
-        for finding in _of_sheet(own.filter(pl.col("reported_in").is_in(months)), sheet)
-    )
+    own = pl.col("reported_in").is_in([str(month) for month in period.months])
+    left = {
+        sheet: rows[sheet.name].filter(own, *conditions)
+        for sheet, conditions in _passed_over().items()
+        if not rows[sheet.name].is_empty()
+    }
+    return issues_of(finding for sheet, own in left.items() for finding in _of_sheet(own, sheet))
 
 
-def _of_sheet(rows: pl.DataFrame, sheet: Sheet) -> Iterator[Finding]:
-    own = [indicator for indicator in INDICATORS.values() if indicator.sheet == sheet.name]
-    counted = [
-        pl.all_horizontal(pl.lit(value=True), *conditions_of(indicator)).fill_null(value=False)
-        for indicator in own
-    ]
-    left = rows.filter(~pl.any_horizontal(*counted)) if counted else rows
+@cache
+def _passed_over() -> dict[Sheet, list[pl.Expr]]:
+    """Return the sheets of which some rows may count nowhere, and what those rows meet."""
+    conditions = {
+        sheet: [[*conditions_of(one)] for one in _indicators_of(sheet)] for sheet in sheets()
+    }
+    return {
+        sheet: [~pl.all_horizontal(each).fill_null(value=False) for each in counted]
+        for sheet, counted in conditions.items()
+        if all(counted)
+    }
+
+
+def _indicators_of(sheet: Sheet) -> list[Indicator]:
+    return [indicator for indicator in INDICATORS.values() if indicator.sheet == sheet.name]
+
+
+def _of_sheet(left: pl.DataFrame, sheet: Sheet) -> Iterator[Finding]:
+    if left.is_empty():
+        return
+    own = _indicators_of(sheet)
     deciding = list(dict.fromkeys(column for indicator in own for column in indicator.where))
     for these in left.partition_by("workbook", "sheet", maintain_order=True):
         workbook, name, first = these.select("workbook", "sheet", "source_row").row(0)
