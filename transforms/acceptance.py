@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
 import pandera.polars as pa
@@ -323,7 +322,6 @@ def _issues(
     return issues.select(ISSUE_COLUMNS)
 
 
-@cache
 def _severity() -> pl.Expr:
     """Return how grave a fault is; a cell that the reader has named already has no gravity."""
     return pl.col("rule").replace_strict(
@@ -331,7 +329,6 @@ def _severity() -> pl.Expr:
     )
 
 
-@cache
 def _opening() -> pl.Expr:
     return pl.col("rule").replace_strict(
         {rule: opening_of(rule) for rule in CATALOGUE}, return_dtype=pl.String

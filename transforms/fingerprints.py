@@ -80,7 +80,8 @@ class Fingerprints:
         """Return what the rows at these places hold, as text."""
         schema = {"workbook": pl.String, "sheet": pl.String, "source_row": pl.Int64}
         wanted = pl.DataFrame(sorted(places), schema=schema, orient="row")
-        tables = set().union(*(self._tables.get(workbook, ()) for workbook, *_ in places))
+        workbooks = {workbook for workbook, *_ in places}
+        tables = {name for one in workbooks for name in self._tables.get(one, self._received)}
         found: dict[Place, str] = {}
         for name in sorted(tables):
             there = self._received[name].join(wanted, on=_ROW, how="semi")

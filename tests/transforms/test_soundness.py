@@ -10,10 +10,12 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
+from schemas.comparison import VIEW_SCHEMA, View
 from schemas.contract import ROSTER, sheet_named, sheets
+from schemas.figure import Coverage
 from schemas.sheets import Sheet
 from tests.transforms.by_hand import rows_of
-from transforms.soundness import fits, look_at
+from transforms.soundness import fits, look_at, require_fit
 
 SHEETS = (*sheets(), ROSTER)
 
@@ -121,3 +123,38 @@ def test_rows_of_a_workbook_without_a_cutoff_are_looked_at_too():
 
     assert not look_at(rows, sheet_named("reliefs"), CUTOFFS).is_faultless
     assert look_at(rows[:1], sheet_named("reliefs"), CUTOFFS.clear()).is_faultless
+
+
+def test_a_frame_of_ours_is_given_back_where_it_fits_its_model():
+    told = coverage()
+
+    assert require_fit(told, Coverage).equals(told)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pl.lit("迟到").alias("status"),
+        pl.lit(None, pl.String).alias("department"),
+        pl.lit(1.5).alias("workbooks"),
+        pl.lit("x").alias("more"),
+    ],
+    ids=["no word of its list", "empty", "of another type", "one column more"],
+)
+def test_a_frame_of_ours_that_breaks_its_model_is_our_own_bug(wrong):
+    with pytest.raises(pa.errors.SchemaError):
+        require_fit(coverage().with_columns(wrong), Coverage)
+
+
+def test_what_a_model_wants_once_may_not_be_there_twice():
+    view = dict.fromkeys(VIEW_SCHEMA, "") | {"view": "同比"}
+    views = pl.DataFrame([view, view | {"basis": "month"}], schema=VIEW_SCHEMA)
+
+    assert fits(views, View)
+    assert not fits(views.with_columns(basis=pl.lit("ytd")), View)
+
+
+def coverage() -> pl.DataFrame:
+    """Return one return of one month that arrived."""
+    told = ("2024-07", "BF01", "帮扶中心", "已报送", 1, 2, 2, 0, 30, 28, 2)
+    return pl.DataFrame([told], schema=[*Coverage.to_schema().columns], orient="row")
