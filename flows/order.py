@@ -11,6 +11,7 @@ from flows import steps
 from flows.freshness import fingerprint
 from flows.manifest import Inputs, write_manifest
 from flows.notes import notes_file
+from flows.unchanged import note_files, take_files
 from flows.workspace import Workspace
 from schemas.edition import Edition
 from schemas.period import Period
@@ -60,7 +61,13 @@ def make_draft(workspace: Workspace, period: Period, by: str, step: Step) -> Dra
 
 
 def write_edition(workspace: Workspace, edition: Edition, step: Step) -> dict[str, bytes]:
-    """Return every file of a draft but its manifest, written and audited."""
+    """Return every file of a draft but its manifest, written and audited.
+
+    Where all would be those of the draft that stands, they are taken from there.
+    """
+    edition = edition.written
+    if files := step("与原稿比对", take_files, workspace, edition):
+        return files
     texts = step("撰写文稿", steps.write_texts, workspace, edition)
     step("核对文稿", steps.audit_texts, edition, texts)
     charts = step("绘制图表", steps.draw_charts, workspace, texts)
@@ -71,4 +78,5 @@ def write_edition(workspace: Workspace, edition: Edition, step: Step) -> dict[st
     if edition.settings.pdf:
         files |= step("转成 PDF", steps.print_documents, texts, files)
     files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
+    note_files(workspace, edition, files)
     return files

@@ -24,6 +24,7 @@ from flows.notices import send
 from flows.order import Draft, make_draft
 from flows.progress import say
 from flows.recording import Recorded, kind_and_place_only
+from flows.unchanged import forget_files
 from flows.workspace import Workspace
 from schemas.faults import BulletinError
 from schemas.notice import Counts, Notice
@@ -31,7 +32,7 @@ from schemas.period import Period
 
 LAST_MONTH = "上月"
 
-_STEPS_BESIDE_READING = 12
+_STEPS_BESIDE_READING = 13
 _PATIENCE_SECONDS = 600
 """How long a run that nobody waits for lets a person finish his own of the same period."""
 
@@ -82,7 +83,9 @@ def _made(union: Workspace, month: Period, by: str, again: bool) -> Draft | None
     """Make a draft and leave what Prefect shows of it; nothing where nothing has changed."""
     workbooks = union.require(month)
     with locked(union, month, _PATIENCE_SECONDS if is_unattended() else PATIENCE_SECONDS):
-        if not again and is_current(union, month):
+        if again:
+            forget_files(union, month)
+        elif is_current(union, month):
             return None
         progress = Progress(union, month, len(workbooks) + _STEPS_BESIDE_READING)
         draft = make_draft(union, month, by, Recorded(progress))

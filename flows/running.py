@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows.freshness import is_current
 from flows.locking import locked
 from flows.progress import Direct, say
+from flows.unchanged import forget_files
 from flows.workspace import Workspace
 from schemas.period import Period
 
@@ -38,7 +39,9 @@ def run_directly(order: Order, steps: Direct | None = None) -> Draft | None:
     workspace, month = Workspace.at(order.folder), Period.parse(order.period)
     workspace.require(month)
     with locked(workspace, month):
-        if not order.again and is_current(workspace, month):
+        if order.again:
+            forget_files(workspace, month)
+        elif is_current(workspace, month):
             return None
         say(f"{workspace.settings.union.name} {month.label}：", steps.out)
         from flows.order import make_draft

@@ -55,6 +55,11 @@ class Store:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(self._path(key), self._seal.encrypt(content))
 
+    def drop(self, key: str) -> None:
+        """Drop an entry, if it is kept."""
+        with contextlib.suppress(OSError):
+            self._path(key).unlink()
+
     def drop_old(self) -> None:
         """Drop what nobody has asked for in a long time, and what a kill left unfinished."""
         now = time.time()

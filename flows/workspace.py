@@ -99,10 +99,10 @@ class Workspace:
         paths = [self.root / name for name in (SETTINGS, ALIASES, WAIVERS, CORRECTIONS)]
         own = {path.name: path.read_bytes() for path in paths if path.is_file()}
         kept = {f"{BASELINE}/{name}": told for name, told in baseline_files(self.root).items()}
-        return own | kept | self._own_templates
+        return own | kept | self.own_templates
 
     @property
-    def _own_templates(self) -> dict[str, bytes]:
+    def own_templates(self) -> dict[str, bytes]:
         """Return the union's own templates by name; WorkspaceError for a link that leads out."""
         folder = self.root / OWN_TEMPLATES
         paths = sorted(path for path in folder.rglob("*") if path.is_file())

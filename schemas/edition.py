@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from schemas.bulletin import Remark
 from schemas.comparison import no_views
 from schemas.decision import none_accepted
+from schemas.figure import BALANCE
 from schemas.notes import Notes
 from schemas.period import Period
 from schemas.revision import no_revisions
@@ -43,3 +44,11 @@ class Edition:
     notes: Notes = field(default_factory=Notes)
     revisions: pl.DataFrame = field(default_factory=no_revisions)
     members: Membership | None = None
+
+    @property
+    def written(self) -> Edition:
+        """Return what files are made from: no cell that is set aside anew makes them again.
+
+        How many cells each return holds is told by the manifest alone.
+        """
+        return replace(self, coverage=self.coverage.drop(BALANCE))

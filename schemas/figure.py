@@ -117,6 +117,10 @@ class Listing(pa.DataFrameModel):
         strict = True
 
 
+BALANCE = ("cells_seen", "cells_used", "cells_set_aside")
+"""The columns of Coverage that tell what became of a return's cells."""
+
+
 class Coverage(pa.DataFrameModel):
     """One row per return and month: did it arrive, and what became of its rows and cells."""
 

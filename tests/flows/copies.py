@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.order import Draft, make_draft
 from flows.progress import Direct
+from flows.unchanged import forget_files
 from flows.workspace import Workspace
 from schemas.period import Period
 
@@ -22,9 +23,11 @@ def copy_sample(folder: Path) -> Path:
 
 
 def draft_of(workspace: Path, period: str = "2024-10") -> Draft:
-    """Make a draft directly and quietly."""
+    """Make a draft directly and quietly, every file of it anew."""
+    union, month = Workspace.at(workspace), Period.parse(period)
+    forget_files(union, month)
     steps = Direct(io.StringIO())
-    return make_draft(Workspace.at(workspace), Period.parse(period), "分析员", steps)
+    return make_draft(union, month, "分析员", steps)
 
 
 def hashes(folder: Path) -> dict[str, str]:

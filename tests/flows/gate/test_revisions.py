@@ -13,6 +13,7 @@ import pytest
 from flows.gate.standing import stand_period
 from flows.workspace import Workspace
 from schemas.period import Period
+from tests.flows.copies import hashes
 from tests.flows.gate.gated import (
     PERIOD,
     PHRASE,
@@ -264,3 +265,15 @@ def test_a_new_release_of_july_makes_august_s_draft_out_of_date(released, capsys
 
     assert type_in(released, "run", AUGUST, "--direct") == 0
     assert revisions(released, AUGUST) == []
+
+
+def test_a_run_with_what_was_kept_lists_what_one_with_nothing_kept_does(released, tmp_path):
+    again(released)
+    bare = shutil.copytree(released, tmp_path / "bare")
+    shutil.rmtree(bare / ".cache")
+
+    for root in (released, bare):
+        assert act(root, "run", "--direct", "--by", "张三") == 0
+
+    assert revisions(released)
+    assert hashes(out_of(released) / "draft") == hashes(out_of(bare) / "draft")
