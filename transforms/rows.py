@@ -9,10 +9,18 @@ import polars as pl
 
 from schemas.columns import Column, Kind
 from schemas.sheets import Sheet
+from transforms.runs import find_runs
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
 _ROW = ["workbook", "sheet", "row", "reported_in"]
 _CELL = [*_ROW, "code", "value", "fault"]
+_BOOK = ["workbook", "sheet", "reported_in"]
+
+_MANY = 20_000
+"""Cells of a sheet from which on they are rather laid beside each other than sought one by one."""
+
+_MOST_ROWS = 1 << 32
+"""More than the rows of any sheet."""
 
 FAULT_SCHEMA = {
     "index": pl.Int64(),
@@ -61,15 +69,51 @@ def _by_table(body: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 def _lay_out(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the rows of one sheet out of its cells (_CELL)."""
-    wide = body.pivot(
+    wide = _spread(body, sheet) if body.height > _MANY else _pivot(body, sheet)
+    given = _without_idle(wide, body, sheet).select(_typed_columns(sheet))
+    return given.sort("reported_in", "workbook", "sheet", "source_row")
+
+
+def _pivot(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of cells, with a column for each of the sheet's: its first value."""
+    return body.pivot(
         on="code",
         on_columns=list(sheet.columns),
         index=_ROW,
         values="value",
         aggregate_function="first",
     )
-    given = _without_idle(wide, body, sheet).select(_typed_columns(sheet))
-    return given.sort("reported_in", "workbook", "sheet", "source_row")
+
+
+def _spread(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return what `_pivot` returns, in any order, of many cells that stand column by column.
+
+    A column whose cells are those of every row is taken as it stands.
+    """
+    books, points = find_runs(body, _BOOK)
+    key = (points.cast(pl.Int64) * _MOST_ROWS + body["row"]).alias("_key")
+    cells = body.select("code", "value", key)
+    columns = dict.fromkeys(sheet.columns, cells.clear())
+    columns |= {str(code): part for (code,), part in cells.group_by("code", maintain_order=True)}
+    rows = max(columns.values(), key=lambda part: part.height).select("_key")
+    alike = all(part["_key"].equals(rows["_key"]) for part in columns.values() if part.height)
+    if not alike or rows["_key"].n_unique() < rows.height:
+        rows = cells.select("_key").unique()
+    values = [_beside(rows, columns[code]).alias(code) for code in sheet.columns]
+    numbered = rows.select(row=pl.col("_key") % _MOST_ROWS).to_series()
+    return (
+        books[rows["_key"] // _MOST_ROWS]
+        .select("workbook", "sheet", numbered, "reported_in")
+        .hstack(values)
+    )
+
+
+def _beside(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.Series:
+    """Return the first value of each row; null where it has none."""
+    if cells["_key"].equals(rows["_key"]):
+        return cells["value"]
+    first = cells.unique("_key", keep="first", maintain_order=True)
+    return rows.join(first, on="_key", how="left", maintain_order="left")["value"]
 
 
 def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:

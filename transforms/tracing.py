@@ -11,12 +11,10 @@ from schemas.figure import CONDITION, DATE, MEASURED, PART, SOURCE_SCHEMA, Sourc
 from schemas.indicator import Indicator
 from schemas.indicators.finance import EXPENDITURE
 from schemas.period import Period
+from transforms.locating import STRIP, Locator
 from transforms.measures import Measured
+from transforms.runs import find_runs
 from transforms.soundness import require_fit
-
-_SHEET = ["workbook", "sheet"]
-_MOST_ROWS = 1 << 32
-"""More than the rows of any sheet."""
 
 _DECIDING = {"condition_cells": CONDITION, "date_cells": DATE, "part_cells": PART}
 _YEARS = ("start_year", "end_year")
@@ -42,21 +40,28 @@ def trace_sources(
     it part of a breakdown. `addresses`: workbook, sheet, source_row, column, cell.
     """
     rows = _with_years(measured.rows, indicators)
-    views = _views(rows, indicators)
-    columns = [*rows["column"].unique(), *_named_in(views)]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(columns))}
-    there = addresses.filter(pl.col("column").is_in(list(numbers)))
-    sheets = there.select(_SHEET).unique().with_row_index("_sheet")
-    cells = _numbered(there, sheets).select("cell", _key=_key("column", numbers))
-    placed = _numbered(rows, sheets).with_columns(_key=_key("column", numbers))
-    told = (
-        placed.join(cells, on="_key", maintain_order="left")
-        .join(views, on=["code", "dimension"], how="left", maintain_order="left")
-        .drop("_key", "column")
+    alike, points = find_runs(rows, ["code", "dimension", *STRIP])
+    views = alike.join(
+        _views(alike, indicators), on=["code", "dimension"], how="left", maintain_order="left"
     )
-    deciding = _cells_that_decide(told, _joined(cells), numbers)
-    traced = told.select(pl.exclude(views.columns[2:]), period=pl.lit(str(period)))
-    return require_fit(traced.with_columns(deciding).select(*SOURCE_SCHEMA), Source)
+    named = [name for name in views.columns if name.startswith((*_DECIDING,))]
+    sought = {name for column in ("column", *named) for name in views[column].unique()}
+    locator = Locator(addresses.filter(pl.col("column").is_in(sought)))
+
+    def cells_of(column: str) -> pl.Series:
+        strips = locator.strips_of(views.select("workbook", "sheet", column=column))
+        return locator.cells_at(strips.gather(points), rows["source_row"])
+
+    deciding = {
+        role: _together([cells_of(n) for n in named if n.startswith(role)]) for role in _DECIDING
+    }
+    beside: dict[str, pl.Expr | pl.Series] = {
+        "period": pl.lit(str(period)),
+        "cell": cells_of("column"),
+        **deciding,
+    }
+    told = rows.select(beside.get(name, pl.col(name)).alias(name) for name in SOURCE_SCHEMA)
+    return require_fit(_one_cell_each(told.drop_nulls("cell")), Source)
 
 
 def _with_years(rows: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
@@ -97,54 +102,19 @@ def _places_of(told: list[tuple[str, str, str]], dimension: str) -> dict[str, st
     }
 
 
-def _named_in(views: pl.DataFrame) -> list[str]:
-    """Return the columns that views name."""
-    named = [views[name].unique().drop_nulls().to_list() for name in views.columns[2:]]
-    return [column for columns in named for column in columns]
+def _one_cell_each(told: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with one measured cell each, also where several are behind one value."""
+    if not told["cell"].str.contains(" ", literal=True).any():
+        return told
+    return told.with_columns(pl.col("cell").str.split(" ")).explode("cell")
 
 
-def _numbered(places: pl.DataFrame, sheets: pl.DataFrame) -> pl.DataFrame:
-    """Return places with the number of their sheet, `_sheet`."""
-    return places.join(sheets, on=_SHEET, how="left", maintain_order="left")
-
-
-def _key(column: str, numbers: Mapping[str, int]) -> pl.Expr:
-    """Return one number for sheet, column and row of a place: quicker to look up than words."""
-    number = pl.col(column).replace_strict(numbers, default=None, return_dtype=pl.Int64)
-    return (pl.col("_sheet") * len(numbers) + number) * _MOST_ROWS + pl.col("source_row")
-
-
-def _joined(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells, those behind one place together, divided by spaces."""
-    is_one_of_several = pl.col("_key").is_duplicated()
-    several = cells.filter(is_one_of_several)
-    if several.is_empty():
-        return cells
-    told = several.group_by("_key").agg(pl.col("cell").unique(maintain_order=True).str.join(" "))
-    return pl.concat([cells.filter(~is_one_of_several), told.select(cells.columns)])
-
-
-def _cells_that_decide(
-    rows: pl.DataFrame, cells: pl.DataFrame, numbers: Mapping[str, int]
-) -> list[pl.Series]:
-    """Return the addresses of each role beside rows with their views, divided by spaces."""
-    beside = {
-        name: rows.select(_key=_key(name, numbers)).join(
-            cells, on="_key", how="left", maintain_order="left"
-        )["cell"]
-        for name in rows.columns
-        if name.startswith((*_DECIDING,))
-    }
-    told = [
-        pl.concat_str(
-            pl.repeat(None, pl.len(), dtype=pl.String),
-            *(found for name, found in beside.items() if name.startswith(role)),
-            separator=" ",
-            ignore_nulls=True,
-        ).alias(role)
-        for role in _DECIDING
-    ]
-    return rows.select(told).get_columns()
+def _together(places: list[pl.Series]) -> pl.Expr:
+    """Return the addresses of several places of each row, divided by spaces."""
+    if len(places) == 1:
+        return pl.lit(places[0].fill_null(""))
+    nothing = pl.repeat(None, pl.len(), dtype=pl.String)
+    return pl.concat_str(nothing, *places, separator=" ", ignore_nulls=True)
 
 
 def columns_that_decide(indicator: Indicator) -> Iterator[tuple[str, str, str]]:

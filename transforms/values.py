@@ -13,6 +13,7 @@ from schemas.contract import ROSTER, sheets
 from schemas.settings import Settings
 from transforms.dates import parse_dates, parse_months
 from transforms.numbers import parse_numbers
+from transforms.runs import find_runs
 
 TOLD = "told"
 """The fault of a cell that the reader has named already: its row is set aside, no more said."""
@@ -64,13 +65,8 @@ def _ways_of(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
 
     The cells of a column stand together, so that few of them are looked at.
     """
-    changes = [pl.col(name).ne_missing(pl.col(name).shift()) for name in _DECIDING]
-    is_first = cells.select(pl.any_horizontal(changes).alias("first")).to_series()
-    runs = cells.select(_DECIDING).filter(is_first)
-    each = runs.unique(maintain_order=True).with_row_index(_WAY)
-    told = runs.join(each, on=_DECIDING, how="left", nulls_equal=True, maintain_order="left")
-    points = told[_WAY].gather(is_first.cast(pl.UInt32).cum_sum() - 1)
-    return each.with_columns(reads=_kind_of_column()), points
+    each, points = find_runs(cells, _DECIDING)
+    return each.with_columns(reads=_kind_of_column()).with_row_index(_WAY), points.alias(_WAY)
 
 
 def _read_free(cells: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
