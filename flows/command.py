@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +17,7 @@ from flows.commands.options import period_argument, workspace_option
 from flows.commands.service import serve
 from flows.helping import ChineseGroup, in_chinese, sentence_of
 from flows.progress import say
+from flows.sparing import run_once
 from schemas.faults import BulletinError, WorkspaceError
 from schemas.period import Period
 
@@ -241,18 +240,13 @@ for command in _OTHERS:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line: exit 0 done, 1 a person is needed, 2 it could not be done."""
-    _spare_collections()
-    sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+    """Run the command line: exit 0 done, 1 a person is needed, 2 it could not be done.
 
-
-def _spare_collections() -> None:
-    """Have garbage looked for less often: what a run makes stays for the most part.
-
-    At the end all memory goes at once, and nothing is looked through to find what may go.
+    Without `arguments`, the process is there for its own command line alone.
     """
-    gc.set_threshold(2_000, 20, 20)
-    atexit.register(gc.freeze)
+    if arguments is None:
+        run_once(lambda: _run(sys.argv[1:]))
+    sys.exit(_run(list(arguments)))
 
 
 def _run(arguments: list[str]) -> int:

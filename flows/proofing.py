@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from documents.filling import fill_template
-from documents.proofreading import Figures, proofread
+from documents.proofreading.against import Figures
+from documents.proofreading.reading import proofread
 from documents.word.reading import read_word
 from flows.disk import in_words, read_regular
 from flows.drafts import DRAFT

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from documents.adoption import sentences
-from documents.proofreading import Figures, proofread
+from documents.proofreading.against import Figures
 from documents.proofreading.quantities import quantities
+from documents.proofreading.reading import proofread
 from documents.word.reading import read_word
 from schemas.proofreading import PROOF_RULES
 from tests.published import FACTS
