@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -30,15 +31,29 @@ _IN_WORDS = (SHARE, TARGET, TIME)
 Row = dict[str, Any]
 
 
+_latest: list[tuple[Edition, Mapping[tuple[Reference, str], Row]]] = []
+"""The rows of the edition that is being written, which each part of its documents asks for."""
+
+
+def _rows_of(edition: Edition) -> Mapping[tuple[Reference, str], Row]:
+    """Return an edition's views by reference and view, laid out once for the same edition."""
+    for known, rows in _latest:
+        if known is edition:
+            return rows
+    found = {
+        (Reference(row["code"], row["basis"], row["dimension"]), row["view"]): row
+        for row in edition.comparisons.iter_rows(named=True)
+    }
+    _latest[:] = [(edition, found)]
+    return found
+
+
 class Comparisons:
     """Every view of the figures, by reference and view."""
 
     def __init__(self, edition: Edition) -> None:
         self._indicators = edition.settings.indicators
-        self._found: dict[tuple[Reference, str], Row] = {
-            (Reference(row["code"], row["basis"], row["dimension"]), row["view"]): row
-            for row in edition.comparisons.iter_rows(named=True)
-        }
+        self._found = _rows_of(edition)
 
     def previous(self, entry: Entry) -> tuple[Span, ...]:
         """Return how a figure differs from the period before; nothing without a base.

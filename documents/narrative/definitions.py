@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -152,12 +153,18 @@ def read_definitions(path: Path, shape: type[Definition]) -> dict[str, Definitio
     indicator code that nothing has.
     """
     try:
-        entries = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        return cast("dict[str, Definition]", {**_defined(path, text, shape)})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         found = _LINE.search(str(fault))
         where = f"第{found[1]}行" if found else ""
         raise BulletinError(f"模板文件 {path.name} {where}无法读取，请检查格式。") from None
-    return {key: _read(path, key, entry, shape) for key, entry in entries.items()}
+
+
+@lru_cache(maxsize=64)
+def _defined(path: Path, text: str, shape: type[BaseModel]) -> Mapping[str, BaseModel]:
+    """Return the definitions in the text of a file, which several documents ask for."""
+    return {key: _read(path, key, entry, shape) for key, entry in tomllib.loads(text).items()}
 
 
 def fill_in(text: str, names: Mapping[str, str]) -> str:
