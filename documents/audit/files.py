@@ -106,6 +106,8 @@ def unlike_texts(wanted: Iterable[Shown], found: Sequence[str]) -> Iterator[Show
     claims = [claim for claim in wanted if claim.text.strip()]
     texts = [_plain(claim.text) for claim in claims]
     plainly = [_plain(text) for text in found if text]
+    if texts == plainly:
+        return
     matcher = SequenceMatcher(None, texts, plainly, autojunk=False)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":

@@ -12,13 +12,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
+
+from lxml import etree
 
 TRAIL = "trail"
 _PICTURE = re.compile(r'src="data:[^"]*"')
 _INLINE = ("a", "b", "strong", "small")
-_VOID = ("img", "meta", "br", "link")
 _CARDS = "cards"
 _UNSEEN = ("script", "style")
 _COMMAND = "code"
@@ -44,57 +44,60 @@ class PageShown:
 
 def show_page(page: str) -> PageShown:
     """Return what a review page shows; a document's key is that of its article."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
     reader = _Reader()
-    reader.feed(_PICTURE.sub('src=""', page))
-    reader.close()
+    reader.read(etree.fromstring(_PICTURE.sub('src=""', page).encode(), parser), "")
     return reader.shown
 
 
-class _Reader(HTMLParser):
+class _Reader:
+    """Goes through the elements of a page in their order."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.shown = PageShown()
-        self._open: list[tuple[str, Mapping[str, str]]] = []
         self._text: list[str] = []
         self._article: ArticleShown | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag not in _INLINE or "data-tells" in given:
-            self._flush()
+    def read(self, element: etree._Element, around: str) -> None:
+        """Take an element with all within it; `around` is what the elements around it tell."""
+        marked, tag = element.get("data-tells"), element.tag
+        tells = TRAIL if tag == _COMMAND else around if marked is None else marked
+        stands_apart = tag not in _INLINE or marked is not None
+        if stands_apart:
+            self._flush(around)
+        if tag in _UNSEEN:
+            if element.get("id") == _CARDS:
+                self.shown.cards = json.loads(element.text or "")
+            return
         if tag == "article":
-            key = given.get("id", "").removeprefix("text-")
+            key = element.get("id", "").removeprefix("text-")
             self._article = self.shown.articles.setdefault(key, ArticleShown())
-        if tag not in _VOID:
-            self._open.append((tag, given))
-        if self._article is not None and given.get("alt"):
-            self._article.spoken.append(given["alt"])
-        if given.get("title") and self._article is None:
-            self.shown.told.append((self._tells(), given["title"]))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _INLINE or "data-tells" in self._given(tag):
-            self._flush()
-        while self._open and self._open.pop()[0] != tag:
-            pass
+        self._read_aloud(element, tells)
+        self._read_within(element, tells)
+        if stands_apart:
+            self._flush(tells)
         if tag == "article":
             self._article = None
 
-    def _given(self, tag: str) -> Mapping[str, str]:
-        return self._open[-1][1] if self._open and self._open[-1][0] == tag else {}
+    def _read_within(self, element: etree._Element, tells: str) -> None:
+        if text := element.text:
+            self._text.append(text)
+            if self._article is not None and (card := element.get("data-card")) is not None:
+                self._article.cards.append((int(card), text))
+        for child in element:
+            self.read(child, tells)
+            if child.tail:
+                self._text.append(child.tail)
 
-    def handle_data(self, data: str) -> None:
-        inside = [tag for tag, _ in self._open]
-        if any(tag in _UNSEEN for tag in inside):
-            if self._open[-1][1].get("id") == _CARDS:
-                self.shown.cards = json.loads(data)
-            return
-        self._text.append(data)
-        card = self._given("a").get("data-card")
-        if card is not None and self._article is not None:
-            self._article.cards.append((int(card), data))
+    def _read_aloud(self, element: etree._Element, tells: str) -> None:
+        """Take what is read aloud of pictures, and what is shown when pointed at."""
+        if self._article is None:
+            if title := element.get("title"):
+                self.shown.told.append((tells, title))
+        elif told := element.get("alt"):
+            self._article.spoken.append(told)
 
-    def _flush(self) -> None:
+    def _flush(self, tells: str) -> None:
         text = " ".join("".join(self._text).split())
         self._text.clear()
         if not text:
@@ -102,11 +105,4 @@ class _Reader(HTMLParser):
         if self._article is not None:
             self._article.texts.append(text)
         else:
-            self.shown.told.append((self._tells(), text))
-
-    def _tells(self) -> str:
-        """Return what the nearest element that says so tells; a command is no figure."""
-        if any(tag == _COMMAND for tag, _ in self._open):
-            return TRAIL
-        marked = (given["data-tells"] for _, given in reversed(self._open) if "data-tells" in given)
-        return next(marked, "")
+            self.shown.told.append((tells, text))

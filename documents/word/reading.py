@@ -37,6 +37,10 @@ _PARAGRAPHS = (qn("w:p"), qn("a:p"))
 _INSTRUCTION = qn("w:instrText")
 _FIELD_MARK, _MARKS = qn("w:fldChar"), qn("w:fldCharType")
 _FIELD, _SAYS = qn("w:fldSimple"), qn("w:instr")
+_SET_APART = {*_PARAGRAPHS, _FALLBACK, _FIELD}
+"""What within a paragraph is no part of its text, or may be none."""
+
+_SPEAKING = (*_TEXTS, _INSTRUCTION, _FIELD_MARK, *_SET_APART)
 _NOT_TEXT = ("comments", "people", "styles", "settings", "numbering", "theme", "fontTable")
 _CARRIED = {
     "oleObject": "嵌入的对象",
@@ -134,9 +138,10 @@ def parts_of(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
 
 def lines_of(root: etree._Element) -> Iterator[str]:
     """Yield the paragraphs of a part that hold words, without page numbers."""
+    shown_twice = next(root.iter(_FALLBACK), None) is not None
     for paragraph in root.iter(*_PARAGRAPHS):
         line = " ".join("".join(_said(paragraph)).split())
-        if line and not any(True for _ in paragraph.iterancestors(_FALLBACK)):
+        if line and not (shown_twice and any(True for _ in paragraph.iterancestors(_FALLBACK))):
             yield line
 
 
@@ -152,14 +157,20 @@ def _said(paragraph: etree._Element) -> Iterator[str]:
             yield node.text or ""
 
 
-def _own(node: etree._Element) -> Iterator[etree._Element]:
+def _own(paragraph: etree._Element) -> Iterable[etree._Element]:
+    """Return the elements of a paragraph that say something, without those of others within."""
+    speaking = [*paragraph.iter(*_SPEAKING)][1:]
+    return _within(paragraph) if any(each.tag in _SET_APART for each in speaking) else speaking
+
+
+def _within(node: etree._Element) -> Iterator[etree._Element]:
     for child in node:
         if child.tag in _PARAGRAPHS or child.tag == _FALLBACK:
             continue
         if child.tag == _FIELD and _counts(child.get(_SAYS)):
             continue
         yield child
-        yield from _own(child)
+        yield from _within(child)
 
 
 def _counts(instruction: str | None) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
+from lxml import etree
 
-from documents.word.reading import lines_of, open_word, parts_of
+from documents.word.reading import lines_of
 
-_TEXT = "/word/document.xml"
+_TEXT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+_SHOWN = re.compile(r"word/.*(header|footer|comments).*\.xml")
+_STATED = ("title", "subject", "creator", "lastModifiedBy", "keywords")
+_IF_STATED = ("description", "category", "contentStatus")
 _PICTURE = qn("wp:docPr")
 _TABLE = (qn("w:tblCaption"), qn("w:tblDescription"))
 
@@ -28,17 +35,24 @@ class WordShown:
 
 
 def show_word(content: bytes) -> WordShown:
-    """Return what a Word file shows; PersonNeeded where it cannot be read."""
-    word = open_word(content)
-    parts = dict(parts_of(word))
-    text = parts.pop(_TEXT)
-    stated = word.core_properties
+    """Return what a Word file of ours shows, by its markup, without python-docx that wrote it.
+
+    Raises KeyError, BadZipFile or XMLSyntaxError where it is none.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = etree.fromstring(package.read(_TEXT))
+        stated = etree.fromstring(package.read(_PROPERTIES))
+        parts = {
+            name: etree.fromstring(package.read(name))
+            for name in sorted(package.namelist())
+            if _SHOWN.fullmatch(name)
+        }
     return WordShown(
         body=tuple(lines_of(text)),
         edges=tuple(
             line
             for name, part in parts.items()
-            if "header" in name or "footer" in name
+            if "comments" not in name
             for line in lines_of(part)
         ),
         spoken=(
@@ -54,11 +68,7 @@ def show_word(content: bytes) -> WordShown:
             line for name, part in parts.items() if "comments" in name for line in lines_of(part)
         ),
         properties=(
-            stated.title,
-            stated.subject,
-            stated.author,
-            stated.last_modified_by,
-            stated.keywords,
-            *(told for told in (stated.comments, stated.category, stated.content_status) if told),
+            *(stated.findtext(f"{{*}}{name}") or "" for name in _STATED),
+            *(told for name in _IF_STATED if (told := stated.findtext(f"{{*}}{name}"))),
         ),
     )
