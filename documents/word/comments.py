@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, cast
-
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
+from typing import TYPE_CHECKING
 
 from documents.word.looks import looks
-from documents.word.markup import Node, node
+from documents.word.markup import Node, escaped, node, side_by_side
 from documents.word.package import MADE
+from documents.word.text import paragraph
 from schemas.issue import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document as WordFile
-    from docx.opc.part import XmlPart
 
     from schemas.bulletin import Reference, Remark
+
+
+_MARK = node("rPr", node("rStyle", val="CommentReference"))
 
 
 class Margin:
@@ -27,6 +27,7 @@ class Margin:
 
     def __init__(self, word: WordFile, remarks: Sequence[Remark]) -> None:
         self._word = word
+        self._written: list[Node] = []
         self._remarks: defaultdict[Reference, list[Remark]] = defaultdict(list)
         for remark in remarks:
             self._remarks[remark.reference].append(remark)
@@ -38,15 +39,17 @@ class Margin:
             return [printed]
         return _within(printed, self._write("\n".join(map(tell, remarks))))
 
+    @property
+    def comments(self) -> Node:
+        """Return the comments so far, by which the file's part of comments is filled."""
+        return side_by_side(*self._written)
+
     def _write(self, text: str) -> int:
-        """Add a comment and return its id; python-docx dates it by the clock, we do not."""
-        stated = looks()
-        comment = self._word.comments.add_comment(
-            text, author=stated.comment_author, initials=stated.comment_initials
-        )
-        part = cast("XmlPart", self._word.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS))
-        part.element[-1].set(qn("w:date"), MADE.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        return comment.comment_id
+        """Add a comment and return its id; it is not dated by the clock."""
+        if not self._written:
+            _ = self._word.comments  # asked for, the file has a part for them
+        self._written.append(_comment(len(self._written), text))
+        return len(self._written) - 1
 
 
 def tell(remark: Remark) -> str:
@@ -56,11 +59,24 @@ def tell(remark: Remark) -> str:
     return f"{sentence}\n出处：{'；'.join(remark.cells)}" if remark.cells else sentence
 
 
+def _comment(number: int, text: str) -> Node:
+    mark = node("r", _MARK, node("annotationRef"))
+    lines = [node("r", node("t", escaped(line))) for line in text.split("\n")]
+    lines[0] = side_by_side(mark, lines[0])
+    return node(
+        "comment",
+        *(paragraph("CommentText", line) for line in lines),
+        id=number,
+        author=looks().comment_author,
+        initials=looks().comment_initials,
+        date=MADE.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
 def _within(printed: Node, comment: int) -> list[Node]:
-    mark = node("rPr", node("rStyle", val="CommentReference"))
     return [
         node("commentRangeStart", id=comment),
         printed,
         node("commentRangeEnd", id=comment),
-        node("r", mark, node("commentReference", id=comment)),
+        node("r", _MARK, node("commentReference", id=comment)),
     ]

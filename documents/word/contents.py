@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from documents.word.fields import bookmarked, field, field_begin, field_end
 from documents.word.looks import TWIPS_PER_POINT, looks
-from documents.word.markup import Node, node
+from documents.word.markup import Node, node, side_by_side
 from documents.word.text import paragraph, run
 
 if TYPE_CHECKING:
@@ -28,15 +28,19 @@ def contents_parts(document: Document, pages: Sequence[int]) -> list[Node]:
         return []
     numbered = document.contents == "页码"
     shown = map(str, pages) if numbered else [""] * len(document.listed)
-    entries = [
-        _entry(heading, place, page)
+    links = [
+        _link(heading, place, page)
         for place, (heading, page) in enumerate(zip(document.listed, shown, strict=True))
     ]
     instruction = 'TOC \\o "1-1" \\h \\z' if numbered else 'TOC \\o "1-1" \\n \\h \\z'
-    entries[0][1:1] = field_begin(instruction)
-    entries[-1].append(field_end())
-    entries[-1][0].append(node("spacing", after=round(_line() * TWIPS_PER_POINT)))
-    return [paragraph("ContentsTitle", run(looks().contents_title)), *entries]
+    links[0] = side_by_side(*field_begin(instruction), links[0])
+    *before, last = links
+    space = node("spacing", after=round(_line() * TWIPS_PER_POINT))
+    return [
+        paragraph("ContentsTitle", run(looks().contents_title)),
+        *(paragraph("TOC1", link) for link in before),
+        paragraph("TOC1", last, field_end(), layout=[space]),
+    ]
 
 
 def listed_heading(heading: Heading, place: int) -> list[Node]:
@@ -44,12 +48,11 @@ def listed_heading(heading: Heading, place: int) -> list[Node]:
     return bookmarked(_name(place), _FIRST_IDENTITY + place, run(_words(heading)))
 
 
-def _entry(heading: Heading, place: int, page: str) -> Node:
-    link = node("hyperlink", run(_words(heading)), anchor=_name(place), history=1)
+def _link(heading: Heading, place: int, page: str) -> Node:
+    shown = [run(_words(heading))]
     if page:
-        link.append(node("r", node("tab")))
-        link.extend(field(f"PAGEREF {_name(place)} \\h", page))
-    return paragraph("TOC1", link)
+        shown += [node("r", node("tab")), *field(f"PAGEREF {_name(place)} \\h", page)]
+    return node("hyperlink", *shown, anchor=_name(place), history=1)
 
 
 def _words(heading: Heading) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.word.markup import XML_SPACE, Node, node
+from documents.word.markup import Node, node, text_node
 from documents.word.text import run
 
 if TYPE_CHECKING:
@@ -61,7 +61,4 @@ def _character(kind: str) -> Node:
 
 
 def _instruction(instruction: str) -> Node:
-    text = node("instrText")
-    text.text = f" {instruction} "
-    text.set(XML_SPACE, "preserve")
-    return node("r", text)
+    return node("r", text_node("instrText", f" {instruction} "))

@@ -6,22 +6,33 @@ import datetime as dt
 import io
 import zipfile
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.opc.oxml import serialize_part_xml
+from docx.opc.pkgwriter import PackageWriter
+from docx.oxml.ns import nsmap
+from lxml import etree
 
 from documents.word.breaks import line_breaks
 from documents.word.looks import looks
-from documents.word.markup import Node, node
-from documents.word.page import sheet
+from documents.word.markup import Node, node, parsed
+from documents.word.page import sheet, write_edges
 from documents.word.styles import font_table, style_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document as WordFile
+    from docx.opc.packuri import PackURI
 
     from schemas.bulletin import Document
 
+for _prefix, _namespace in nsmap.items():
+    # Left to itself lxml names a prefix by what other libraries of the process have done.
+    etree.register_namespace(_prefix, _namespace)
+
+TEXT, COMMENTS = "word/document.xml", "word/comments.xml"
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # stands for no date: the clock is never read
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -57,12 +68,12 @@ _CORE = f"""<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>"""
 
 
-def open_blank(*, one_page: bool = False) -> WordFile:
-    """Return an empty Word file with our styles and nothing of python-docx's own template.
+def open_blank(*, one_page: bool, sample: bool) -> WordFile:
+    """Return an empty Word file with our styles and edges, and nothing of python-docx's own.
 
-    That template is of Letter size with a Japanese font, a theme and 160 styles.
+    Its template is of Letter size with a Japanese font, a theme and 160 styles.
     """
-    return docx.Document(io.BytesIO(_blank(one_page=one_page)))
+    return docx.Document(io.BytesIO(_blank(one_page=one_page, sample=sample)))
 
 
 def name_owner(word: WordFile, document: Document) -> None:
@@ -77,16 +88,55 @@ def name_owner(word: WordFile, document: Document) -> None:
     properties.revision = 1
 
 
-def to_bytes(word: WordFile) -> bytes:
-    """Return the file; the same content always gives the same bytes."""
-    saved = io.BytesIO()
-    word.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        return _packed({name: package.read(name) for name in package.namelist()})
+def to_bytes(word: WordFile, contents: Mapping[str, Node] | None = None) -> bytes:
+    """Return the file; the same content always gives the same bytes.
+
+    `contents` are what its parts hold beside what they have, by their names.
+    """
+    parts = _Parts.of(word)
+    for name, content in (contents or {}).items():
+        if content:
+            parts[name] = _filled(parts[name], content.encode())
+    return _packed(parts)
+
+
+def _filled(part: bytes, content: bytes) -> bytes:
+    """Return a part with its content: a text before its section, another in its empty root."""
+    before, section, after = part.rpartition(b"<w:sectPr>")
+    if section:
+        return before + content + section + after
+    start, _, _ = part.rpartition(b"/>")
+    return b"%s>%s</%s>" % (start, content, start.rpartition(b"<")[2].split()[0])
+
+
+class _Parts(dict[str, bytes], PackageWriter):
+    """The parts of a package by name, in the order in which python-docx would pack them."""
+
+    @classmethod
+    def of(cls: Any, word: WordFile) -> _Parts:
+        """Return the parts of a Word file; saved by python-docx, they would be packed twice."""
+        parts: _Parts = cls()
+        package = word.part.package
+        for part in package.parts:
+            part.before_marshal()
+        cls._write_content_types_stream(parts, package.parts)
+        cls._write_pkg_rels(parts, package.rels)
+        cls._write_parts(parts, package.parts)
+        return parts
+
+    def write(self, name: PackURI, content: bytes) -> None:  # type: ignore[override] # a sink
+        """Take a part, as python-docx hands it over."""
+        self[name.membername] = content
 
 
 @cache
-def _blank(*, one_page: bool) -> bytes:
+def _blank(*, one_page: bool, sample: bool) -> bytes:
+    word = docx.Document(io.BytesIO(_blank_page(one_page=one_page)))
+    write_edges(word, sample=sample)
+    return to_bytes(word)
+
+
+def _blank_page(*, one_page: bool) -> bytes:
     stated = looks(one_page=one_page)
     section = sheet(stated.page, stated.styles["Normal"].size_pt)
     return _packed(
@@ -104,7 +154,8 @@ def _blank(*, one_page: bool) -> bytes:
 
 
 def _part(root: Node) -> bytes:
-    return serialize_part_xml(root)
+    (element,) = parsed(root)
+    return serialize_part_xml(element)
 
 
 def _settings() -> Node:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from documents.word.fields import field
 from documents.word.looks import TWIPS_PER_MM, TWIPS_PER_POINT, looks, twips
-from documents.word.markup import Node, node
+from documents.word.markup import Node, node, parsed
 from documents.word.text import paragraph, run
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def sheet(page: Page, body_pt: float) -> Node:
 def write_edges(word: WordFile, *, sample: bool) -> None:
     """Number odd pages right and even pages left; mark every page of a sample."""
     section = word.sections[0]
-    section.footer.part.element[:] = [_page_number("right")]
-    section.even_page_footer.part.element[:] = [_page_number("left")]
+    section.footer.part.element[:] = parsed(_page_number("right"))
+    section.even_page_footer.part.element[:] = parsed(_page_number("left"))
     for header in (section.header, section.even_page_header):
-        header.part.element[:] = [_sample_mark() if sample else paragraph("Header")]
+        header.part.element[:] = parsed(_sample_mark() if sample else paragraph("Header"))
 
 
 def _margins(page: Page) -> dict[str, int]:

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from docx.shared import Mm
+from lxml import etree
 
 from documents.word.fields import numbered
 from documents.word.looks import looks
@@ -42,4 +43,4 @@ def _drawing(word: WordFile, chart: Chart, png: bytes) -> Node:
     told = {"id": str(chart.number), "name": f"图{chart.number}", "descr": chart.alt}
     for name, value in told.items():
         inline.docPr.set(name, value)
-    return node("drawing", inline)
+    return node("drawing", Node(etree.tostring(inline, encoding="unicode")))

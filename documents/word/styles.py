@@ -62,17 +62,16 @@ def _style(key: str, style: Style) -> Node:
         attributes["default"] = "1"
     elif style.name.startswith("公报"):
         attributes["customStyle"] = "1"
-    made = node("style", node("name", val=style.name), **attributes)
+    told = [node("name", val=style.name)]
     if style.based_on and style.kind == "paragraph":
-        made.append(node("basedOn", val=style.based_on))
+        told.append(node("basedOn", val=style.based_on))
     if style.next:
-        made.append(node("next", val=style.next))
+        told.append(node("next", val=style.next))
     if key in BUILT_IN:
-        made.append(node("qFormat"))
+        told.append(node("qFormat"))
     if style.kind == "paragraph":
-        made.append(node("pPr", *_paragraph_properties(style)))
-    made.append(node("rPr", *_letters(style)))
-    return made
+        told.append(node("pPr", *_paragraph_properties(style)))
+    return node("style", *told, node("rPr", *_letters(style)), **attributes)
 
 
 def _paragraph_properties(style: Style) -> Iterator[Node]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from documents.word.decimals import right_insets
 from documents.word.fields import numbered
 from documents.word.looks import TWIPS_PER_POINT, looks, twips
-from documents.word.markup import Node, made_once, node
+from documents.word.markup import Node, node
 from documents.word.spans import runs
 from documents.word.styles import TABLE_STYLE
 from documents.word.text import paragraph, run
@@ -139,12 +140,12 @@ def _row(
     return node("tr", _row_properties(least, repeated=repeated), *cells)
 
 
-@made_once
+@cache
 def _row_properties(least: float, *, repeated: bool) -> Node:
     height = node("trHeight", val=twips(least), hRule="atLeast")
     return node("trPr", node("cantSplit"), height, *([node("tblHeader")] if repeated else []))
 
 
-@made_once
+@cache
 def _cell_properties(width: int) -> Node:
     return node("tcPr", node("tcW", w=width, type="dxa"), node("vAlign", val="center"))

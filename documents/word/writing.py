@@ -8,12 +8,12 @@ from documents.word.colophon import colophon_parts
 from documents.word.comments import Margin
 from documents.word.contents import contents_parts, listed_heading
 from documents.word.edges import attachment_parts, signature_parts, title_parts
-from documents.word.package import name_owner, open_blank, to_bytes
-from documents.word.page import write_edges
+from documents.word.markup import side_by_side
+from documents.word.package import COMMENTS, TEXT, name_owner, open_blank, to_bytes
 from documents.word.pictures import picture_parts
 from documents.word.spans import runs
 from documents.word.tables import table_parts
-from documents.word.text import keep_with_next, paragraph, run
+from documents.word.text import paragraph, run
 from schemas.bulletin import Heading, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -42,42 +42,36 @@ def write_word(
     Raises:
         KeyError: A chart of the document has no picture in `charts`.
     """
-    word = open_blank(one_page=document.one_page)
+    word = open_blank(one_page=document.one_page, sample=document.sample)
     name_owner(word, document)
-    write_edges(word, sample=document.sample)
     margin = Margin(word, remarks)
-    end = word.element.body[-1]
     text = [
-        part
-        for block in document.blocks
-        for part in _parts(block, word, charts, margin, document.listed)
+        part for block in document.blocks for part in _parts(block, document, word, charts, margin)
     ]
-    match document.blocks:
-        case (*_, Paragraph()):
-            keep_with_next(text[-1])  # no page carries the signature alone
     before = (*title_parts(document), *contents_parts(document, pages))
     issuer, dated = signature_parts(document)
     after = (*attachment_parts(document), issuer, *colophon_parts(document), dated)
-    for part in (*before, *text, *after):
-        end.addprevious(part)
-    return to_bytes(word)
+    whole = side_by_side(*before, *text, *after)
+    return to_bytes(word, {TEXT: whole, COMMENTS: margin.comments})
 
 
 def _parts(
     block: Block,
+    document: Document,
     word: WordFile,
     charts: Mapping[str, bytes],
     margin: Margin,
-    listed: Sequence[Heading],
 ) -> list[Node]:
     match block:
-        case Heading() if block in listed:
-            told = listed_heading(block, listed.index(block))
+        case Heading() if block in document.listed:
+            told = listed_heading(block, document.listed.index(block))
             return [paragraph(f"Heading{block.level}", *told)]
         case Heading():
             return [paragraph(f"Heading{block.level}", run(block.number + block.text))]
         case Paragraph():
-            return [paragraph(PARAGRAPH_STYLES[block.style], *runs(block.spans, margin))]
+            last = block is document.blocks[-1]  # no page carries the signature alone
+            style = PARAGRAPH_STYLES[block.style]
+            return [paragraph(style, *runs(block.spans, margin), keep_next=last)]
         case Table():
             return table_parts(block, margin)
         case _:
