@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-_FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:T\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
+_FULL = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:T\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
 _PACKED = r"^(\d{4})(\d{2})(\d{2})$"
-_MONTH_DAY = r"^(\d{1,2})[月./](\d{1,2})日?$"
-_MONTH = r"^(\d{4})[年./-](\d{1,2})月?$"
+_MONTH_DAY = r"^(\d{1,2})[月./](\d{1,2})[日号]?$"
+_MONTH = r"^(\d{4})[年./-](\d{1,2})(?:月份?)?$"
 _PACKED_MONTH = r"^(20\d{2})(0[1-9]|1[0-2])$"
 _BARE_MONTH = r"^(\d{1,2})月份?$"
 _SERIAL = r"^(\d{5})(?:\.0+)?$"
 _EPOCH = pl.date(1899, 12, 30)
 """Day 0 of Excel's serial dates."""
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_CHARACTERS = rf"^(?:[{''.join(_DIGITS)}]{{4}}年)?[{''.join(_DIGITS)}十]{{1,2}}月"
+"""A date in characters: 三月五日, 二〇二四年十二月二十八日, 三月份."""
 
 
 def parse_dates(cells: pl.DataFrame) -> pl.DataFrame:
@@ -55,7 +58,17 @@ def parse_months(cells: pl.DataFrame) -> pl.DataFrame:
 def _without_blanks(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the cells without white space, a time of day divided from its date by T."""
     text = pl.col("text").str.replace(r"\s+(\d{1,2}:)", "T${1}").str.replace_all(r"\s", "")
-    return cells.with_columns(text=text)
+    cells = cells.with_columns(text=text)
+    characters = cells["text"].str.contains(_CHARACTERS)
+    return cells.with_columns(text=_in_digits(characters)) if characters.any() else cells
+
+
+def _in_digits(characters: pl.Series) -> pl.Expr:
+    """Return the texts, a date in characters with its year, month and day in digits."""
+    numbered = pl.col("text").str.replace_many(_DIGITS)
+    tens = numbered.str.replace_all(r"(\d)十(\d)", "${1}${2}").str.replace_all(r"(\d)十", "${1}0")
+    tens = tens.str.replace_all(r"十(\d)", "1${1}").str.replace_all("十", "10")
+    return pl.when(characters).then(tens).otherwise("text")
 
 
 def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr | str) -> pl.Expr:

@@ -58,6 +58,13 @@ def test_the_ninth_of_july_is_read_in_every_form():
         "7.9",
         "7/9",
         "2024/7/9 12:30",
+        "2024年7月9号",
+        "7月9号",
+        "七月九日",
+        "七月九号",
+        "二〇二四年七月九日",
+        "二零二四年七月九日",
+        "二○二四年七月九日",
     ]
 
     assert values(*forms) == ["2024-07-09"] * len(forms)
@@ -68,6 +75,27 @@ def test_a_day_of_one_digit_is_not_run_together_with_the_hour_behind_it():
     days = values("2024/7/1 12:30", "2024/7/1 2:30", "2024/7/12 2:30")
 
     assert days == ["2024-07-01", "2024-07-01", "2024-07-12"]
+
+
+def test_a_date_in_characters_reads_its_tens():
+    typed = ["一月十日", "十月一日", "十一月十二日", "十二月二十日", "三月二十一日", "五月三十一日"]
+
+    assert values(*typed) == [
+        "2024-01-10",
+        "2024-10-01",
+        "2024-11-12",
+        "2024-12-20",
+        "2024-03-21",
+        "2024-05-31",
+    ]
+    assert values("二〇二四年十月份", "七月份", code="service_month") == ["2024-10", "2024-07"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["二月三十日", "十三月一日", "三月", "上月三日", "二四年三月五日"]
+)
+def test_what_is_no_day_in_characters_is_none(typed):
+    assert read(typed)["fault"].to_list() == ["E-C06"]
 
 
 def test_a_bare_month_and_day_fall_in_the_year_of_the_report():
@@ -89,7 +117,7 @@ def test_what_names_no_day_is_a_fault():
         "2024-02-30",
         "2024年13月1日",
         "20241301",
-        "四月三十日",
+        "四月三十一日",
         "月底",
         "2024",
         4.3,  # 4.30 typed as a number may be April or the third of the month
@@ -113,6 +141,9 @@ def test_a_month_is_read_in_every_form():
         "2024/7",
         "7月",
         "7月份",
+        "七月",
+        "2024年7月份",
+        "二〇二四年七月",
         "202407",
         202407,
         ("date", "2024-07-01"),
@@ -125,7 +156,7 @@ def test_a_month_is_read_in_every_form():
 
 def test_what_names_no_month_is_a_fault():
     # 2024.1 is what Excel keeps of 2024.10 typed as a number: it may be January or October.
-    wrong = [2024.1, 2024.7, 7, "2024", "七月", "2024-13"]
+    wrong = [2024.1, 2024.7, 7, "2024", "十三月", "2024-13"]
 
     assert read(*wrong, code="service_month")["fault"].to_list() == ["E-C06"] * len(wrong)
 
