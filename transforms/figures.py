@@ -110,10 +110,15 @@ def _printed(
     figures: pl.DataFrame, indicators: Mapping[str, Indicator], rounding: str
 ) -> pl.Series:
     twins = twins_of(indicators)
-    rows = figures.select("code", "dimension", "value", "status").iter_rows()
+    rows = figures.select("code", "dimension", "value", "status", "period").iter_rows()
     printed = [
-        _words(_as_its_twin(indicators, code, twins.get((code, part))), value, status, rounding)
-        for code, part, value, status in rows
+        _words(
+            _as_its_twin(indicators, code, twins.get((code, part))),
+            (value, status),
+            rounding,
+            period[:4],
+        )
+        for code, part, value, status, period in rows
     ]
     return pl.Series(printed, dtype=pl.String)
 
@@ -124,14 +129,15 @@ def _as_its_twin(indicators: Mapping[str, Indicator], code: str, twin: str | Non
     return replace(own, form=indicators[twin].form) if twin else own
 
 
-def _words(indicator: Indicator, value: str | None, status: str, rounding: str) -> str:
+def _words(indicator: Indicator, known: tuple[str | None, str], rounding: str, year: str) -> str:
+    value, status = known
     if status == WITHHELD:
         return "…"
     if status in (PENDING, NOT_REPORTED):
         return status
     if value is None or not _happened(value):
         return "—"
-    return print_value(indicator, value, rounding)
+    return print_value(indicator, value, rounding, year)
 
 
 def _happened(value: str) -> bool:

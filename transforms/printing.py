@@ -39,15 +39,19 @@ _AGAINST = {"near": _is_near, "beyond": Decimal.__gt__, "at_least": Decimal.__ge
 """The values that admit a word against a target (DOMAIN.md §2.5); others are stated exactly."""
 
 
-def print_value(indicator: Indicator, value: str, rounding: str = "四舍五入") -> str:
+def print_value(
+    indicator: Indicator, value: str, rounding: str = "四舍五入", year: str = ""
+) -> str:
     """Return the words in which documents state a value, its unit included.
 
-    `value` is exact decimal text in base units, or an ISO date for the form `date`.
+    `value` is exact decimal text in base units, or an ISO date for the form `date`,
+    which names its year only where that is not the documents' own `year`.
     """
     style = indicator.form.style
     if style == "date":
         day = dt.date.fromisoformat(value)
-        return f"{day.month}月{day.day}日"
+        told = f"{day.month}月{day.day}日"
+        return told if year in ("", f"{day.year}") else f"{day.year}年{told}"
     number = Decimal(value)
     unit = indicator.form.unit or indicator.unit
     money = indicator.form.money if indicator.unit == _MONEY else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from documents.narrative.comparisons import Comparisons
 from documents.narrative.entries import Entries, Entry
 from documents.narrative.ink import Ink
-from documents.narrative.labels import in_prose, period_name
+from documents.narrative.labels import in_prose, month_name, period_name
 from documents.narrative.reporting import months_missing
 from documents.narrative.revising import is_revised_unlisted, stated_revisions
 from documents.narrative.units import shown_value
@@ -101,6 +101,18 @@ class Caveats:
         """Return the unions that are missing in the sum, as text; empty where none is."""
         members = self._edition.members
         return self._names(one.union for one in members.absent) if members else ""
+
+    @property
+    def begins(self) -> str:
+        """Return the month from which the year so far is told, where that is not January.
+
+        A union that begins within the year has no returns of the months before.
+        """
+        period, told = self._edition.period, self._edition.coverage["period"]
+        first = told.min()
+        if not isinstance(first, str) or first == str(period.year_to_date[0]):
+            return ""
+        return self._ink.write((month_name(first),))
 
     @property
     def missing(self) -> str:

@@ -29,7 +29,7 @@ _TOO_DEEP = re.compile(r"\s*#{3,}\s")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BASES = ("in_period", "ytd", "as_of", "plan")
-_ASKING = ("happened", "names", "places", "change", "year_change", "changes")
+_ASKING = ("happened", "known", "names", "places", "change", "year_change", "changes")
 """The phrases whose first word is the code of an indicator."""
 
 

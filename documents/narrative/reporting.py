@@ -16,6 +16,7 @@ from schemas.period import Period
 from schemas.sheets import Return
 
 _UNREADABLE = "无法读取"
+_SO_FAR = ("ytd", "as_of")
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,24 @@ def gaps(edition: Edition) -> tuple[Gap, ...]:
 
 
 def months_missing(edition: Edition) -> dict[str, str]:
-    """Return the months that each department owes, in words: 1—3月、5月."""
-    owed = sorted(gaps(edition), key=lambda gap: (gap.table_code, gap.period))
+    """Return the months that each department owes, in words: 1—3月、5月.
+
+    Where a later ledger has told of them, no figure so far lacks them and nothing is owed.
+    """
+    lacking = _lacking(edition)
+    owed = [gap for gap in gaps(edition) if gap.table_code in lacking]
+    owed.sort(key=lambda gap: (gap.table_code, gap.period))
     return {
         department: months_in_words(Period.parse(gap.period).month for gap in missing)
         for department, missing in groupby(owed, key=lambda gap: gap.department)
     }
+
+
+def _lacking(edition: Edition) -> set[str]:
+    """Return the table codes of which a figure so far was not made from all that is due."""
+    told = edition.figures.select("code", "basis", "coverage").iter_rows()
+    low = {code for code, basis, coverage in told if basis in _SO_FAR and float(coverage) < 1}
+    return {return_behind(code).code for code in low}
 
 
 def closing_gap(edition: Edition, entries: Entries, table_code: str) -> Gap | None:

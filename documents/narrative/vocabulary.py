@@ -80,6 +80,14 @@ class Phrasebook:
         """Return whether a sentence may speak of a figure; so far this year by default."""
         return self._find(code, basis).happened
 
+    def known(self, code: str, basis: str = "") -> bool:
+        """Return whether a sentence may state a figure, so far this year by default.
+
+        It happened, and is not in doubt.
+        """
+        entry = self._find(code, basis)
+        return entry.happened and entry.status == STATED
+
     def names(self, code: str, basis: str = "", *, count_follows: bool = False) -> str:
         """Return the names behind a figure as an enumeration; empty where none is printable."""
         entry = self._find(code, basis)
@@ -193,6 +201,7 @@ def vocabulary(edition: Edition, entries: Entries, ink: Ink) -> Vocabulary:
     book = Phrasebook(edition, entries, ink)
     phrases: list[Callable[..., object]] = [
         book.happened,
+        book.known,
         book.names,
         book.places,
         book.clauses,

@@ -81,7 +81,8 @@ def test_it_has_no_headings_and_one_table_of_a_row_for_each_field():
 
 def test_what_is_missing_is_told_in_its_note():
     owed = coverage(missing=(("2024-03", "W09"), ("2024-10", "W01")))
-    document = flash("2024-10", coverage=owed)
+    rows = [figure(SHOWS, "5", coverage="0.9"), figure(MONEY, "50000", coverage="0.9")]
+    document = write_document("flash", edition(figures=figures(*rows), coverage=owed))
 
     note = told(document)[-1]
     assert note.startswith("注：下列数据未报送，累计数不含这些部分：")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -369,9 +370,31 @@ def test_a_return_whose_figures_are_unreported_counts_as_missing():
 
 def test_months_missing_earlier_are_named_in_the_notes():
     gaps = tuple((f"2024-{month:02d}", "W09") for month in (1, 2, 3, 5))
-    without = published_edition(coverage=coverage(missing=gaps))
+    told = [figure("ledger_expenditure", "100", coverage="0.6"), figure("aid_persons", "7")]
+    lacking = coverage(missing=(*gaps, ("2024-04", "W05")))
+    without = edition(figures=figures(*told), coverage=lacking)
 
+    # The ledger of W05 that came later tells of April too: its figures lack nothing.
     assert "累计数不含这些部分：财务部1—3月、5月。" in prose(write_document("bulletin", without))
+
+
+def test_the_notes_tell_from_which_month_a_union_that_began_within_the_year_adds_up():
+    begun = coverage().filter(pl.col("period") >= "2024-09")
+    late, whole = published_edition(coverage=begun), published_edition()
+
+    assert "累计自9月起算，此前没有报表，" in prose(write_document("bulletin", late))
+    assert "累计自9月起算，此前没有报表，" in prose(write_document("flash", late))
+    assert "累计自当年年初起算。" in prose(write_document("bulletin", whole))
+    assert "起算" not in prose(write_document("flash", whole))
+
+
+def test_an_opening_day_in_doubt_is_not_told_as_a_day():
+    row = figure("palace_opening_date", "2024-04-30", status="数据待核")
+    for kind in ("bulletin", "report"):
+        told = prose(write_document(kind, edition(figures=figures(row))))
+
+        assert "新工人文化宫启用日期数据待核。" in told
+        assert "于数据待核" not in told
 
 
 def test_the_notes_count_the_warnings_that_a_person_accepted():

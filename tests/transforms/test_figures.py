@@ -217,6 +217,11 @@ def test_a_plan_and_a_date_are_not_compared():
     assert figures["year_change"].null_count() == figures["period_change"].null_count() == 2
 
 
+def test_an_opening_of_an_earlier_year_is_printed_with_its_year():
+    for opened, printed in (("2023-04-30", "2023年4月30日"), ("2024-04-30", "4月30日")):
+        assert only(state(("palace_opening_date", "as_of", "", opened)))["printed"] == printed
+
+
 def test_an_incomplete_month_is_compared_with_nothing():
     before = [("aid_amount", "month", "", "100")]
     row = only(state(("aid_amount", "month", "", "200"), before=before, coverage=0.95))

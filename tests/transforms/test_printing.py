@@ -188,6 +188,13 @@ def test_a_date_is_printed_as_month_and_day():
     assert print_value(INDICATORS["palace_opening_date"], "2024-04-30") == "4月30日"
 
 
+def test_a_date_of_another_year_than_the_documents_names_its_year():
+    opened = INDICATORS["palace_opening_date"]
+
+    assert print_value(opened, "2024-04-30", year="2024") == "4月30日"
+    assert print_value(opened, "2024-04-30", year="2025") == "2024年4月30日"
+
+
 @given(st.integers(0, 10**7), st.sampled_from([10, 100, 1000]))
 def test_more_than_leaves_the_value_strictly_between_floor_and_next_step(value, step):
     printed = say(str(value), "人", over(step))
