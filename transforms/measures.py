@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
@@ -25,6 +26,9 @@ VALUE_SCHEMA = {
 """One value: exact decimal text in base units, or an ISO date; null where there is none."""
 
 _SLOT = {"slot": pl.Int32(), "dimension": pl.String()}
+_SLOT_OF = {"slot": pl.Int32()}
+_NO_LABEL = pl.Series("label", [None], dtype=pl.String)
+_PART = pl.concat_str("kind", pl.lit("="), "label")
 _PLACE_SCHEMA = {
     **dict.fromkeys(("workbook", "sheet"), pl.String()),
     "source_row": pl.Int64(),
@@ -62,6 +66,20 @@ _Slots = Sequence[tuple[Indicator, str]]
 
 Frames call it by its number (`slot`), so that indicators can be added up together.
 """
+
+
+@dataclass(frozen=True)
+class _View:
+    """What an indicator takes of rows as a whole (no `kind`), or by one kind of part.
+
+    Columns of `taken`: those of the place of a row, `taken` (as the measure takes it), of a flow
+    `month` (1 to 12), and the `label` of the part.
+    """
+
+    slot: int
+    column: str
+    kind: str
+    taken: pl.DataFrame
 
 
 def measure_all(
@@ -146,45 +164,73 @@ def _view_budget(
 def _take_together(
     slots: _Slots, rows: Mapping[str, pl.DataFrame], period: Period
 ) -> dict[str, pl.DataFrame]:
-    """Return what all indicators take of the rows that count so far, by the way of measuring."""
-    frames: dict[str, list[pl.DataFrame]] = {}
+    """Return what all indicators take of the rows that count so far, by the way of measuring.
+
+    Columns: slot, dimension, those of the place of a row, `taken` (as the measure takes it) and,
+    of a flow, `month` (1 to 12). Indicators whose rows count at the same time look for them once.
+    """
+    alike: dict[tuple[str, ...], list[int]] = {}
     for at, (one, basis) in enumerate(slots):
         if basis == one.basis_so_far and one.measure.how != "budget":
-            admitted = select_rows(one, basis, rows[one.sheet], period)
-            views = _take(at, one, admitted) if admitted.height else ()
-            frames.setdefault(one.measure.how, []).extend(views)
-    return {how: pl.concat(views) for how, views in frames.items() if views}
+            when = one.on or "", one.until or "", one.nature, one.measure.how == "listed"
+            alike.setdefault((one.sheet, *map(str, when)), []).append(at)
+    views: dict[str, list[_View]] = {}
+    for at_one_time in alike.values():
+        first, basis = slots[at_one_time[0]]
+        counted = _so_far(first, basis, rows[first.sheet], period)
+        for at in at_one_time if counted.height else ():
+            one, _ = slots[at]
+            views.setdefault(one.measure.how, []).extend(_take(at, one, counted))
+    return {how: _put_together(taken) for how, taken in views.items() if taken}
 
 
-def _take(slot: int, indicator: Indicator, admitted: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield what an indicator takes of rows: for the total, then by each kind of part.
+def _put_together(views: Sequence[_View]) -> pl.DataFrame:
+    """Return views as one frame, which names for each row what belongs to its whole view."""
+    told = [(view.slot, view.column, view.kind, view.taken.height) for view in views]
+    schema = _SLOT_OF | {"column": pl.String(), "kind": pl.String(), "count": pl.Int64()}
+    counted = pl.DataFrame(told, schema=schema, orient="row")
+    each = counted.select(pl.exclude("count").repeat_by("count").explode())
+    label = pl.when(pl.col("kind") == "").then(pl.lit("")).otherwise(_PART)
+    taken = pl.concat(view.taken for view in views).hstack(each.get_columns())
+    return taken.with_columns(dimension=label).drop("kind", "label")
 
-    Columns: slot, dimension, those of the place, `taken` (as the measure takes it) and, of a
-    flow, `month` (1 to 12).
+
+def _so_far(indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the rows that count so far, whatever an indicator asks beside when they happened.
+
+    Of a flow with `month` (1 to 12).
     """
-    whole = admitted.select(
-        "workbook",
-        "sheet",
-        "source_row",
-        column=pl.lit(indicator.measure.column),
-        slot=pl.lit(slot, pl.Int32),
-        dimension=pl.lit(""),
-        taken=_taken(indicator.measure),
-        month=_month_number(indicator),
+    counted = _rows_in_time(indicator, basis, rows, period)
+    return counted.with_columns(month=_month_number(indicator)) if counted.height else counted
+
+
+def _take(slot: int, indicator: Indicator, counted: pl.DataFrame) -> Iterator[_View]:
+    """Yield what an indicator takes of rows: for the total, then by each kind of part."""
+    conditions = conditions_of(indicator)
+    admitted = counted.filter(*conditions) if conditions else counted
+    if admitted.is_empty():
+        return
+    column = indicator.measure.column
+    taken = admitted.select(
+        "workbook", "sheet", "source_row", "month", taken=_taken(indicator.measure)
     )
-    yield whole
+    no_label = _NO_LABEL.new_from_index(0, taken.height)
+    yield _View(slot, column, "", taken.hstack([no_label]))
     for kind, of in indicator.by.items():
         label = _month_of(indicator, of) if kind == "month" else pl.col(of)
-        part = pl.concat_str(pl.lit(f"{kind}="), label.cast(pl.String).fill_null("未注明"))
-        parts = admitted.select(dimension=part).to_series()
-        yield whole.with_columns(parts).sort("dimension", maintain_order=True)
+        labels = admitted.select(label=label.cast(pl.String).fill_null("未注明"))
+        parts = taken.hstack(labels.get_columns()).sort("label", maintain_order=True)
+        yield _View(slot, column, kind, parts)
 
 
 def _month_number(indicator: Indicator) -> pl.Expr:
     """Return the month of the year in which a row of a flow counts."""
     if indicator.nature is not Nature.FLOW:
         return pl.lit(None, pl.Int32)
-    return _month_of(indicator).str.slice(5).cast(pl.Int32)
+    name = indicator.on or "reported_in"
+    month = pl.col(name)
+    is_date = _is_date(indicator, name)
+    return month.dt.month().cast(pl.Int32) if is_date else month.str.slice(5).cast(pl.Int32)
 
 
 def _add_up(slots: _Slots, taken: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -229,9 +275,22 @@ def select_rows(
     return rows.filter(*conditions_of(indicator), _in_time(indicator, basis, period))
 
 
-def conditions_of(indicator: Indicator) -> list[pl.Expr]:
+def _rows_in_time(
+    indicator: Indicator, basis: str, rows: pl.DataFrame, period: Period
+) -> pl.DataFrame:
+    if indicator.measure.how == "listed":
+        return stand_items(rows, period)
+    return rows.filter(_in_time(indicator, basis, period))
+
+
+def conditions_of(indicator: Indicator) -> tuple[pl.Expr, ...]:
     """Return what a row must meet for an indicator to admit it, whenever it happened."""
-    return [pl.col(column).is_in(list(values)) for column, values in indicator.where.items()]
+    return tuple(_is_among(column, values) for column, values in indicator.where.items())
+
+
+@cache
+def _is_among(column: str, values: tuple[str | bool, ...]) -> pl.Expr:
+    return pl.col(column).is_in(list(values))
 
 
 def add_up_by_month(indicator: Indicator, rows: pl.DataFrame) -> dict[str, Decimal]:
