@@ -47,7 +47,8 @@ def compare_all(weighed: pl.DataFrame, bases: pl.DataFrame, guard: Guard) -> lis
         return [Comparison()] * weighed.height
     base, now = guard.periods
     left_out = _NOT_WITH_LAST_YEAR if base == now.year_before else _NOT_WITH_THE_PERIOD_BEFORE
-    joined = weighed.join(bases, on=_KEY, how="left", suffix="_base", maintain_order="left")
+    held = weighed.select(*_KEY, *_SIDE)
+    joined = held.join(bases, on=_KEY, how="left", suffix="_base", maintain_order="left")
     return [_compared(row, guard, left_out) for row in joined.iter_rows(named=True)]
 
 

@@ -87,12 +87,20 @@ class Evidence:
         """Return what the departments' rows state as spent, whatever their date."""
         return state_spending(self.rows)
 
+    @cached_property
     def in_force(self) -> pl.DataFrame:
         """Return the enrolments in force at the end of the period."""
         last = self.period.last_day
         return self.rows["enrolments"].filter(
             pl.col("enrol_date") <= last, pl.col("end_date") >= last
         )
+
+    @cached_property
+    def relief_by_project(self) -> tuple[tuple[str, pl.DataFrame], ...]:
+        """Return the year's rows of 四送与慰问 by their projects, in the order of the codes."""
+        rows = self.this_year("reliefs", "pay_date").sort("project_code", maintain_order=True)
+        parts = rows.group_by("project_code", maintain_order=True)
+        return tuple((str(project), part) for (project,), part in parts)
 
     def about(
         self, rule: str, sheet: str, column: str, rows: pl.DataFrame, message: str

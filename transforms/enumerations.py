@@ -37,8 +37,9 @@ def _judge(indicator: Indicator, evidence: Evidence) -> Iterator[Finding]:
     named = name_rows(indicator, rows)
     if named.is_empty():
         return
-    uncounted = named.filter(pl.col(indicator.measure.column).is_null())
-    if uncounted.height:
+    column = indicator.measure.column
+    if named[column].null_count():
+        uncounted = named.filter(pl.col(column).is_null())
         told = f"“{indicator.name}”有名称而缺“{_title(indicator)}”，列举是否多于数量无法判断"
         yield evidence.undecided(sheet, told, uncounted)
         return

@@ -61,26 +61,28 @@ def _per_head(evidence: Evidence) -> Iterator[Finding]:
     """W-P01: an amount per head outside the band of its kind of project."""
     for sheet, heads, amount, standard in _PER_HEAD:
         spending = next(part for part in SPENDING if part.sheet == sheet)
-        rows = evidence.this_year(sheet, spending.dated).with_columns(_project=spending.project)
+        rows = evidence.this_year(sheet, spending.dated)
+        given = pl.col(standard) if standard else pl.lit(None)
+        paid = [*rows.select(spending.project, amount, heads, given=given).iter_rows()]
         for band in evidence.settings.thresholds.bands:
-            for row in rows.filter(pl.col("_project").is_in(band.projects)).iter_slices(1):
-                given = row[standard][0] if standard else None
-                paid = row[amount][0]
-                rate = paid / row[heads][0] if given is None and paid is not None else given
-                if rate is not None and not band.low <= rate <= band.high:
+            for at, (project, spent, people, rate) in enumerate(paid):
+                if project not in band.projects:
+                    continue
+                by_head = spent / people if rate is None and spent is not None else rate
+                if by_head is not None and not band.low <= by_head <= band.high:
                     yield evidence.about(
                         "W-P01",
                         sheet,
-                        amount if given is None else standard,
-                        row,
-                        f"人均{_cents(rate)}元，超出{band.name}常见范围"
+                        amount if rate is None else standard,
+                        rows[at : at + 1],
+                        f"人均{_cents(by_head)}元，超出{band.name}常见范围"
                         f"{plain(band.low)}—{plain(band.high)}元，请核对标准和单位",
                     )
 
 
 def _premium_per_enrolment(evidence: Evidence) -> Iterator[Finding]:
     """W-P02: premium per enrolment outside the usual range."""
-    rows = evidence.in_force()
+    rows = evidence.in_force
     people, premium = _sum(rows, "insured_count"), _sum(rows, "premium_cny")
     low, high = evidence.settings.thresholds.premium_per_enrolment
     if people and not low <= premium / people <= high:
@@ -97,7 +99,7 @@ def _premium_per_enrolment(evidence: Evidence) -> Iterator[Finding]:
 def _claims_to_premium(evidence: Evidence) -> Iterator[Finding]:
     """W-P03: claims paid against premium outside the usual range."""
     claims = _paid_claims(evidence)
-    paid, premium = _sum(claims, "amount_cny"), _sum(evidence.in_force(), "premium_cny")
+    paid, premium = _sum(claims, "amount_cny"), _sum(evidence.in_force, "premium_cny")
     low, high = evidence.settings.thresholds.claims_to_premium
     if claims.height and premium and not low <= paid / premium <= high:
         share = _cents(paid / premium * 100)
@@ -118,7 +120,7 @@ def _paid_claims(evidence: Evidence) -> pl.DataFrame:
 
 def _claim_rate(evidence: Evidence) -> Iterator[Finding]:
     """W-P04: claims paid per enrolment outside the usual range."""
-    claims, enrolled = _paid_claims(evidence), _sum(evidence.in_force(), "insured_count")
+    claims, enrolled = _paid_claims(evidence), _sum(evidence.in_force, "insured_count")
     low, high = evidence.settings.thresholds.claim_rate
     if claims.height and enrolled and not low <= claims.height / enrolled <= high:
         rate = _cents(Decimal(claims.height) / enrolled * 100)
@@ -131,15 +133,9 @@ def _claim_rate(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _by_project(evidence: Evidence) -> Iterator[tuple[str, pl.DataFrame]]:
-    rows = evidence.this_year("reliefs", "pay_date").sort("project_code", maintain_order=True)
-    for (project,), part in rows.group_by("project_code", maintain_order=True):
-        yield str(project), part
-
-
 def _uneven_average(evidence: Evidence) -> Iterator[Finding]:
     """W-P05: an average per head that is no whole yuan, with no tiers to explain it."""
-    for project, rows in _by_project(evidence):
+    for project, rows in evidence.relief_by_project:
         average = _sum(rows, "amount_cny") / _sum(rows, "headcount")
         if average % 1 and rows["unit_amount_cny"].n_unique() == 1:
             yield evidence.about(
@@ -174,7 +170,7 @@ def _floor_times_standard(evidence: Evidence) -> Iterator[Finding]:
         if indicator.form.style == "over" and indicator.measure.column == "headcount"
         for project in indicator.where.get("project_code", ())
     }
-    for project, rows in _by_project(evidence):
+    for project, rows in evidence.relief_by_project:
         step = steps.get(project, 0)
         heads = int(rows["headcount"].sum())
         standard = max(rows["unit_amount_cny"].mode().to_list())
@@ -192,7 +188,7 @@ def _floor_times_standard(evidence: Evidence) -> Iterator[Finding]:
 
 def _mixed_standards(evidence: Evidence) -> Iterator[Finding]:
     """W-P07: one project pays by several standards."""
-    for project, rows in _by_project(evidence):
+    for project, rows in evidence.relief_by_project:
         standards = sorted(rows["unit_amount_cny"].unique())
         if len(standards) > 1:
             told = "、".join(plain(standard) for standard in standards)
@@ -235,7 +231,7 @@ def _monthly_swing(evidence: Evidence) -> Iterator[Finding]:
 def _gifts_above_premium(evidence: Evidence) -> Iterator[Finding]:
     """W-P09: the gift policies cost more than all premium."""
     gifts = evidence.this_year("gifts", "gift_date")
-    given, premium = _sum(gifts, "amount_cny"), _sum(evidence.in_force(), "premium_cny")
+    given, premium = _sum(gifts, "amount_cny"), _sum(evidence.in_force, "premium_cny")
     if gifts.height and premium and given > premium:
         yield evidence.about(
             "W-P09",
@@ -270,7 +266,7 @@ def _gift_price(evidence: Evidence) -> Iterator[Finding]:
 def _without_enrolments(evidence: Evidence) -> Iterator[Finding]:
     """Say what cannot be judged where claims or gifts have no enrolment beside them."""
     beside = _paid_claims(evidence).height + evidence.this_year("gifts", "gift_date").height
-    if beside and not _sum(evidence.in_force(), "premium_cny"):
+    if beside and not _sum(evidence.in_force, "premium_cny"):
         why = evidence.why_incomplete("enrolments") or "没有有效的参保"
         yield evidence.undecided(
             "enrolments", f"“单位参保”{why}，与理赔、赠送的比例（W-P03、W-P04、W-P09）无法判断"

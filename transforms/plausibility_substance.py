@@ -207,10 +207,10 @@ def _look_alikes(evidence: Evidence) -> Iterator[Finding]:
     """W-N05: rows of different keys that look like one thing."""
     for name, columns in _NATURAL.items():
         rows = evidence.rows[name]
-        alike = rows.filter(pl.len().over(columns) > 1) if rows.height > 1 else rows.clear()
-        if alike.is_empty():
+        is_alike = rows[list(columns)].is_duplicated()
+        if not is_alike.any():
             continue
-        alike = alike.sort(*columns, "source_row")
+        alike = rows.filter(is_alike).sort(*columns, "source_row")
         for _, group in alike.group_by(columns, maintain_order=True):
             yield evidence.about(
                 "W-N05",

@@ -33,15 +33,22 @@ class Spending:
 
     def lines(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that state an amount: table and column, place, voucher, project, date."""
+        return _with_keys(self.given(rows))
+
+    def given(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that state an amount as `lines` has them, vouchers as they are written.
+
+        With the month of the report beside them.
+        """
         given = rows.filter(pl.col(self.amount).is_not_null(), pl.col(self.amount) != 0)
         return given.select(
             pl.lit(self.sheet).alias("table"),
             pl.lit(self.amount).alias("column"),
-            *("workbook", "sheet", "source_row"),
-            voucher_key(self.dated).alias("voucher_no"),
+            *("workbook", "sheet", "source_row", "voucher_no"),
             self.project.alias("project_code"),
             pl.col(self.amount).alias("amount_cny"),
             pl.col(self.dated).alias("dated"),
+            "reported_in",
         )
 
 
@@ -84,7 +91,11 @@ LEDGER = Spending("ledger_lines", "amount_cny", "post_date", _PROJECT, tuple(PRO
 
 def state_spending(rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return the lines of every department's sheet, in the order of SPENDING."""
-    return pl.concat(spending.lines(rows[spending.sheet]) for spending in SPENDING)
+    return _with_keys(pl.concat(spending.given(rows[spending.sheet]) for spending in SPENDING))
+
+
+def _with_keys(given: pl.DataFrame) -> pl.DataFrame:
+    return given.with_columns(voucher_no=voucher_key("dated")).drop("reported_in")
 
 
 def voucher_key(dated: str) -> pl.Expr:
