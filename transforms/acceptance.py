@@ -92,7 +92,7 @@ def _find_faults(
     if found.is_empty():
         return _all_accepted(rows)
     faults = tell_placeholders(found, numbered, cells)
-    blocks = (_severity() == "E") | (pl.col("rule") == TOLD)
+    blocks = (_severity(faults) == "E") | (pl.col("rule") == TOLD)
     blocking = faults.filter(blocks).select("index").unique()
     told = faults.filter(pl.col("rule") != TOLD)
     return Checked(
@@ -314,22 +314,20 @@ def _issues(
     titles = {code: column.title for code, column in sheet.columns.items()}
     placed = faults.join(numbered.select("index", *PLACE), on="index", maintain_order="left")
     issues = add_letters(placed, cells).with_columns(
-        severity=_severity(),
-        message=_opening() + pl.col("message"),
+        severity=_severity(faults),
+        message=_opening(faults) + pl.col("message"),
         cell=cell_or_row(),
         column=pl.col("code").replace_strict(titles, default="", return_dtype=pl.String),
     )
     return issues.select(ISSUE_COLUMNS)
 
 
-def _severity() -> pl.Expr:
+def _severity(faults: pl.DataFrame) -> pl.Expr:
     """Return how grave a fault is; a cell that the reader has named already has no gravity."""
-    return pl.col("rule").replace_strict(
-        {rule: severity_of(rule) for rule in CATALOGUE}, default="", return_dtype=pl.String
-    )
+    graves = {rule: severity_of(rule) for rule in faults["rule"].unique() if rule in CATALOGUE}
+    return pl.col("rule").replace_strict(graves, default="", return_dtype=pl.String)
 
 
-def _opening() -> pl.Expr:
-    return pl.col("rule").replace_strict(
-        {rule: opening_of(rule) for rule in CATALOGUE}, return_dtype=pl.String
-    )
+def _opening(faults: pl.DataFrame) -> pl.Expr:
+    openings = {rule: opening_of(rule) for rule in faults["rule"].unique()}
+    return pl.col("rule").replace_strict(openings, return_dtype=pl.String)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import polars as pl
@@ -13,8 +13,13 @@ from transforms.runs import find_runs
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
 _ROW = ["workbook", "sheet", "row", "reported_in"]
-_CELL = [*_ROW, "code", "value", "fault"]
+_CELL = ["table", *_ROW, "code", "value", "fault"]
+_ORDER = ["reported_in", "workbook", "sheet", "row"]
+_PLACED = (pl.col("workbook", "sheet"), pl.col("row").alias("source_row"), pl.col("reported_in"))
 _BOOK = ["workbook", "sheet", "reported_in"]
+
+_FEW = 1_000
+"""Cells of a sheet up to which it is laid out together with others."""
 
 _MANY = 20_000
 """Cells of a sheet from which on they are rather laid beside each other than sought one by one."""
@@ -51,37 +56,60 @@ def lay_out_rows(values: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 
 def lay_out_sheets(values: pl.DataFrame, sheets: Iterable[Sheet]) -> dict[str, pl.DataFrame]:
-    """Return the rows of sheets, by their names, as lay_out_rows gives those of each."""
-    body = values[["table", "part", *_CELL]].filter(pl.col("part") == "body")
-    own = _by_table(body)
-    return {one.name: _lay_out(own.get(one.name, body.clear()), one) for one in sheets}
+    """Return the rows of sheets, by their names, as lay_out_rows gives those of each.
+
+    Sheets of few cells are laid out together: a query takes its time however few they are.
+    """
+    known = {sheet.name: sheet for sheet in sheets}
+    body = values[["part", *_CELL]].filter(pl.col("part") == "body")[_CELL]
+    runs = _runs_of(body["table"])
+    large = {name for name in known if sum(count for _, count in runs.get(name, ())) > _FEW}
+    laid_out = _lay_out_together(body, [one for name, one in known.items() if name not in large])
+    for name in large:
+        cells = pl.concat((body.slice(*run) for run in runs[name]), rechunk=True)
+        laid_out[name] = _lay_out(cells, known[name])
+    return laid_out
 
 
-def _by_table(body: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the cells of each table; those that stand together are not copied."""
-    runs: dict[str, list[pl.DataFrame]] = {}
-    at, cells = 0, body[_CELL]
-    for length, table in body["table"].rle().struct.unnest().iter_rows():
-        runs.setdefault(table, []).append(cells.slice(at, length))
-        at += length
-    return {table: pl.concat(parts, rechunk=True) for table, parts in runs.items()}
+def _runs_of(tables: pl.Series) -> dict[str, list[tuple[int, int]]]:
+    """Return where the cells of each table stand together: at which one, and how many."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    at = 0
+    for count, table in tables.rle().struct.unnest().iter_rows():
+        runs.setdefault(table, []).append((at, count))
+        at += count
+    return runs
+
+
+def _lay_out_together(body: pl.DataFrame, sheets: Sequence[Sheet]) -> dict[str, pl.DataFrame]:
+    """Return the rows of several sheets, by their names, out of the cells of them all."""
+    own = body.filter(pl.col("table").is_in([sheet.name for sheet in sheets]))
+    columns = {code: typed for one in sheets for code, typed in _typed_columns(one).items()}
+    wide = _pivot(own, [*columns], ["table", *_ROW]).sort("table", *_ORDER)
+    typed, runs = wide.select(*_PLACED, *columns.values()), _runs_of(wide["table"])
+    laid_out = {}
+    for sheet in sheets:
+        (run,) = runs.get(sheet.name, [(0, 0)])
+        texts = wide[[*_ROW, *sheet.columns]].slice(*run)
+        rows = typed[[*PLACE, *sheet.columns]].slice(*run)
+        given = _without_idle(texts, own, sheet)
+        kept = rows if given.height == texts.height else _typed(given, sheet)
+        laid_out[sheet.name] = _with_defaults(kept, sheet)
+    return laid_out
 
 
 def _lay_out(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     """Return the rows of one sheet out of its cells (_CELL)."""
-    wide = _spread(body, sheet) if body.height > _MANY else _pivot(body, sheet)
-    given = _without_idle(wide, body, sheet).select(_typed_columns(sheet))
-    return given.sort("reported_in", "workbook", "sheet", "source_row")
+    is_many = body.height > _MANY
+    wide = _spread(body, sheet) if is_many else _pivot(body, [*sheet.columns], _ROW)
+    given = _without_idle(wide, body, sheet).sort(_ORDER)
+    return _with_defaults(_typed(given, sheet), sheet)
 
 
-def _pivot(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    """Return the rows of cells, with a column for each of the sheet's: its first value."""
+def _pivot(body: pl.DataFrame, codes: Sequence[str], row: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of cells, with a column for each of some codes: its first value."""
     return body.pivot(
-        on="code",
-        on_columns=list(sheet.columns),
-        index=_ROW,
-        values="value",
-        aggregate_function="first",
+        on="code", on_columns=codes, index=row, values="value", aggregate_function="first"
     )
 
 
@@ -123,7 +151,8 @@ def _without_idle(wide: pl.DataFrame, body: pl.DataFrame, sheet: Sheet) -> pl.Da
     idle = wide.filter(_gives_nothing(*column) for column in sheet.columns.items())
     if idle.is_empty():
         return wide
-    idle = idle.join(body.filter(pl.col("fault").is_not_null()), on=_ROW, how="anti")
+    faulty = body.filter(pl.col("table") == sheet.name, pl.col("fault").is_not_null())
+    idle = idle.join(faulty, on=_ROW, how="anti")
     return wide.join(idle, on=_ROW, how="anti", maintain_order="left")
 
 
@@ -136,18 +165,27 @@ def _is_counted(column: Column) -> bool:
     return column.kind in (Kind.COUNT, Kind.MONEY)
 
 
+def _typed(given: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    return given.select(*_PLACED, *_typed_columns(sheet).values())
+
+
 @cache
-def _typed_columns(sheet: Sheet) -> list[pl.Expr]:
-    """Return the columns of a row: its place, and each cell's value as its kind demands."""
-    place = pl.col("workbook", "sheet"), pl.col("row").alias("source_row"), pl.col("reported_in")
-    return [*place, *(_typed(code, column) for code, column in sheet.columns.items())]
+def _typed_columns(sheet: Sheet) -> dict[str, pl.Expr]:
+    """Return each column of a sheet as its kind demands; a code is of one kind, wherever it is."""
+    return {code: _of_kind(code, column.kind) for code, column in sheet.columns.items()}
 
 
-def _typed(code: str, column: Column) -> pl.Expr:
+def _of_kind(code: str, kind: Kind) -> pl.Expr:
     held = pl.col(code)
-    if column.kind is Kind.FLAG:
-        flag = pl.when(held.is_not_null()).then(held == "true")
-        return flag.fill_null(column.default) if column.default is not None else flag
-    if column.kind is Kind.DATE:
+    if kind is Kind.FLAG:
+        return held == "true"
+    if kind is Kind.DATE:
         return held.str.to_date("%Y-%m-%d")
-    return held.cast(_TYPES.get(column.kind, pl.String()))
+    return held.cast(_TYPES[kind]) if kind in _TYPES else held
+
+
+def _with_defaults(rows: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Return the rows with every flag that was left blank as the sheet has it by default."""
+    defaults = {code: column.default for code, column in sheet.columns.items()}
+    blank = [c for c, default in defaults.items() if default is not None and rows[c].null_count()]
+    return rows.with_columns(pl.col(c).fill_null(defaults[c]) for c in blank) if blank else rows

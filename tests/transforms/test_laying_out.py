@@ -1,4 +1,4 @@
-"""Rows are laid out from cells in one way for few and in another for many: both give the same."""
+"""Rows are laid out from cells together, alone or as many: each way gives the same."""
 
 import polars as pl
 import pytest
@@ -7,7 +7,7 @@ from polars.testing import assert_frame_equal
 from schemas.contract import sheet_named
 from transforms import rows
 from transforms.locating import Locator
-from transforms.rows import lay_out_rows
+from transforms.rows import lay_out_rows, lay_out_sheets
 from transforms.runs import find_runs
 
 ACTIVITIES = sheet_named("culture_activities")
@@ -45,16 +45,26 @@ AWKWARD = values(
 TWICE = values((FIRST, "body", 4, "venue", "广场"), (FIRST, "body", 4, "venue", "礼堂"))
 
 
-def test_many_cells_give_the_rows_that_few_give(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("limits", [("_FEW",), ("_FEW", "_MANY")], ids=["alone", "many"])
+def test_cells_give_the_rows_that_few_give_beside_others(
+    limits: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    others = AWKWARD.with_columns(table=pl.lit("rights_activities"), sheet=pl.lit("普法"))
     for cells in (AWKWARD, AWKWARD.reverse(), AWKWARD.head(4), AWKWARD.sort("row"), TWICE):
-        few = lay_out_rows(cells, ACTIVITIES)
-        monkeypatch.setattr(rows, "_MANY", 0)
-        assert_frame_equal(lay_out_rows(cells, ACTIVITIES), few)
+        both = pl.concat([cells, others, cells.clear()]).sort("row", maintain_order=True)
+        few = lay_out_sheets(both, [sheet_named("rights_activities"), ACTIVITIES])
+        for name in limits:
+            monkeypatch.setattr(rows, name, 0)
+        assert_frame_equal(lay_out_rows(cells, ACTIVITIES), few[ACTIVITIES.name])
         monkeypatch.undo()
 
 
-def test_many_cells_are_laid_out_by_row_and_workbook(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(rows, "_MANY", 0)
+@pytest.mark.parametrize("limits", [(), ("_FEW",), ("_FEW", "_MANY")])
+def test_cells_are_laid_out_by_row_and_workbook(
+    limits: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    for name in limits:
+        monkeypatch.setattr(rows, name, 0)
     laid_out = lay_out_rows(AWKWARD, ACTIVITIES)
     assert laid_out.select("workbook", "source_row", "activity_id", "sessions", "venue").rows() == [
         (FIRST, 4, "HD-00", None, None),
