@@ -13,6 +13,8 @@ from schemas.finding import Finding, issues_of
 from schemas.issue import no_issues
 from schemas.sheets import Sheet
 
+_ORDER = ["reported_in", "workbook", "source_row"]
+
 _NOW = "_now"
 """Ends the names of columns that tell of the version which stands now."""
 
@@ -57,18 +59,47 @@ def settle_sheets(
     for table, workbook, version in standing.select("table", "workbook", "version").iter_rows():
         versions.setdefault(table, {})[workbook] = version
     twice, anew = set(doubled["table"]), set(standing.filter(pl.col("version") > 1)["table"])
-    settled = {
-        sheet: _one_row_a_key(rows, versions.get(sheet.name, {}), sheet)
-        for sheet, rows in accepted.items()
-    }
-    for sheet, one in settled.items():
-        issues = [one.issues]
-        if sheet.name in twice:
-            issues.insert(0, _doubled(doubled, sheet))
-        if sheet.name in anew:
-            issues.append(_dropped(accepted[sheet], submissions, standing, sheet))
-        settled[sheet] = replace(one, issues=pl.concat(issues))
-    return {sheet.name: one for sheet, one in settled.items()}
+    settled = {}
+    for sheet, rows in _in_order(accepted, standing).items():
+        one = _one_row_a_key(rows, versions.get(sheet.name, {}), sheet)
+        first = [_doubled(doubled, sheet)] if sheet.name in twice else []
+        last = (
+            [_dropped(accepted[sheet], submissions, standing, sheet)] if sheet.name in anew else []
+        )
+        if first or last:
+            one = replace(one, issues=pl.concat([*first, one.issues, *last]))
+        settled[sheet.name] = one
+    return settled
+
+
+def _in_order(
+    accepted: Mapping[Sheet, pl.DataFrame], standing: pl.DataFrame
+) -> dict[Sheet, pl.DataFrame]:
+    """Return the rows of the workbooks that stand, by month, workbook and row.
+
+    All sheets are looked at together; what is in order and stands as a whole is not copied.
+    """
+    if not accepted:
+        return {}
+    tables = [(sheet.name, rows.height) for sheet, rows in accepted.items() if rows.height]
+    told = pl.DataFrame(tables, schema={"table": pl.String, "rows": pl.Int64}, orient="row")
+    table = told.select(pl.col("table").repeat_by("rows").explode())
+    places = pl.concat(rows[_ORDER] for rows in accepted.values()).hstack(table.get_columns())
+    kept = (
+        places.with_row_index("_at")
+        .join(standing, on=["table", "workbook"], how="semi", maintain_order="left")
+        .sort(_ORDER, maintain_order=True)
+        .partition_by("table", as_dict=True)
+    )
+    ordered, first = {}, 0
+    for sheet, rows in accepted.items():
+        at = kept[sheet.name,]["_at"] - first if (sheet.name,) in kept else None
+        first += rows.height
+        if at is None:
+            ordered[sheet] = rows.clear()
+        else:
+            ordered[sheet] = rows if at.len() == rows.height and at.is_sorted() else rows[at]
+    return ordered
 
 
 def settle_rosters(
@@ -83,7 +114,8 @@ def settle_rosters(
     versions = dict(standing.select("workbook", "version").iter_rows())
     held = accepted.join(standing, on="workbook", how="semi", maintain_order="left")
     code = pl.col("workbook").replace_strict(returns, default="", return_dtype=pl.String)
-    parts = held.with_columns(_code=code).partition_by("_code", as_dict=True, include_key=False)
+    ordered = held.sort(_ORDER, maintain_order=True).with_columns(_code=code)
+    parts = ordered.partition_by("_code", as_dict=True, include_key=False)
     return {
         str(key): _one_row_a_key(part, versions, ROSTER) for (key,), part in sorted(parts.items())
     }
@@ -162,22 +194,19 @@ def _dropped(
     )
 
 
-def _one_row_a_key(accepted: pl.DataFrame, versions: Mapping[str, int], sheet: Sheet) -> Settled:
+def _one_row_a_key(ordered: pl.DataFrame, versions: Mapping[str, int], sheet: Sheet) -> Settled:
     """Return one row of each business key, and a finding for each of the others.
 
-    `versions` tells the version of each workbook that stands.
+    `ordered` are the rows of the workbooks that stand, in their order; `versions` tells the
+    version of each.
 
     A row is superseded in a register by a later month, elsewhere by a later submission of a
     higher version. What happens is numbered anew each year (vouchers, batches, activities, and
     in registers cases and claims): its key holds for the year of its date.
     """
-    if accepted.is_empty():
-        return Settled(accepted, accepted, no_issues())
-    columns = accepted.columns
-    stands = pl.col("workbook").is_in(list(versions))
-    ordered = accepted.filter(stands).sort("reported_in", "workbook", "source_row")
     if _is_single(ordered, sheet.key):
-        return Settled(ordered, accepted.clear(), no_issues())
+        return Settled(ordered, ordered.clear(), no_issues())
+    columns = ordered.columns
     told = pl.col("workbook").replace_strict(versions, return_dtype=pl.Int64)
     ordered, key = ordered.with_columns(version=told, _year=_year(sheet)), [*sheet.key, "_year"]
     month, version = pl.col("reported_in"), pl.col("version")
