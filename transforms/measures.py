@@ -211,9 +211,8 @@ def _take(slot: int, indicator: Indicator, counted: pl.DataFrame) -> Iterator[_V
     if admitted.is_empty():
         return
     column = indicator.measure.column
-    taken = admitted.select(
-        "workbook", "sheet", "source_row", "month", taken=_taken(indicator.measure)
-    )
+    placed = admitted[["workbook", "sheet", "source_row", "month"]]
+    taken = placed.hstack([_taken(indicator.measure, admitted)])
     no_label = _NO_LABEL.new_from_index(0, taken.height)
     yield _View(slot, column, "", taken.hstack([no_label]))
     for kind, of in indicator.by.items():
@@ -263,7 +262,7 @@ def _named(frame: pl.DataFrame, slots: _Slots, name: str) -> pl.DataFrame:
 def measure_rows(indicator: Indicator, rows: pl.DataFrame) -> str:
     """Return what an indicator measures on rows that it admits, as the text of a value."""
     measure = indicator.measure
-    return str(rows.with_columns(taken=_taken(measure)).select(_measured(measure.how)).item())
+    return str(_taken(measure, rows).to_frame().select(_measured(measure.how)).item())
 
 
 def select_rows(
@@ -326,16 +325,14 @@ def _is_date(indicator: Indicator, name: str) -> bool:
     return name in columns and columns[name].kind is Kind.DATE
 
 
-def _taken(measure: Measure) -> pl.Expr:
-    """Return what a measure takes of each row."""
-    if measure.how == "rows":
-        return pl.lit(1)
+def _taken(measure: Measure, rows: pl.DataFrame) -> pl.Series:
+    """Return what a measure takes of each row, as `taken`."""
     if measure.how == "years":
-        return _plan_years()
-    column = pl.col(measure.column)
-    if measure.how == "earliest":
-        return column
-    return column.cast(pl.String if measure.how == "distinct" else pl.Decimal(38, 2))
+        return rows.select(taken=_plan_years()).to_series()
+    held = rows["source_row" if measure.how == "rows" else measure.column].alias("taken")
+    if measure.how in ("rows", "earliest"):
+        return held
+    return held.cast(pl.String if measure.how == "distinct" else pl.Decimal(38, 2))
 
 
 def _measured(how: str) -> pl.Expr:
