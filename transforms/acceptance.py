@@ -14,7 +14,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from schemas.catalogue import CATALOGUE, opening_of, severity_of
+from schemas.catalogue import opening_of, severity_of
 from schemas.issue import ISSUE_COLUMNS, no_issues
 from schemas.rules import RowRule
 from schemas.sheets import Sheet
@@ -92,13 +92,15 @@ def _find_faults(
     if found.is_empty():
         return _all_accepted(rows)
     faults = tell_placeholders(found, numbered, cells)
-    blocks = (_severity(faults) == "E") | (pl.col("rule") == TOLD)
-    blocking = faults.filter(blocks).select("index").unique()
-    told = faults.filter(pl.col("rule") != TOLD)
+    issues = _issues(faults.filter(pl.col("rule") != TOLD), numbered, cells, sheet)
+    grave = [rule for rule in _rules_in(faults) if rule == TOLD or severity_of(rule) == "E"]
+    if not grave:
+        return replace(_all_accepted(rows), issues=issues)
+    blocking = faults.filter(pl.col("rule").is_in(grave)).select("index").unique()
     return Checked(
         accepted=_those(numbered, blocking, "anti"),
         rejected=_those(numbered, blocking, "semi"),
-        issues=_issues(told, numbered, cells, sheet),
+        issues=issues,
     )
 
 
@@ -322,12 +324,16 @@ def _issues(
     return issues.select(ISSUE_COLUMNS)
 
 
+def _rules_in(faults: pl.DataFrame) -> set[str]:
+    return set(faults["rule"].to_list())
+
+
 def _severity(faults: pl.DataFrame) -> pl.Expr:
-    """Return how grave a fault is; a cell that the reader has named already has no gravity."""
-    graves = {rule: severity_of(rule) for rule in faults["rule"].unique() if rule in CATALOGUE}
-    return pl.col("rule").replace_strict(graves, default="", return_dtype=pl.String)
+    """Return how grave each fault is."""
+    graves = {rule: severity_of(rule) for rule in _rules_in(faults)}
+    return pl.col("rule").replace_strict(graves, return_dtype=pl.String)
 
 
 def _opening(faults: pl.DataFrame) -> pl.Expr:
-    openings = {rule: opening_of(rule) for rule in faults["rule"].unique()}
+    openings = {rule: opening_of(rule) for rule in _rules_in(faults)}
     return pl.col("rule").replace_strict(openings, return_dtype=pl.String)

@@ -83,23 +83,24 @@ def _in_order(
         return {}
     tables = [(sheet.name, rows.height) for sheet, rows in accepted.items() if rows.height]
     told = pl.DataFrame(tables, schema={"table": pl.String, "rows": pl.Int64}, orient="row")
-    table = told.select(pl.col("table").repeat_by("rows").explode())
-    places = pl.concat(rows[_ORDER] for rows in accepted.values()).hstack(table.get_columns())
+    each = told.select("table", _at=pl.int_ranges("rows")).explode("_at")
     kept = (
-        places.with_row_index("_at")
+        pl.concat(rows[_ORDER] for rows in accepted.values())
+        .hstack(each.get_columns())
         .join(standing, on=["table", "workbook"], how="semi", maintain_order="left")
         .sort(_ORDER, maintain_order=True)
         .partition_by("table", as_dict=True)
     )
-    ordered, first = {}, 0
-    for sheet, rows in accepted.items():
-        at = kept[sheet.name,]["_at"] - first if (sheet.name,) in kept else None
-        first += rows.height
-        if at is None:
-            ordered[sheet] = rows.clear()
-        else:
-            ordered[sheet] = rows if at.len() == rows.height and at.is_sorted() else rows[at]
-    return ordered
+    return {
+        sheet: _at(rows, kept[sheet.name,]["_at"]) if (sheet.name,) in kept else rows.clear()
+        for sheet, rows in accepted.items()
+    }
+
+
+def _at(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    """Return the rows at some places; all of them in their order are the rows themselves."""
+    is_all = places.len() == rows.height and places.is_sorted()
+    return rows if is_all else rows[places]
 
 
 def settle_rosters(

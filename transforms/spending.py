@@ -33,15 +33,14 @@ class Spending:
 
     def lines(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that state an amount: table and column, place, voucher, project, date."""
-        return _with_keys(self.given(rows))
+        return _stated(self.written(rows))
 
-    def given(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows that state an amount as `lines` has them, vouchers as they are written.
+    def written(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return all rows as `lines` has them, but with vouchers as they are written.
 
         With the month of the report beside them.
         """
-        given = rows.filter(pl.col(self.amount).is_not_null(), pl.col(self.amount) != 0)
-        return given.select(
+        return rows.select(
             pl.lit(self.sheet).alias("table"),
             pl.lit(self.amount).alias("column"),
             *("workbook", "sheet", "source_row", "voucher_no"),
@@ -91,10 +90,13 @@ LEDGER = Spending("ledger_lines", "amount_cny", "post_date", _PROJECT, tuple(PRO
 
 def state_spending(rows: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return the lines of every department's sheet, in the order of SPENDING."""
-    return _with_keys(pl.concat(spending.given(rows[spending.sheet]) for spending in SPENDING))
+    return _stated(pl.concat(spending.written(rows[spending.sheet]) for spending in SPENDING))
 
 
-def _with_keys(given: pl.DataFrame) -> pl.DataFrame:
+def _stated(written: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that state an amount, with what their vouchers mean."""
+    amount = pl.col("amount_cny")
+    given = written.filter(amount.is_not_null(), amount != 0)
     return given.with_columns(voucher_no=voucher_key("dated")).drop("reported_in")
 
 
