@@ -32,6 +32,7 @@ PARTS = {
     "写出数据": "data files",
     "核对公开数据": "audit",
     "生成审阅页": "review page",
+    "与原稿比对": "saving",
     "换上新稿": "saving",
 }
 """What the steps of a run are called here; the steps of single workbooks are reading too."""

@@ -68,15 +68,17 @@ def write_edition(workspace: Workspace, edition: Edition, step: Step) -> dict[st
     edition = edition.written
     if files := step("与原稿比对", take_files, workspace, edition):
         return files
-    texts = step("撰写文稿", steps.write_texts, workspace, edition)
-    step("核对文稿", steps.audit_texts, edition, texts)
-    charts = step("绘制图表", steps.draw_charts, workspace, texts)
-    files = step("生成文档", steps.write_documents, edition, texts, charts)
-    step("核对成品", steps.audit_files, edition, texts, files)
-    files |= step("写出数据", steps.write_data, edition, texts)
-    step("核对公开数据", steps.guard_small_cells, edition, texts, files)
+    from flows import writing  # and what it imports, where something is to be written
+
+    texts = step("撰写文稿", writing.write_texts, workspace, edition)
+    step("核对文稿", writing.audit_texts, edition, texts)
+    charts = step("绘制图表", writing.draw_charts, workspace, texts)
+    files = step("生成文档", writing.write_documents, edition, texts, charts)
+    step("核对成品", writing.audit_files, edition, texts, files)
+    files |= step("写出数据", writing.write_data, edition, texts)
+    step("核对公开数据", writing.guard_small_cells, edition, texts, files)
     if edition.settings.pdf:
-        files |= step("转成 PDF", steps.print_documents, texts, files)
-    files |= step("生成审阅页", steps.write_review_page, edition, texts, charts)
+        files |= step("转成 PDF", writing.print_documents, texts, files)
+    files |= step("生成审阅页", writing.write_review_page, edition, texts, charts)
     note_files(workspace, edition, files)
     return files

@@ -16,7 +16,7 @@ from documents.narrative import write_document
 from documents.pdf import pages_of_headings
 from documents.word import write_word
 from documents.word.reading import read_word
-from flows import printing, steps
+from flows import printing, writing
 from schemas.bulletin import Document, Heading, Paragraph
 from schemas.faults import WorkspaceError
 from tests.browser import required
@@ -190,7 +190,7 @@ def test_where_page_numbers_are_wanted_and_cannot_be_had_nothing_is_written(
 def test_the_page_numbers_of_the_list_are_those_of_the_pages(tmp_path, monkeypatch):
     required("soffice")
     monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS))
-    pages = steps.pages_listed({"bulletin": NUMBERED}, pictures())["bulletin"]
+    pages = writing.pages_listed({"bulletin": NUMBERED}, pictures())["bulletin"]
     path = tmp_path / "bulletin.docx"
     path.write_bytes(made(NUMBERED, *pages))
     printed = print_all([path], tmp_path)["bulletin.docx"].pages

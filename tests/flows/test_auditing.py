@@ -11,7 +11,7 @@ import pytest
 from documents.filling import TEMPLATES
 from documents.review import write_review
 from documents.word import write_word
-from flows import steps
+from flows import writing
 from schemas.faults import WorkspaceError
 from tests.flows.copies import draft_of, hashes
 from tests.flows.small_union import make_union
@@ -28,7 +28,7 @@ def union(tmp_path: Path) -> Path:
 def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Templates that a test may change, and from which runs write."""
     own = Path(shutil.copytree(TEMPLATES, tmp_path / "changed"))
-    monkeypatch.setattr(steps, "folders_of", lambda workspace: (own,))
+    monkeypatch.setattr(writing, "folders_of", lambda workspace: (own,))
     return own
 
 
@@ -54,7 +54,7 @@ def test_a_file_that_is_not_what_was_to_be_written_refuses_the_run(union, monkey
         later = replace(document, dated=document.dated.replace("2024", "2025"))
         return write_word(later, charts, remarks, pages)
 
-    monkeypatch.setattr(steps, "write_word", miswrite)
+    monkeypatch.setattr(writing, "write_word", miswrite)
 
     with pytest.raises(WorkspaceError, match=r"(bulletin|report)\.docx 日期“2025年"):
         draft_of(union, JULY)
@@ -68,7 +68,7 @@ def test_a_review_page_that_shows_another_number_refuses_the_run(union, monkeypa
     def miswrite(edition, documents, charts):
         return write_review(edition, documents, charts).replace("9万元</a>", "8万元</a>")
 
-    monkeypatch.setattr(steps, "write_review", miswrite)
+    monkeypatch.setattr(writing, "write_review", miswrite)
 
     with pytest.raises(WorkspaceError, match=r"review\.html .*8万元"):
         draft_of(union, JULY)

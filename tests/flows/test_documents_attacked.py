@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
+from flows import writing
 from schemas.bulletin import Chart
 from schemas.codes import DEPARTMENTS, PROJECTS
 from tests.flows.copies import draft_of
@@ -149,13 +149,13 @@ def union(tmp_path: Path) -> Path:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Chart]:
     """The charts whose pictures a run makes, as it makes them."""
     charts: list[Chart] = []
-    draw = steps.draw
+    draw = writing.draw
 
     def note(chart: Chart, *rest):
         charts.append(chart)
         return draw(chart, *rest)
 
-    monkeypatch.setattr(steps, "draw", note)
+    monkeypatch.setattr(writing, "draw", note)
     return charts
 
 

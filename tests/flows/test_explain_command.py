@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from documents.overview import columns_of
-from flows import steps
+from flows import writing
 from flows.explaining import find_code
 from flows.workspace import Workspace
 from schemas.bulletin import Chart, Number, Paragraph, Table
@@ -217,7 +217,7 @@ def test_the_guide_shows_what_the_command_prints(capsys, october):
 
 def test_every_number_of_text_tables_and_charts_has_its_place(october):
     printed = pl.read_csv(october.folder / "printed.csv")
-    documents = steps.write_texts(Workspace.at(october.folder.parents[2]), october.edition)
+    documents = writing.write_texts(Workspace.at(october.folder.parents[2]), october.edition)
     wanted = {"正文": set(), "表": set(), "图": set()}
     for document in documents.values():
         for block in document.blocks:

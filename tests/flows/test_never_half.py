@@ -26,7 +26,7 @@ from tests.workbooks.by_hand import relief
 pytestmark = [pytest.mark.prove, pytest.mark.alone]
 
 OUT = Path("out/2024-07")
-STEPS = 13
+STEPS = 14
 RANDOM_KILLS = 8
 VERSIONS = [relief(), relief(**{"人数": 100, "金额(元)": 16_800})]
 """The two workbooks of July that alternate: 150 persons, 100 persons, at 168 yuan."""

@@ -35,7 +35,7 @@ def chart(october) -> Chart:
 
 
 def charts_of(draft) -> tuple[Chart, ...]:
-    from flows.steps import write_texts
+    from flows.writing import write_texts
 
     texts = write_texts(Workspace.at(draft.folder.parents[2]), draft.edition)
     return tuple(chart for text in texts.values() for chart in text.charts)

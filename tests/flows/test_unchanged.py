@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows import order, steps, unchanged
+from flows import order, unchanged, writing
 from flows.progress import Direct
 from flows.unchanged import forget_files, note_files, take_files
 from flows.workspace import Workspace
@@ -342,13 +342,13 @@ def draft_hashes(root, period: str = JULY):
 def draft_again(root, monkeypatch):
     """Run; return whether texts were written."""
     written = []
-    original = steps.write_texts
+    original = writing.write_texts
 
     def watched(workspace, edition):
         written.append(edition.period)
         return original(workspace, edition)
 
-    monkeypatch.setattr(steps, "write_texts", watched)
+    monkeypatch.setattr(writing, "write_texts", watched)
     order.make_draft(Workspace.at(root), Period.parse(JULY), "甲", Direct(io.StringIO()))
     return bool(written)
 
