@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from documents.charts.canvas import font_file
+from documents.charts.style import font_file
 from documents.filling import fill_template
 from flows.defaults import DEFAULT_PORT
 from flows.founding import UNNAMED

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.charts.canvas import chart_style, to_png
 from documents.charts.labels import stamp_sample
-from documents.charts.ranked import draw_ranked
-from documents.charts.upright import draw_grouped, draw_months
+from documents.charts.ranked import draw_ranked, ranked_height_cm
+from documents.charts.sheet import Sheet
+from documents.charts.style import chart_style
+from documents.charts.upright import (
+    draw_grouped,
+    draw_months,
+    grouped_height_cm,
+    months_height_cm,
+)
 
 if TYPE_CHECKING:
     from schemas.bulletin import Chart
 
-MM_PER_INCH = 25.4
+MM_PER_CM = 10
 KINDS = {
-    "months": draw_months,
-    "ranked": draw_ranked,
-    "grouped": draw_grouped,
-    "progress": draw_ranked,
+    "months": (months_height_cm, draw_months),
+    "ranked": (ranked_height_cm, draw_ranked),
+    "grouped": (grouped_height_cm, draw_grouped),
+    "progress": (ranked_height_cm, draw_ranked),
 }
 
 
 def height_mm(chart: Chart) -> float:
-    """Return how high a chart is on paper, without drawing it into a picture."""
-    with chart_style():
-        return KINDS[chart.kind](chart).get_figheight() * MM_PER_INCH
+    """Return how high a chart is on paper, without drawing it."""
+    height_cm, _ = KINDS[chart.kind]
+    return height_cm(chart) * MM_PER_CM
 
 
 def draw_chart(chart: Chart, sample: bool) -> bytes:
@@ -36,8 +42,10 @@ def draw_chart(chart: Chart, sample: bool) -> bytes:
     Raises:
         UserWarning: The chart's font has no glyph for a character.
     """
+    height_cm, draw = KINDS[chart.kind]
     with chart_style():
-        figure = KINDS[chart.kind](chart)
+        sheet = Sheet(height_cm(chart))
+        draw(chart, sheet)
         if sample:
-            stamp_sample(figure)
-        return to_png(figure)
+            stamp_sample(sheet)
+        return sheet.png()

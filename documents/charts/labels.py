@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from documents.charts.sheet import PAPER, Anchor, Words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from documents.charts.panel import Panel
+    from documents.charts.sheet import Sheet
 
 MISSING = "缺"
 SAMPLE = "示例数据"
-INK = "#1A1A1A"
 PALE = "#595959"
 ALARM = "#C00000"
 OPENING, CLOSING = "（《“", "）》”、，"
 HEADING_PT = 4
 SMALLEST_PT = 6.0
-POINTS_PER_INCH = 72
+STAMP_PT = 8
+STAMP_PADDING = 0.3
+"""Between the stamp and its frame, in ems."""
 
 
 def printed(value: Decimal) -> str:
@@ -42,9 +45,19 @@ def ems(text: str) -> float:
     return sum(0.56 if character.isascii() else 1 for character in text)
 
 
+def ink() -> str:
+    """Return the colour of values and names."""
+    return str(mpl.rcParams["text.color"])
+
+
+def usual_size() -> float:
+    """Return the type size of the style, in points."""
+    return float(mpl.rcParams["font.size"])
+
+
 def fitting_size(texts: list[str], room_pt: float) -> float:
     """Return the type size at which every text fits its room, never above the usual one."""
-    usual = float(mpl.rcParams["font.size"])
+    usual = usual_size()
     widest = max((ems(text) for text in texts), default=0) + 0.4
     return max(SMALLEST_PT, min(usual, room_pt / widest))
 
@@ -65,58 +78,24 @@ def wrapped(text: str, room_ems: float) -> str:
     return "\n".join(lines)
 
 
-def width_pt(axes: Axes) -> float:
-    """Return how wide the plot is on paper."""
-    corners = axes.get_window_extent()
-    return float(corners.width / mpl.rcParams["figure.dpi"] * POINTS_PER_INCH)
+def value_words(value: Decimal | None, size_pt: float) -> Words:
+    """Return a value as it is written, or 缺 where there is none."""
+    if value is None:
+        return Words(MISSING, size_pt, PALE)
+    return Words(printed(value), size_pt, ink())
 
 
-def write_value(
-    axes: Axes, x: float, value: Decimal | None, size_pt: float, *, rising: bool = False
-) -> None:
-    """Write a value beyond its mark, or 缺 on the base line where there is none.
-
-    On a `rising` line it stands to the left, where the line has not come up yet.
-    """
-    height = float(value or 0)
-    below = height < 0
-    axes.annotate(
-        MISSING if value is None else printed(value),
-        (x, height),
-        xytext=(6 if rising else 0, -3 if below else 3),
-        textcoords="offset points",
-        ha="right" if rising else "center",
-        va="top" if below else "bottom",
-        fontsize=size_pt,
-        color=PALE if value is None else INK,
-    )
-
-
-def write_heading(axes: Axes, text: str) -> None:
+def write_heading(panel: Panel, text: str) -> None:
     """Write what a plot shows, and its unit, above its upper left corner."""
-    offset = (0, HEADING_PT)
-    axes.annotate(
-        text,
-        (0, 1),
-        xytext=offset,
-        xycoords="axes fraction",
-        textcoords="offset points",
-        ha="left",
-        va="bottom",
-        color=PALE,
-    )
+    sheet, (left, _, _, top) = panel.sheet, panel.area
+    place = (left, top + sheet.pt(HEADING_PT))
+    sheet.write(Words(text, usual_size(), PALE), place, Anchor("left", "bottom"))
 
 
-def stamp_sample(figure: Figure) -> None:
+def stamp_sample(sheet: Sheet) -> None:
     """Mark a chart made from sample rows in its upper right corner."""
-    width, height = figure.get_size_inches() * POINTS_PER_INCH
-    figure.text(
-        1 - 12 / width,
-        1 - 6 / height,
-        SAMPLE,
-        ha="right",
-        va="top",
-        fontsize=8,
-        color=ALARM,
-        bbox={"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": ALARM},
-    )
+    words, anchor = Words(SAMPLE, STAMP_PT, ALARM), Anchor("right", "top")
+    place = (sheet.area.right - sheet.pt(12), sheet.area.top - sheet.pt(6))
+    frame = sheet.room(words, place, anchor).grown(STAMP_PADDING * sheet.pt(STAMP_PT))
+    sheet.fill(frame, PAPER, edge=ALARM)
+    sheet.write(words, place, anchor)

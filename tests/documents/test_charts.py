@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from documents.charts import draw_chart
-from documents.charts.canvas import chart_style, font_file
+from documents.charts import draw_chart, height_mm
 from documents.charts.labels import ems, fitting_size, printed, wrapped
+from documents.charts.packing import pack_png
+from documents.charts.style import chart_style, font_file
 from tests.documents.example import GROUPED, MONTHLY, RANKED, series
 
 CHARTS = (MONTHLY, RANKED, GROUPED)
@@ -45,12 +46,28 @@ def test_a_chart_is_as_wide_as_the_type_area_at_200_dpi(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=KINDS)
+def test_its_room_on_paper_is_as_high_as_the_picture(chart):
+    height = Image.open(io.BytesIO(draw_chart(chart, sample=False))).height
+
+    assert height == int(height_mm(chart) / 25.4 * 200)
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=KINDS)
 def test_the_same_chart_gives_the_same_bytes(chart):
     assert draw_chart(chart, sample=True) == draw_chart(chart, sample=True)
 
 
 def test_the_picture_names_no_program_version_or_date():
     assert set(chunks(draw_chart(MONTHLY, sample=True))) == {b"IHDR", b"pHYs", b"IDAT", b"IEND"}
+
+
+def test_every_pixel_is_packed_as_it_is():
+    given = np.random.default_rng(1).integers(0, 256, (7, 5, 4), dtype=np.uint8)
+    packed = Image.open(io.BytesIO(pack_png(given.data, dpi=300)))
+
+    assert (packed.mode, packed.size) == ("RGB", (5, 7))
+    assert (np.asarray(packed) == given[..., :3]).all()
+    assert packed.info["dpi"] == pytest.approx((300, 300), abs=0.1)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=KINDS)
@@ -129,7 +146,8 @@ def test_charts_drawn_side_by_side_are_the_same():
     assert together == alone
 
 
-def test_neither_pyplot_nor_the_fonts_package_is_imported():
+def test_neither_figures_nor_pyplot_nor_the_fonts_package_are_imported():
+    assert "matplotlib.figure" not in sys.modules
     assert "matplotlib.pyplot" not in sys.modules
     assert "mplfonts" not in sys.modules
     assert font_file().is_file()
