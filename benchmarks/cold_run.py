@@ -39,10 +39,12 @@ PARTS = {
 
 _CHILD = """
 import json, sys, time
+from flows.headstart import start_reader
 from flows.sparing import run_once
 
 def command():
     began = time.perf_counter()
+    start_reader(sys.argv[1])
     from flows.order import make_draft
     from flows.progress import Direct
     from flows.workspace import Workspace

@@ -84,6 +84,7 @@ def run(period: str, as_known: str, **how: Any) -> int:
         return 0
     if how["pattern"]:
         return _run_many([Period.parse(period)], how)
+    _start_reader(how["folder"])
     from flows.drafting import make_one
 
     click.echo(make_one(period, **_for_one(how)))
@@ -102,6 +103,8 @@ def run(period: str, as_known: str, **how: Any) -> int:
 @_summary
 def backfill(periods: str, **how: Any) -> int:
     """Make the drafts of several months; exit 1 where one of them did not succeed."""
+    if not how["pattern"]:
+        _start_reader(how["folder"])
     from flows.drafting import make_several, months_between
 
     if how["pattern"]:
@@ -109,6 +112,13 @@ def backfill(periods: str, **how: Any) -> int:
     told, succeeded = make_several(periods, **_for_one(how))
     click.echo(told)
     return 0 if succeeded else 1
+
+
+def _start_reader(folder: str) -> None:
+    """Let the process that opens workbooks get ready while modules are loaded here."""
+    from flows.headstart import start_reader
+
+    start_reader(folder)
 
 
 def _run_many(periods: list[Period], how: dict[str, Any]) -> int:
@@ -139,6 +149,7 @@ def _for_one(how: dict[str, Any]) -> dict[str, Any]:
 @workspace_option
 def check(period: str, folder: str) -> int:
     """Check a period's workbooks; exit 1 where there are errors."""
+    _start_reader(folder)
     from documents.summary import summarise_check
     from flows.checking import check_directly
 

@@ -27,8 +27,6 @@ from schemas.submission import Balance, Cover, Submission
 from workbooks.privacy import Keyring
 from workbooks.reader import Desk, read_workbook
 
-FOLDER = Path(".cache") / "readings"
-
 _PURPOSE = "seal of the readings"
 _LINE_END = b"\n"
 _COVER = TypeAdapter(Cover)

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from flows.drafts import read_standing_draft, replace_draft
 from flows.gate.page import renew_page
+from flows.headstart import READINGS
 from flows.kinds import chosen_kinds, kinds_of
 from flows.notes import period_notes
 from flows.pictures import chart_store
 from flows.printing import require_office
 from flows.published import read_published
-from flows.readings import FOLDER, Readings
+from flows.readings import Readings
 from flows.retrying import Momentary
 from flows.settling import read_settled
 from flows.workspace import Workspace
@@ -40,7 +41,7 @@ def read_return(workspace: Workspace, month: Period, workbook: Path) -> Submissi
 
     Raises Momentary where it is being written or held.
     """
-    readings = Readings(workspace.root / FOLDER, workspace.keyring)
+    readings = Readings(workspace.root / READINGS, workspace.keyring)
     name, desk = workspace.name_of(workbook), desk_of(workspace, month)
     return read_settled(workbook, name, lambda: readings.read(workbook, name, desk))
 
@@ -156,6 +157,6 @@ def save_draft(workspace: Workspace, period: Period, files: Mapping[str, bytes])
     """
     folder = replace_draft(workspace.out(period), files)
     renew_page(workspace, period)
-    Readings(workspace.root / FOLDER, workspace.keyring).store.drop_old()
+    Readings(workspace.root / READINGS, workspace.keyring).store.drop_old()
     chart_store(workspace.root, workspace.keyring).drop_old()
     return folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import importlib
 import io
 import os
 import pickle
@@ -15,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -54,6 +55,11 @@ def confine(act: Callable[..., T], *args: object, seconds: float) -> T:
     return _CHILD.call(act, args, seconds)
 
 
+def get_ready(*modules: str) -> None:
+    """Start the child, which loads these modules of ours meanwhile; nothing where one runs."""
+    _CHILD.start(modules)
+
+
 def allow(seconds: float) -> None:
     """Give the call that runs in this process more time to work; in no call, nothing happens."""
     if _HAS_ALARM:
@@ -84,10 +90,14 @@ class _Child:
             raise result
         return result  # type: ignore[no-any-return]
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def start(self, modules: Sequence[str]) -> None:
+        with self._turn:
+            self._running(modules)
+
+    def _running(self, modules: Sequence[str] = ()) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._end()
-            self._process = _start()
+            self._process = _start(modules)
         return self._process
 
     def _end(self) -> None:
@@ -108,13 +118,14 @@ def _overrun(ended: subprocess.Popen[bytes]) -> Overrun:
     return Delayed() if waited else Overrun()
 
 
-def _start() -> subprocess.Popen[bytes]:
-    """Start a child that finds our modules where this process found them."""
+def _start(modules: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a child that finds our modules where this process found them, and loads some."""
     rooms = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(filter(None, [rooms, os.environ.get("PYTHONPATH")]))
     known = {name: value for name, value in os.environ.items() if name != _NOT_FOR_THE_CHILD}
+    ours = [sys.executable, "-P", "-m", "workbooks.confinement"]  # nothing from where it runs
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "workbooks.confinement"],  # nothing from where it runs
+        [*ours, *modules],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -153,6 +164,8 @@ def _serve() -> None:
     """Answer requests until the parent is gone: the child's side."""
     requests, answers = sys.stdin.buffer, _answers()
     _limit_memory()
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     gc.disable()  # millions of cells come and stay: to look through them again and again is slow
     while True:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from schemas.codes import CUMULATIVE, INCREMENT, MONEY_UNITS
 from schemas.contract import RETURNS
 from schemas.submission import Control, Cover
-from workbooks.cells import CellValue, is_blank, squeeze, squeeze_together, text_of
+from workbooks.cells import CellValue, is_blank, squeeze, text_of
 from workbooks.controls import (
     control_cells,
     control_lines,
@@ -60,8 +60,7 @@ def is_cover(grid: Grid) -> bool:
     if squeeze(grid.name) == TITLE:
         return True
     top = Grid(grid.name, grid.rows[:_LONGEST]) if len(grid.rows) > _LONGEST else grid
-    words = squeeze_together("\n".join(top.words.texts))
-    return all(key in words for key in _DECLARED) and _entries(top).keys() >= _DECLARED
+    return top.words.speak_of(_DECLARED) and _entries(top).keys() >= _DECLARED
 
 
 @once_a_sheet

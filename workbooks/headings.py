@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from schemas.codes import MONEY_UNITS
 from schemas.columns import Need
+from schemas.contract import ROSTER, sheets
 from schemas.sheets import Sheet
 from workbooks.cells import squeeze
 from workbooks.grid import Grid, once_a_sheet
@@ -136,6 +137,18 @@ def _headings_with(sheet: Sheet, aliases: tuple[tuple[tuple[str, str], str], ...
     return Headings(sheet, dict(aliases))
 
 
+@cache
+def _keys_of_all() -> frozenset[str]:
+    """Return every heading key of the contract."""
+    return frozenset().union(*(_contract_headings(sheet) for sheet in (*sheets(), ROSTER)))
+
+
+@cache
+def _naming(keys: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds any of the keys: one pattern for all sheets, sought once in a sheet."""
+    return re.compile("|".join(map(re.escape, sorted(keys))))
+
+
 class Headings:
     """The headings that one sheet of the contract is known by, a workspace's aliases included."""
 
@@ -152,7 +165,7 @@ class Headings:
             if title == sheet.title and heading_key(official) in self.known:
                 target = self.known[heading_key(official)]
                 self.known[heading_key(heading)] = Match(target.code, by_alias=True)
-        self._named = re.compile("|".join(map(re.escape, self.known)))
+        self._named = _naming(_keys_of_all().union(self.known))
 
     def match(self, text: str) -> Match | None:
         """Return the column that a heading names, or None."""
@@ -192,8 +205,13 @@ def heading_texts(grid: Grid, row: int, levels: int) -> dict[int, tuple[str, ...
     lines = range(row, row + levels)
     width = max(len(grid.rows[line]) for line in lines)
     above = zip(*(_words_in(grid, line)[:width] for line in lines), strict=True)
-    distinct = (tuple(dict.fromkeys(filter(None, words))) for words in above)
-    return {column: words for column, words in enumerate(distinct) if words}
+    return {column: _distinct(words) for column, words in enumerate(above) if any(words)}
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _distinct(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words in their order, each once; nothing is none of them."""
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def _words_in(grid: Grid, row: int) -> list[str]:

@@ -18,6 +18,9 @@ from workbooks.vocabulary import best_scores
 
 Aliases = Mapping[tuple[str, str], str]
 
+Scores = Mapping[Sheet, float]
+"""How much of the required headings of each sheet of the contract a department's sheet has."""
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -39,41 +42,43 @@ def recognise(grid: Grid, table_code: str, aliases: Aliases) -> list[Recognised]
     if named and form:
         return [Recognised(grid, named[0], by_name=True)]
     spans = spans_of(grid)
-    found = _called_elsewhere(grid, spans, aliases) or _by_headings(grid, spans, known, aliases)
-    if not found and form:
-        found = _by_headings(grid, spans, sheets(), aliases)
-    if not found and _is_roster(grid, spans, aliases):
+    called = [sheet for sheet in sheets() if squeeze(sheet.title) == squeeze(grid.name)]
+    scores = _scores(spans, dict.fromkeys((*known, *called)), aliases)
+    found = _called_elsewhere(called, scores) or _by_headings(grid, scores, known, aliases)
+    if not found:
+        scores = _scores(spans, (*sheets(), ROSTER), aliases)
+        found = _by_headings(grid, scores, sheets(), aliases)
+    if not found and _is_roster(grid, scores):
         found = [ROSTER]
     return [Recognised(grid, sheet, by_name=False) for sheet in found]
 
 
-def _called_elsewhere(grid: Grid, spans: Spans, aliases: Aliases) -> list[Sheet]:
+def _scores(spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> Scores:
+    return best_scores(spans, [headings_of(sheet, aliases) for sheet in known])
+
+
+def _called_elsewhere(called: Iterable[Sheet], scores: Scores) -> list[Sheet]:
     """Return the sheet of any return whose very name and headings it bears.
 
     Short headings (名称, 类别) may fill the half of another sheet of the cover's own return.
     """
-    called = [sheet for sheet in sheets() if squeeze(sheet.title) == squeeze(grid.name)]
-    scores = _scores(spans, called, aliases)
     return [sheet for sheet in called if scores[sheet] >= ENOUGH]
 
 
-def _scores(spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> dict[Sheet, float]:
-    return best_scores(spans, [headings_of(sheet, aliases) for sheet in known])
-
-
-def _is_roster(grid: Grid, spans: Spans, aliases: Aliases) -> bool:
+def _is_roster(grid: Grid, scores: Scores) -> bool:
     """Return whether a sheet is a roster: called so, or with every heading of one."""
     enough = ENOUGH if ROSTER.title in squeeze(grid.name) else 1.0
-    return _scores(spans, [ROSTER], aliases)[ROSTER] >= enough
+    return scores[ROSTER] >= enough
 
 
-def _by_headings(grid: Grid, spans: Spans, known: Iterable[Sheet], aliases: Aliases) -> list[Sheet]:
+def _by_headings(
+    grid: Grid, scores: Scores, known: Iterable[Sheet], aliases: Aliases
+) -> list[Sheet]:
     """Return the sheets whose headings match best: required ones first, then all."""
-    scores = _scores(spans, known, aliases)
     fits = {
         sheet: (score, _count_known(grid, headings_of(sheet, aliases)))
-        for sheet, score in scores.items()
-        if score
+        for sheet in known
+        if (score := scores[sheet])
     }
     best = max(fits.values(), default=None)
     return [sheet for sheet, fit in fits.items() if fit == best]

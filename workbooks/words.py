@@ -17,6 +17,7 @@ class Words:
     def __init__(self, texts: Iterable[str]) -> None:
         """Take the texts."""
         self.texts = tuple(texts)
+        self._squeezed_with: dict[re.Pattern[str], list[str]] = {}
 
     @cached_property
     def _together(self) -> str:
@@ -35,8 +36,14 @@ class Words:
         return self._found(sought, self._together, str)
 
     def holding_squeezed(self, sought: re.Pattern[str]) -> list[str]:
-        """Return the texts in which a pattern is found once they are squeezed."""
-        return self._found(sought, self._squeezed, squeeze)
+        """Return the texts in which a pattern is found once they are squeezed, sought once."""
+        if sought not in self._squeezed_with:
+            self._squeezed_with[sought] = self._found(sought, self._squeezed, squeeze)
+        return self._squeezed_with[sought]
+
+    def speak_of(self, words: Iterable[str]) -> bool:
+        """Return whether each of the words stands in some text, once it is squeezed."""
+        return all(word in self._squeezed for word in words)
 
     def _found(
         self, sought: re.Pattern[str], together: str, alone: Callable[[str], str]

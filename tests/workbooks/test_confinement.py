@@ -154,3 +154,24 @@ def ends(process):
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_child_that_got_ready_has_loaded_what_calls_need_and_answers_them():
+    confinement.get_ready("workbooks.opening")
+    first = confine(os.getpid, seconds=ENOUGH)
+
+    confinement.get_ready("workbooks.opening")  # one runs: nothing happens
+
+    assert confine(os.getpid, seconds=ENOUGH) == first
+    assert first != os.getpid()
+
+
+def test_what_a_child_loads_to_get_ready_is_there_before_it_is_asked():
+    ask = """
+from workbooks.confinement import confine, get_ready
+get_ready("workbooks.opening")
+print(confine(eval, "'workbooks.opening' in __import__('sys').modules", seconds=20))
+"""
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "True\n"
