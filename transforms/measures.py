@@ -215,11 +215,17 @@ def _take(slot: int, indicator: Indicator, counted: pl.DataFrame) -> Iterator[_V
     taken = placed.hstack([_taken(indicator.measure, admitted)])
     no_label = _NO_LABEL.new_from_index(0, taken.height)
     yield _View(slot, column, "", taken.hstack([no_label]))
-    for kind, of in indicator.by.items():
-        label = _month_of(indicator, of) if kind == "month" else pl.col(of)
-        labels = admitted.select(label=label.cast(pl.String).fill_null("未注明"))
-        parts = taken.hstack(labels.get_columns()).sort("label", maintain_order=True)
-        yield _View(slot, column, kind, parts)
+    for kind in indicator.by:
+        parts = taken.hstack([_labels(indicator, kind, admitted)])
+        yield _View(slot, column, kind, parts.sort("label", maintain_order=True))
+
+
+def _labels(indicator: Indicator, kind: str, rows: pl.DataFrame) -> pl.Series:
+    """Return what the part of each row is called; of a part that is not told it says so."""
+    of = indicator.by[kind]
+    told = rows.select(_month_of(indicator, of)).to_series() if kind == "month" else rows[of]
+    labels = told.cast(pl.String).alias("label")
+    return labels.fill_null("未注明") if labels.null_count() else labels
 
 
 def _month_number(indicator: Indicator) -> pl.Expr:
