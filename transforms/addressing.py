@@ -19,7 +19,8 @@ def add_letters(places: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     sheet does not have the column. `cells` is as read_values gives it.
     """
     letters = (
-        cells.join(places.select(_LETTERED).unique(), on=_LETTERED, how="semi")
+        cells[[*_LETTERED, "row", "cell"]]
+        .join(places.select(_LETTERED).unique(), on=_LETTERED, how="semi")
         .select(*_LETTERED, "row", letter=pl.col("cell").str.extract(r"^([A-Z]+)"))
         .sort("row", maintain_order=True)
     )
@@ -31,8 +32,9 @@ def add_letters(places: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
 
 def name_sheets(values: pl.DataFrame) -> pl.DataFrame:
     """Return the sheets of the contract that stand under headings: workbook, sheet, table."""
-    headings = values.filter(pl.col("part") == "heading")
-    return headings.select("workbook", "sheet", "table").unique(maintain_order=True)
+    placed = values[["workbook", "sheet", "table", "part"]]
+    headings = placed.filter(pl.col("part") == "heading").drop("part")
+    return headings.unique(maintain_order=True)
 
 
 def cell_or_row() -> pl.Expr:

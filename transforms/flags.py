@@ -21,7 +21,9 @@ def find_missing_flags(rows: Mapping[str, pl.DataFrame], values: pl.DataFrame) -
     `values` are the cells as read_values gives them. It speaks of sheets whose rows hold a
     name that may not be printed without leave.
     """
-    given = values.filter(pl.col("code") == FLAG, pl.col("value").is_not_null())
+    given = values[[*_ROW, "code", "value"]].filter(
+        pl.col("code") == FLAG, pl.col("value").is_not_null()
+    )
     parts = [_unflagged(rows[sheet.name], given, sheet) for sheet in sheets() if _names(sheet)]
     return pl.concat(parts)
 

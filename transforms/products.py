@@ -113,8 +113,9 @@ def address_cells(values: pl.DataFrame) -> pl.DataFrame:
 
     Behind a computed amount stand the cells of its factors.
     """
-    typed = values.filter(pl.col("part") != "heading", pl.col("kind") != COMPUTED)
-    computed = values.filter(pl.col("kind") == COMPUTED).select(*_ROW, "code")
+    placed = values[[*_ROW, "code", "cell", "part", "kind"]]
+    typed = placed.filter(pl.col("part") != "heading", pl.col("kind") != COMPUTED)
+    computed = placed.filter(pl.col("kind") == COMPUTED).select(*_ROW, "code")
     behind = computed.join(_factors(), on=["table", "code"], maintain_order="left").join(
         typed.select(*_ROW, "cell", factor="code"), on=[*_ROW, "factor"], maintain_order="left"
     )

@@ -86,8 +86,9 @@ def require_fit(made: pl.DataFrame, model: type[pa.DataFrameModel]) -> pl.DataFr
 
 def passes(rule: RowRule) -> pl.Expr:
     """Return whether a row passes a rule; where the rule speaks, one that is undecided fails."""
-    speaks = rule.when.fill_null(value=False) if rule.when is not None else pl.lit(value=True)
-    return (~speaks | rule.holds.fill_null(value=False)).alias("passes")
+    holds = rule.holds.fill_null(value=False)
+    silent = ~rule.when.fill_null(value=False) if rule.when is not None else None
+    return (holds if silent is None else silent | holds).alias("passes")
 
 
 def _found(rows: pl.DataFrame, *asked: Mapping[str, pl.Expr]) -> set[str]:

@@ -30,11 +30,12 @@ def check_totals(values: pl.DataFrame) -> pl.DataFrame:
     cell that it sums, cannot be read, nobody can tell whether they agree: N-UND. Takes the
     cells as read_values gives them.
     """
-    sheets = values.filter(_totals()).select(_SHEET).unique()
+    cells = values[[*_PLACE, "row", "cell", "part", "reads", "value", "fault"]]
+    sheets = cells[[*_SHEET, "part"]].filter(_totals()).drop("part").unique()
     if sheets.is_empty():
         return no_issues()
     numeric = (
-        _with_leading(values.join(sheets, on=_SHEET, how="semi", maintain_order="left"))
+        _with_leading(cells.join(sheets, on=_SHEET, how="semi", maintain_order="left"))
         .filter(
             pl.col("reads").is_in(["count", "money"]), pl.col("value").is_not_null() | _unread()
         )
@@ -132,7 +133,8 @@ def find_control_faults(
     read, the sum is not compared: N-UND.
     """
     faults: list[ControlFault] = []
-    unread = values.filter(_unread(), pl.col("part") == "body").select("workbook", "table", "code")
+    told = values[["workbook", "table", "code", "part", "value", "fault"]]
+    unread = told.filter(_unread(), pl.col("part") == "body")[["workbook", "table", "code"]]
     unread_columns = set(unread.unique().iter_rows())
     held = cache(lambda sheet: _add_up_workbooks(rows[sheet.name], sheet))
     for item in submissions:
