@@ -5,6 +5,7 @@ The narrative's templates, which an analyst may edit, run in a sandbox of their 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,16 @@ _COMPILED = Compiled(TEMPLATES)
 
 def fill_template(name: str, /, **words: Any) -> str:
     """Return a template's text; what is put into an HTML page is escaped."""
-    environment = Environment(
+    return _environment(escaped=name.endswith(".html.j2")).get_template(name).render(words)
+
+
+@cache
+def _environment(*, escaped: bool) -> Environment:
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=name.endswith(".html.j2"),
+        autoescape=escaped,
         bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(name).render(words)

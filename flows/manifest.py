@@ -122,9 +122,9 @@ def changed_workbooks(
         if item["workbook"].startswith(folders)
     }
     there = {
-        workspace.name_of(path): sha256(path.read_bytes())
+        name: sha256(path.read_bytes())
         for month in months
-        for path in workspace.workbooks(month)
+        for name, path in workspace.named_workbooks(month).items()
         if path.is_file()
     }
     return tuple(sorted(n for n in {*used, *there} if used.get(n) != there.get(n)))

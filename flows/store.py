@@ -63,11 +63,13 @@ class Store:
     def drop_old(self) -> None:
         """Drop what nobody has asked for in a long time, and what a kill left unfinished."""
         now = time.time()
-        for path in self.folder.glob("*"):
-            patience = _KEPT_SECONDS if path.suffix == _SEALED else _UNFINISHED_SECONDS
-            with contextlib.suppress(OSError):
-                if path.stat().st_mtime < now - patience:
-                    path.unlink()
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                is_sealed = entry.name.endswith(_SEALED)
+                patience = _KEPT_SECONDS if is_sealed else _UNFINISHED_SECONDS
+                with contextlib.suppress(OSError):
+                    if entry.stat().st_mtime < now - patience:
+                        Path(entry).unlink()
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_SEALED}"

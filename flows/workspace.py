@@ -9,6 +9,7 @@ import secrets
 import stat
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -203,11 +204,12 @@ class Workspace:
         A person's name in it is told as 某某. A name that holds a person's number is not
         told at all; that file, and files that are then called alike, by their place.
         """
-        month = self.workbooks(self.month_of(workbook))
-        told = file_to_tell(workbook.name)
-        if told == WITH_A_NUMBER or [file_to_tell(path.name) for path in month].count(told) > 1:
-            told += f"（第{month.index(workbook) + 1}份）"
-        return f"{workbook.parent.name}/{told}"
+        return _name_among(self.workbooks(self.month_of(workbook)), workbook)
+
+    def named_workbooks(self, month: Period) -> dict[str, Path]:
+        """Return a month's workbooks by their names (`name_of`), the month looked at once."""
+        workbooks = self.workbooks(month)
+        return {_name_among(workbooks, path): path for path in workbooks}
 
     def require(self, period: Period) -> list[Path]:
         """Return the workbooks of a period; WorkspaceError where there is nothing to read."""
@@ -249,6 +251,13 @@ class Workspace:
 
     def _raw(self, month: Period) -> Path:
         return require_inside(self.root / "raw" / str(month), self.root / "raw")
+
+
+def _name_among(month: Sequence[Path], workbook: Path) -> str:
+    told = file_to_tell(workbook.name)
+    if told == WITH_A_NUMBER or [file_to_tell(path.name) for path in month].count(told) > 1:
+        told += f"（第{month.index(workbook) + 1}份）"
+    return f"{workbook.parent.name}/{told}"
 
 
 def _periods_in(folder: Path) -> list[Period]:

@@ -15,7 +15,6 @@ from schemas.bulletin import (
     Heading,
     Number,
     Paragraph,
-    Pointer,
     Span,
     Table,
 )
@@ -46,14 +45,10 @@ def _spans(spans: Iterable[Span], box: CardBox) -> list[Piece]:
 
 
 def _span(span: Span, box: CardBox) -> Piece:
-    if isinstance(span, str):
-        return {"text": span}
     if isinstance(span, Number):
         doubtful = box.is_doubtful(span.reference)
         return {"text": span.text, "card": box.number(span.reference), "doubtful": doubtful}
-    if isinstance(span, Pointer):
-        return {"text": span.text}
-    return {"text": span.text, "origin": span.origin}
+    return {"text": span if isinstance(span, str) else span.text, "card": None}
 
 
 def _rows(table: Table, box: CardBox) -> list[Piece]:

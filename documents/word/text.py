@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from documents.word.markup import Node, node, words
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+@lru_cache(maxsize=4096)
 def run(text: str, *, bold: bool = False) -> Node:
-    """Return a run of one style.
+    """Return a run of one style; a document and its review copy say the same.
 
     The hint makes “ ” — … take the Chinese font: Unicode shares them with Latin text.
     """
