@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -15,6 +17,8 @@ PACKAGES = ("polars", "pandera", "python-docx", "matplotlib", "python-calamine",
 _DECIDING = (*PACKAGES, "jinja2", "lxml", "mplfonts", "openpyxl", "pydantic", "tzdata", "xlrd")
 """The packages whose versions may change a byte of what is written."""
 
+_VERSION = re.compile("^Version: *(\\S+)", re.MULTILINE)
+
 _ROOT = Path(__file__).resolve().parents[1]
 READING = ("schemas", "workbooks", "flows/readings.py", "flows/store.py")
 DRAWING = ("documents/charts", "templates/chart.mplstyle", "flows/pictures.py", "flows/store.py")
@@ -26,7 +30,15 @@ def versions() -> dict[str, str]:
     return {name: _version(name) for name in ("union-bulletin", *PACKAGES)}
 
 
-_version = cache(metadata.version)
+@cache
+def _version(package: str) -> str:
+    """Return the version of a package, by the first line of its description that tells one.
+
+    To parse the whole of it, which holds the licence too, takes four times as long.
+    """
+    described = metadata.distribution(package).read_text("METADATA") or ""
+    found = _VERSION.search(described)
+    return found[1] if found else metadata.version(package)
 
 
 @cache
@@ -35,15 +47,25 @@ def hash_program(rooms: tuple[str, ...] = WHOLE) -> str:
     told = hashlib.sha256(sys.version.encode())
     for name in _DECIDING:
         told.update(f"{name} {_version(name)}\n".encode())
-    for path in _sources(rooms):
-        told.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
-        told.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in _sources(rooms):
+        told.update(name.encode() + b"\0" + _hash(name))
     return told.hexdigest()
 
 
-def _sources(rooms: tuple[str, ...]) -> Iterable[Path]:
+@cache
+def _hash(name: str) -> bytes:
+    return hashlib.sha256((_ROOT / name).read_bytes()).digest()
+
+
+def _sources(rooms: tuple[str, ...]) -> Iterable[str]:
+    """Yield the sources of some rooms, by their places in the program, always in one order."""
     for room in rooms:
         place = _ROOT / room
-        for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                yield path
+        if place.is_file():
+            yield room
+        for folder, inside, files in os.walk(place):
+            inside[:] = sorted({*inside} - {"__pycache__"})
+            within = Path(folder).relative_to(_ROOT).as_posix()
+            for name in (f"{within}/{file}" for file in sorted(files)):
+                if not name.endswith(".pyc") and (_ROOT / name).is_file():
+                    yield name
