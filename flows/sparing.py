@@ -1,4 +1,4 @@
-"""What the process of one command spares itself: looking for garbage, taking itself apart.
+"""What the process of one command spares itself: looks at what cannot be there, and an end.
 
 Most of what a command makes stays to its end, and then all memory goes at once.
 """
@@ -19,12 +19,20 @@ A month of ninety small workbooks does not make as many.
 """
 
 
+_NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""Our models take none; to look for them, Pydantic reads a file of every installed package.
+
+Who wants one says so in the environment.
+"""
+
+
 def run_once(command: Callable[[], int]) -> NoReturn:
     """Run what this process is there for, and end with its exit code.
 
     What waits for the end of the process (threads, children, files aside) has its turn first,
     in the usual order, if it came after this call.
     """
+    os.environ.setdefault(*_NO_PLUGINS)
     gc.set_threshold(_MANY, 10, 10)
     code: list[int] = []
     atexit.register(_leave, code)  # the first that is registered is the last that is called

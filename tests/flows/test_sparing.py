@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,35 @@ def test_output_that_cannot_be_written_is_told_as_any_python_program_does():
 
     assert done.returncode == 120
     assert "No space left on device" in done.stderr
+
+
+LOOK = """
+from importlib import metadata
+from flows.sparing import run_once
+
+asked = []
+metadata.entry_points = lambda **which: asked.append(which) or []
+
+def command():
+    from schemas.settings import Settings
+    print(asked, Settings.__name__)
+    return 0
+
+run_once(command)
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [({}, []), ({"PYDANTIC_DISABLE_PLUGINS": ""}, [{"group": "pydantic"}])],
+    ids=["by itself", "as somebody wants"],
+)
+def test_packages_are_not_looked_through_for_plugins_that_our_models_do_not_take(environment, told):
+    known = {name: value for name, value in os.environ.items() if not name.startswith("PYDANTIC")}
+    command = [sys.executable, "-c", LOOK]
+
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=known | environment
+    )
+
+    assert done.stdout == f"{told} Settings\n"
