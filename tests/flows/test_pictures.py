@@ -60,17 +60,33 @@ def test_a_chart_is_drawn_once_and_again_only_where_it_shows_something_else(tmp_
     first = draw(chart, True, store)
 
     assert draw(chart, True, store) == first
-    assert drawn == [chart]
+    assert len(drawn) == 1
 
     (series, *others) = chart.series
     more = replace(series, values=tuple(v and v + 1 for v in series.values))
     for other, sample in [
         (replace(chart, series=(more, *others)), True),
         (replace(chart, unit="另"), True),
+        (replace(chart, labels=("另", *chart.labels[1:])), True),
         (chart, False),
     ]:
         assert draw(other, sample, store) != first
-    assert len(drawn) == 4
+    assert len(drawn) == 5
+
+
+def test_what_stands_beside_a_picture_makes_no_other(tmp_path, chart, drawn):
+    store = chart_store(tmp_path, KEYRING)
+    first = draw(chart, True, store)
+    elsewhere = tuple(replace(series, references=()) for series in chart.series)
+
+    for other in [
+        replace(chart, number=chart.number + 1),
+        replace(chart, key="other", caption="另一月的图", source="资料来源：另一部门", alt="另"),
+        replace(chart, series=elsewhere),
+    ]:
+        assert draw(other, True, store) == first
+    assert len(drawn) == 1
+    assert documents.charts.draw_chart(chart, True) == first
 
 
 def test_a_damaged_picture_is_drawn_again(tmp_path, chart, drawn):
