@@ -21,6 +21,7 @@ from schemas.bulletin import Chart, Document, Heading, Name, Number, Paragraph, 
 from schemas.decision import none_accepted
 from schemas.edition import Edition
 from schemas.faults import BulletinError
+from schemas.rollup import Membership
 from tests.published import (
     NAMES,
     PRINTED,
@@ -386,6 +387,26 @@ def test_the_notes_tell_from_which_month_a_union_that_began_within_the_year_adds
     assert "累计自9月起算，此前没有报表，" in prose(write_document("flash", late))
     assert "累计自当年年初起算。" in prose(write_document("bulletin", whole))
     assert "起算" not in prose(write_document("flash", whole))
+
+
+def test_a_sum_of_several_unions_does_not_deny_what_it_cannot_add_up():
+    # Campaigns of the same name count once, so that those of two unions are not added up.
+    one = [figure("reform_campaigns", "1", dimension="county=甲县总工会")]
+    members = Membership(("甲县总工会", "乙县总工会"), ())
+    for kind in ("bulletin", "report"):
+        text = prose(write_document(kind, edition(figures=figures(*one), members=members)))
+
+        assert "新增的产改示范点" in text
+        assert "专项行动" not in text
+
+
+def test_what_a_month_lacks_is_named_for_other_events_may_have_taken_place():
+    held = figure("culture_sessions", "2", "month"), figure("culture_sessions", "2")
+    text = prose(write_document("bulletin", edition(figures=figures(*held))))
+
+    assert "开展宣教文体活动2场" in text
+    assert "1—10月没有主题活动、劳模宣讲、送文艺下基层和职工赛事。" in text
+    assert "未开展" not in text
 
 
 def test_an_opening_day_in_doubt_is_not_told_as_a_day():

@@ -14,6 +14,7 @@ from documents.narrative.labels import part_name
 from schemas.bulletin import Paragraph, plain
 from schemas.faults import BulletinError
 from schemas.period import Period
+from schemas.rollup import Membership
 from schemas.settings import Display
 from tests.published import edition, figure, figures, settings, views
 from tests.transforms.by_hand import good, submission
@@ -159,6 +160,14 @@ def test_grants_to_the_unions_below_are_part_of_the_spending():
     assert "其中：10月没有补助下级工会。1—10月，累计补助下级工会3家、资金12万元。" in prose(
         written(*SPENT, *rows)
     )
+
+
+def test_a_sum_of_several_unions_tells_of_grants_without_the_unions_that_it_cannot_add_up():
+    rows = [figure("grants_amount", "120000", "month"), figure("grants_amount", "120000")]
+    text = prose(written(*SPENT, *rows, members=Membership(("甲县总工会", "乙县总工会"), ())))
+
+    assert "其中：10月，补助下级工会资金12万元，1—10月累计数与此相同。" in text
+    assert "没有补助" not in text
 
 
 BY_SUBJECT = [
