@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import webbrowser
 
-from documents.slip import write_slip
 from flows.disk import replace_file
 from flows.drafts import DRAFT
 from flows.gate.acts import submit
@@ -48,6 +47,8 @@ SLIP = "送审单.docx"
 
 def submit_draft(period: str, folder: str, by: str) -> str:
     """Submit a period's draft for approval and write the 送审单; return what to do next."""
+    from documents.slip import write_slip  # Word, which no other look at a draft needs
+
     workspace, month = Workspace.at(folder), Period.parse(period)
     standing = submit(workspace, month, by)
     out = workspace.out(month)

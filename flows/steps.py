@@ -16,7 +16,6 @@ from flows.headstart import READINGS
 from flows.kinds import chosen_kinds, kinds_of
 from flows.notes import period_notes
 from flows.pictures import chart_store
-from flows.printing import require_office
 from flows.published import read_published
 from flows.readings import Readings
 from flows.retrying import Momentary
@@ -147,6 +146,8 @@ def require_documents(workspace: Workspace, period: Period) -> None:
     """Raise BulletinError, before anything is read, where what is to be written cannot be."""
     chosen_kinds(workspace, period)
     if workspace.settings.contents == "页码":
+        from flows.printing import require_office  # PDF and Word, which few unions need here
+
         require_office()
 
 

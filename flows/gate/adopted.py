@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from documents.adoption import sentences
 from documents.numerals import numerals
-from documents.word.reading import Written, read_word
 from flows.disk import sha256
 from flows.drafts import DRAFT
 from flows.gate.binding import ADOPTED, PDF
 from schemas.faults import PersonNeeded
 from schemas.release import Adopted, Changed, Condition, Moved
+
+if TYPE_CHECKING:
+    from documents.word.reading import Written
 
 RECORD = "adoption.json"
 
@@ -70,6 +72,8 @@ def _draft_of(out: Path, key: str) -> Path:
 
 def _read(path: Path) -> Written | None:
     """Return a document's text; none where it was damaged, which other conditions tell."""
+    from documents.word.reading import read_word  # python-docx, for what was adopted alone
+
     try:
         return read_word(path.read_bytes())
     except (OSError, PersonNeeded):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import fields, replace
 
 import openpyxl
@@ -12,6 +14,7 @@ import polars as pl
 import pytest
 
 from flows import order, unchanged, writing
+from flows.disk import sha256
 from flows.progress import Direct
 from flows.unchanged import forget_files, note_files, take_files
 from flows.workspace import Workspace
@@ -364,6 +367,35 @@ def test_texts_are_written_only_where_something_is_to_be_told_otherwise(
 
     assert draft_again(root, monkeypatch) == writes
     assert draft_again(root, monkeypatch) is False
+
+
+HEAVY = ("matplotlib", "docx", "xlsxwriter", "openpyxl", "flows.writing", "documents.audit")
+CHANGED = f"""
+import sys
+from flows.command import main
+try:
+    main(["run", "{JULY}", "--direct", "--workspace", sys.argv[1]])
+except SystemExit as ended:
+    assert not ended.code, ended
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+def test_what_writes_is_not_even_imported_where_the_files_are_taken(made_once, tmp_path):
+    root = shutil.copytree(made_once, tmp_path / "union")
+    set_a_remark_aside(root)
+
+    done = subprocess.run(
+        [sys.executable, "-c", CHANGED, str(root)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+    manifest = json.loads((root / "out/2024-07/draft/manifest.json").read_text("utf-8"))
+    content = (root / "raw" / WORKBOOK).read_bytes()
+    assert manifest["inputs"][0]["sha256"] == sha256(content)
 
 
 @pytest.mark.parametrize(
