@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import compress, product
 from operator import itemgetter
 
 from schemas.codes import MISSING
@@ -83,35 +83,54 @@ class Extraction:
 
 @dataclass(frozen=True)
 class _Below:
-    """Cells of one column below a heading: their rows, the column, and what stands in them."""
+    """Cells of one column below a heading: their rows, the column, and what stands in them.
+
+    `codes` tell which of the values stands in each row; without them it is one after another.
+    """
 
     rows: Sequence[int]
     column: int
     values: Sequence[CellValue]
+    codes: Sequence[int] | None = None
 
-    def place(self, at: int) -> Place:
-        """Return where one of the cells stands."""
-        return self.rows[at], self.column
+    def cells(self) -> Iterable[tuple[int, CellValue]]:
+        """Return the cells, each with its row."""
+        codes = range(len(self.rows)) if self.codes is None else self.codes
+        return zip(self.rows, map(self.values.__getitem__, codes), strict=True)
 
-    def only(self, kept: Iterable[tuple[int, CellValue]]) -> _Below:
+    def places_of(self, sought: Collection[int]) -> list[tuple[int, Place]]:
+        """Return where some of the values stand, row by row, each with its number."""
+        if not sought:
+            return []
+        codes = range(len(self.rows)) if self.codes is None else self.codes
+        held = frozenset(sought)
+        return [
+            (code, (row, self.column))
+            for row, code in zip(self.rows, codes, strict=True)
+            if code in held
+        ]
+
+    def only(self, kept: Collection[bool]) -> _Below:
         """Return those of the cells that are kept."""
-        cells = list(kept)
-        return _Below([row for row, _ in cells], self.column, [value for _, value in cells])
+        rows = list(compress(self.rows, kept))
+        if self.codes is None:
+            return _Below(rows, self.column, list(compress(self.values, kept)))
+        return _Below(rows, self.column, self.values, list(compress(self.codes, kept)))
 
     def without(self, values: frozenset[CellValue]) -> _Below:
         """Return the cells in which none of some values stands."""
         if values.isdisjoint(self.values):
             return self
-        return self.only(cell for cell in self.cells() if cell[1] not in values)
-
-    def cells(self) -> Iterable[tuple[int, CellValue]]:
-        """Return the cells, each with its row."""
-        return zip(self.rows, self.values, strict=True)
+        return self.only([value not in values for _, value in self.cells()])
 
 
 def _places(sought: Collection[str], texts: Sequence[str]) -> list[int]:
     """Return where some texts stand among others."""
     return [at for at, text in enumerate(texts) if text in sought] if sought else []
+
+
+def _says_something(value: CellValue) -> bool:
+    return isinstance(value, str) and _SPEAKS.search(value) is not None
 
 
 class SheetReader:
@@ -127,6 +146,7 @@ class SheetReader:
         self.taken = Extraction()
         self._judge = HeadingJudge(workbook, grid, headings)
         self._filled_areas: set[tuple[int, int]] = set()
+        self._said: dict[int, list[bool]] = {}
 
     def read(self, amount_unit: str) -> Extraction:
         """Return the sheet's cells; `amount_unit` is the cover's declaration, or empty."""
@@ -168,13 +188,21 @@ class SheetReader:
         units = {index: column.unit or noted or amount_unit for index, column in money.items()}
         self._note_units(block, columns, units)
         rows, totals = self._sort_rows(block, columns)
-        lines = self.grid.padded(rows)
-        for index, column in columns.items():
-            below = _Below(rows, index, list(map(itemgetter(index), lines)))
-            self._read_column(below, totals, column, units.get(index, ""))
-        self._set_aside_outside(rows, columns)
+        for below, column in zip(self._below(rows, columns), columns.values(), strict=True):
+            self._read_column(below, totals, column, units.get(below.column, ""))
+        self._set_aside(UNKNOWN, self.grid.count_outside(rows, columns))
         if self.grid.tops:
             self._fill_down([row for row in rows if row not in totals], columns)
+
+    def _below(self, rows: list[int], columns: Iterable[int]) -> Iterator[_Below]:
+        """Yield what stands in some rows of each column; of a large sheet, each value once."""
+        held = self.grid.columns
+        lines = [] if held else self.grid.padded(rows)
+        for index in columns:
+            if held:
+                yield _Below(rows, index, *held[index].below(rows))
+            else:
+                yield _Below(rows, index, list(map(itemgetter(index), lines)))
 
     def _note_units(
         self, block: Block, columns: dict[int, HeadedColumn], units: dict[int, str]
@@ -203,16 +231,18 @@ class SheetReader:
     ) -> tuple[list[int], frozenset[int]]:
         """Return the rows that are read, and which of them are totals; the others go aside."""
         counters = frozenset(index for index, column in columns.items() if column.is_counter)
-        known = min((index for index, column in columns.items() if column.match), default=None)
+        said = self._said_in(index for index, one in columns.items() if one.match)
         rows, totals = [], []
         kinds = classify_rows(self.grid)
         for row in block.body:
             kind = kinds[row] if kinds[row] != "note" else self._kind_of_note(row, columns)
-            if kind in _NOT_READ:
+            if kind == "body" and said[row]:
+                rows.append(row)
+            elif kind in _NOT_READ:
                 self._set_aside_rows([row], _NOT_READ[kind])
             elif counters.issuperset(self.grid.filled(row)):
                 self._set_aside_rows([row], COUNTS)
-            elif kind == "body" and not self._speaks(row, known) and self._is_idle(row, columns):
+            elif kind == "body" and not said[row] and self._is_idle(row, columns):
                 self._set_aside_rows([row], IDLE)
             else:
                 rows.append(row)
@@ -229,10 +259,14 @@ class SheetReader:
         word = squeeze(text_of(self.grid.at(row, filled[0])))
         return "body" if column.match and word in self._column(column).choices else "note"
 
-    def _speaks(self, row: int, column: int | None) -> bool:
-        """Return whether one look at a known column shows that a row says something."""
-        value = None if column is None else self.grid.at(row, column)
-        return isinstance(value, str) and _SPEAKS.search(value) is not None
+    def _said_in(self, known: Iterable[int]) -> Sequence[bool]:
+        """Return of each row whether one look at a known column shows that it says something."""
+        column = min(known, default=None)
+        if column is None:
+            return [False] * len(self.grid.rows)
+        if column not in self._said:
+            self._said[column] = self.grid.each(column, _says_something)
+        return self._said[column]
 
     def _is_idle(self, row: int, columns: dict[int, HeadedColumn]) -> bool:
         """Return whether a row holds nothing but marks for missing and zeros left by formulas."""
@@ -271,15 +305,16 @@ class SheetReader:
         self.taken.used += len(taken.rows)
         kinds, texts = self._guard(taken, self._column(column))
         heading = self._heading(column.match.code, below.column, unit)
-        self.taken.cells.add(heading, taken.rows, kinds, texts, parts)
+        self.taken.cells.add(heading, taken.rows, kinds, texts, parts, codes=taken.codes)
 
     def _summed(self, given: _Below, totals: frozenset[int], column: HeadedColumn) -> _Below:
         """Return the cells without those totals that cannot be compared with the column's sum."""
         sums = self._column(column).kind in (Kind.COUNT, Kind.MONEY)
         return given.only(
-            (row, value)
-            for row, value in given.cells()
-            if row not in totals or (sums and not isinstance(value, Unvalued))
+            [
+                row not in totals or (sums and not isinstance(value, Unvalued))
+                for row, value in given.cells()
+            ]
         )
 
     def _reason(self, column: HeadedColumn) -> str:
@@ -288,45 +323,47 @@ class SheetReader:
             return COUNTS if column.is_counter else REMARKS
         return PERSONAL_DATA if is_personal(column, self.sheet) else UNKNOWN
 
-    def _set_aside_outside(self, rows: list[int], columns: dict[int, HeadedColumn]) -> None:
-        """Set aside the cells of the rows that stand below no heading."""
-        shapes = Counter(map(self.grid.filled, rows))
-        outside = {shape: sum(index not in columns for index in shape) for shape in shapes}
-        self._set_aside(UNKNOWN, sum(outside[shape] * many for shape, many in shapes.items()))
-
     def _set_aside(self, reason: str, count: int) -> None:
         if count:
             self.taken.set_aside[reason] += count
 
     def _guard(self, below: _Below, column: Column) -> tuple[list[str], list[str]]:
-        """Return kinds and texts of the cells below a heading, keyed where they name persons."""
+        """Return kinds and texts of what stands below a heading, keyed where it names persons."""
         kinds, texts = read_alike(below.values)
         if column.kind is Kind.PERSON:
             self._key_persons(below, column, kinds, texts)
         elif must_be_keyed(column):
             self._key_texts(below, column, kinds, texts)
         else:
-            for at in _places(giving_away(set(texts), column), texts):
-                kinds[at], texts[at] = self._withhold(column, below.place(at))
+            found = _places(giving_away(texts, column), texts)
+            for at, place in below.places_of(found):
+                kinds[at], texts[at] = self._withhold(column, place)
         if self.grid.unvalued:
-            for at, value in enumerate(below.values):
-                if isinstance(value, Unvalued):
-                    kinds[at], texts[at] = self._note_unvalued(value, column, below.place(at))
+            missing = {at: v for at, v in enumerate(below.values) if isinstance(v, Unvalued)}
+            for at, place in below.places_of(missing):
+                kinds[at], texts[at] = self._note_unvalued(missing[at], column, place)
         return kinds, texts
 
     def _key_persons(
         self, below: _Below, column: Column, kinds: list[str], texts: list[str]
     ) -> None:
         """Put the keys of persons in the place of their numbers."""
-        for at, value in enumerate(below.values):
-            if not isinstance(value, Unvalued) and names_somebody(texts[at]):
-                kinds[at], texts[at] = self._key_person(value, column, below.place(at))
+        keyed = {
+            at: self.keyring.key_person(value)
+            for at, value in enumerate(below.values)
+            if not isinstance(value, Unvalued) and names_somebody(texts[at])
+        }
+        for at, one in keyed.items():
+            kinds[at], texts[at] = ("faulty", "") if one.rule else ("keyed", one.key)
+        for at, place in below.places_of([at for at, one in keyed.items() if one.rule]):
+            one = keyed[at]
+            self._add(one.rule, column.says, address_at(place), column.title, one.found)
 
     def _key_texts(self, below: _Below, column: Column, kinds: list[str], texts: list[str]) -> None:
         """Put keys in the place of texts that may name somebody."""
         keys = self.keyring.keys(set(texts))
-        for at in _places(set(filter(holds_personal_number, keys)), texts):
-            self._note_number(column, below.place(at))
+        for _, place in below.places_of(_places(set(filter(holds_personal_number, keys)), texts)):
+            self._note_number(column, place)
         kinds[:] = [
             "keyed" if text in keys else kind for kind, text in zip(kinds, texts, strict=True)
         ]
@@ -336,13 +373,6 @@ class SheetReader:
         self.taken.unvalued.add(place)
         where = (self.workbook, self.grid.name, address_at(place), column.title)
         self.taken.findings.append(unvalued_finding(value, *where))
-        return "faulty", ""
-
-    def _key_person(self, value: CellValue, column: Column, place: Place) -> tuple[str, str]:
-        keyed = self.keyring.key_person(value)
-        if not keyed.rule:
-            return "keyed", keyed.key
-        self._add(keyed.rule, column.says, address_at(place), column.title, keyed.found)
         return "faulty", ""
 
     def _withhold(self, column: Column, place: Place) -> tuple[str, str]:
@@ -397,7 +427,8 @@ class SheetReader:
             self._add("N04", f"合并单元格按“{title}”向下填充", cell, title)
 
     def _set_aside_rows(self, rows: range | list[int], reason: str) -> None:
-        count = sum(len(self.grid.filled(row)) for row in rows)
+        whole = len(rows) == len(self.grid.rows)
+        count = self.grid.count_filled() if whole else sum(map(len, map(self.grid.filled, rows)))
         if count:
             self.taken.set_aside[reason] += count
 

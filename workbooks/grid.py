@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from itertools import chain
 from typing import Any, TypeVar
 
 from workbooks.cells import CellValue, address
+from workbooks.columns import Column, Columns, are_many, in_columns
 from workbooks.words import Words
 
 T = TypeVar("T")
@@ -31,11 +33,12 @@ class Grid:
 
     `tops` gives, for each cell inside a merged area, the cell that holds its value.
     `unvalued` are the cells that show an error, or a formula that was never calculated;
-    `formulas` holds the formulas of the cells that have one, where the file told them.
+    `formulas` holds the formulas of the cells that have one, where the file told them. The rows
+    of a large sheet are held by their columns.
     """
 
     name: str
-    rows: tuple[tuple[CellValue, ...], ...]
+    rows: Sequence[tuple[CellValue, ...]]
     merged: tuple[Area, ...] = ()
     visible: bool = True
     tops: dict[Place, Place] = field(default_factory=dict)
@@ -53,17 +56,44 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of a large sheet; none of a small one."""
+        return self.rows.columns if isinstance(self.rows, Columns) else ()
+
+    def each(self, column: int, look: Callable[[CellValue], T]) -> list[T]:
+        """Return what a look gives at each cell of a column, from the first row on."""
+        if column < len(self.columns):
+            return list(self.columns[column].each(look))
+        return [look(self.at(row, column)) for row in range(len(self.rows))]
+
     def filled(self, row: int) -> tuple[int, ...]:
         """Return the columns of a row that hold something."""
-        return self._filled[row]
+        if not self.columns:
+            return self._filled[row]
+        if row not in self._looked_at:
+            self._looked_at[row] = self._filled_in(self.rows[row])
+        return self._looked_at[row]
 
     def count_filled(self) -> int:
         """Return how many cells of the sheet hold something."""
+        if self.columns:
+            return sum(column.without(self.blanks) for column in self.columns)
         return sum(map(len, self._filled))
+
+    def count_outside(self, rows: Sequence[int], columns: Collection[int]) -> int:
+        """Return how many cells of some rows hold something in none of some columns."""
+        if self.columns:
+            others = (own for at, own in enumerate(self.columns) if at not in columns)
+            sought = frozenset(rows)
+            return sum(len(sought.difference(own.rows_with(self.blanks))) for own in others)
+        shapes = Counter(map(self.filled, rows))
+        outside = {shape: sum(index not in columns for index in shape) for shape in shapes}
+        return sum(outside[shape] * many for shape, many in shapes.items())
 
     def padded(self, rows: Iterable[int]) -> list[tuple[CellValue, ...]]:
         """Return rows as wide as the widest of the sheet."""
-        width, cells = self._width, map(self.rows.__getitem__, rows)
+        width, cells = self.width, map(self.rows.__getitem__, rows)
         return [row if len(row) == width else row + (None,) * (width - len(row)) for row in cells]
 
     def rows_with(self, values: Iterable[CellValue]) -> list[int]:
@@ -71,12 +101,16 @@ class Grid:
         sought = frozenset(values)
         if not sought:
             return []
+        if self.columns:
+            return sorted(set().union(*(column.rows_with(sought) for column in self.columns)))
         return [row for row, cells in enumerate(self.rows) if not sought.isdisjoint(cells)]
 
     @cached_property
-    def values(self) -> frozenset[CellValue]:
-        """Return what stands in the sheet, each once; nothing is None."""
-        return frozenset(chain.from_iterable(self.rows))
+    def values(self) -> tuple[CellValue, ...]:
+        """Return what stands in the sheet, of a small one each once; nothing is None."""
+        if self.columns:
+            return tuple(chain.from_iterable(column.values for column in self.columns))
+        return tuple(dict.fromkeys(chain.from_iterable(self.rows)))
 
     @cached_property
     def words(self) -> Words:
@@ -94,19 +128,25 @@ class Grid:
         return {}
 
     @cached_property
-    def _width(self) -> int:
-        return max(map(len, self.rows), default=0)
+    def width(self) -> int:
+        """Return how many columns there are."""
+        return len(self.columns) or max(map(len, self.rows), default=0)
 
     @cached_property
     def _filled(self) -> tuple[tuple[int, ...], ...]:
         blanks = self.blanks
         whole = {len(row): tuple(range(len(row))) for row in self.rows}
         return tuple(
-            whole[len(row)]
-            if blanks.isdisjoint(row)
-            else tuple([column for column, value in enumerate(row) if value not in blanks])
-            for row in self.rows
+            whole[len(row)] if blanks.isdisjoint(row) else self._filled_in(row) for row in self.rows
         )
+
+    @cached_property
+    def _looked_at(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
+    def _filled_in(self, row: Iterable[CellValue]) -> tuple[int, ...]:
+        blanks = self.blanks
+        return tuple([column for column, value in enumerate(row) if value not in blanks])
 
 
 def once_a_sheet(look: Callable[[Grid], T]) -> Callable[[Grid], T]:
@@ -152,13 +192,14 @@ def make_grid(
         cells[row][column] = value
     while cells and not cells[-1]:
         cells.pop()
-    held, areas = tuple(map(tuple, cells)), merged or sight.merged
+    held = in_columns(cells) if are_many(cells) else tuple(map(tuple, cells))
+    areas = merged or sight.merged
     return Grid(
         name=name,
         rows=held,
         merged=areas,
         visible=visible,
-        tops=_tops(areas, held),
+        tops=_tops(areas, cells),
         hidden_rows=sight.hidden_rows,
         hidden_columns=sight.hidden_columns,
         unvalued=tuple(sorted(sight.unvalued)),
@@ -173,7 +214,7 @@ def _without_end(row: list[CellValue]) -> list[CellValue]:
     return row
 
 
-def _tops(merged: tuple[Area, ...], rows: tuple[tuple[CellValue, ...], ...]) -> dict[Place, Place]:
+def _tops(merged: tuple[Area, ...], rows: Sequence[Sequence[CellValue]]) -> dict[Place, Place]:
     """Return, for each cell inside a merged area, the cell that holds its value."""
     width = max(map(len, rows), default=0)
     return {

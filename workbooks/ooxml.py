@@ -11,7 +11,8 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,11 @@ from workbooks.grid import Place, Sight
 
 _SIGNS = tuple(map(re.compile, (rb"<f[> /]", rb"t=[\"']e[\"']", rb"hidden=[\"']")))
 """What the bytes of a sheet hold if it has formulas, errors or hidden parts."""
+
+_LONGEST_SIGN = len(b"hidden='")
+
+_PIECE = 1 << 18
+"""Bytes of a sheet that are looked at together: a large one need not be held as a whole."""
 
 _PLAIN = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<worksheet[\s>]")
 """How a sheet begins whose tags have no prefix and whose bytes are those of ASCII."""
@@ -34,7 +40,7 @@ _GIVEN = etree.XPath("*[local-name()='c'][*[local-name()='v' or local-name()='is
 def see_sheets(content: bytes) -> dict[str, Sight]:
     """Return, by name, what a package says of each of its worksheets."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return {name: _see(package.read(part)) for name, part in _parts(package)}
+        return {name: _see(package, part) for name, part in _parts(package)}
 
 
 def last_cells(content: bytes) -> Iterator[tuple[str, int, int]]:
@@ -88,9 +94,28 @@ def _tree(content: bytes) -> Any:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _see(content: bytes) -> Sight:
-    if _PLAIN.match(content) and not any(sign.search(content) for sign in _SIGNS):
-        return Sight()
+def _see(package: zipfile.ZipFile, part: str) -> Sight:
+    if package.getinfo(part).file_size > _PIECE:
+        with package.open(part) as stream:
+            if _is_plain(iter(partial(stream.read, _PIECE), b"")):
+                return Sight()
+    content = package.read(part)
+    return Sight() if _is_plain([content]) else _look_at(content)
+
+
+def _is_plain(pieces: Iterable[bytes]) -> bool:
+    """Return whether the bytes of a sheet, piece by piece, show that it holds values alone."""
+    before = b""
+    for number, piece in enumerate(pieces):
+        here = before + piece
+        if (number == 0 and not _PLAIN.match(here)) or any(sign.search(here) for sign in _SIGNS):
+            return False
+        before = piece[-_LONGEST_SIGN:]
+    return True
+
+
+def _look_at(content: bytes) -> Sight:
+    """Return what a sheet says, cell by cell."""
     unvalued: dict[Place, CellValue] = {}
     formulas: dict[Place, str] = {}
     hidden_rows: set[int] = set()

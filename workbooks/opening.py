@@ -156,7 +156,7 @@ def open_file(path: Path) -> File:
         raise _refused(path, "无法打开：文件损坏或不完整") from None
     if len(grids) > _MOST_SHEETS:
         raise _too_much(path, f"表页超过{_MOST_SHEETS}张")
-    if any(len(row) > _MOST_COLUMNS for grid in grids for row in grid.rows):
+    if any(grid.width > _MOST_COLUMNS for grid in grids):
         raise _too_much(path, f"有一行超过{_MOST_COLUMNS}栏")
     return File(kind, grids)
 

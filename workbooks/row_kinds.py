@@ -29,6 +29,9 @@ _FOOTER = re.compile(
     r"[^:]{0,6}:"
 )
 
+_FIRST = 3
+"""How many of a row's first cells tell what it is."""
+
 _SPEAKS = re.compile("计|结转|[前上次下]页|:|无|没有|零报告|未发生")
 """What every word holds that makes a row something other than data."""
 
@@ -45,23 +48,41 @@ def classify_row(grid: Grid, row: int) -> RowKind:
 def classify_rows(grid: Grid) -> list[RowKind]:
     """Return what each row of a sheet would be below a heading."""
     speaking = frozenset(grid.words.holding(_MAY_SPEAK))
-    kinds: list[RowKind] = [
-        "body"
-        if len(first := _first_cells(grid, row)) > 1 and speaking.isdisjoint(first)
-        else _classify(grid, row)
-        for row in range(len(grid.rows))
-    ]
+    kinds: list[RowKind] = ["body"] * len(grid.rows)
+    for row in _unlike_data(grid, speaking) if grid.columns else range(len(grid.rows)):
+        first = _first_cells(grid, row)
+        if len(first) < 2 or not speaking.isdisjoint(first):
+            kinds[row] = _classify(grid, row)
     if grid.words.holding(_PART_OF_A_SUM):
         _note_parts(grid, kinds)
     return kinds
+
+
+def _unlike_data(grid: Grid, speaking: frozenset[CellValue]) -> set[int]:
+    """Return the rows of a large sheet that do not begin with three cells that only hold data.
+
+    The first columns that are filled at all are looked at, and whether what is left of them is.
+    """
+    unlike: set[int] = set()
+    leading = 0
+    for column in grid.columns:
+        empty = set(column.rows_with(grid.blanks))
+        if len(empty) * 2 > len(grid.rows):
+            unlike |= set(range(len(grid.rows))) - empty
+            continue
+        unlike |= empty.union(column.rows_with(speaking))
+        leading += 1
+        if leading == _FIRST:
+            return unlike
+    return set(range(len(grid.rows)))
 
 
 def _note_parts(grid: Grid, kinds: list[RowKind]) -> None:
     """Take the lines right below a sum that begin with 其中 for parts of it, and not for data."""
     below = False
     for row, kind in enumerate(kinds):
-        first = next(iter(_first_cells(grid, row)), None)
-        if below and kind == "body" and isinstance(first, str) and _PART_OF_A_SUM.match(first):
+        first = next(iter(_first_cells(grid, row)), None) if below and kind == "body" else None
+        if isinstance(first, str) and _PART_OF_A_SUM.match(first):
             kinds[row] = "note"
         else:
             below = kind == "total"
@@ -70,7 +91,7 @@ def _note_parts(grid: Grid, kinds: list[RowKind]) -> None:
 def _first_cells(grid: Grid, row: int) -> list[CellValue]:
     """Return what stands in the first cells of a row that hold something."""
     cells = grid.rows[row]
-    return [cells[column] for column in grid.filled(row)[:3]]
+    return [cells[column] for column in grid.filled(row)[:_FIRST]]
 
 
 def _classify(grid: Grid, row: int) -> RowKind:

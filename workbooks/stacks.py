@@ -60,11 +60,10 @@ def part_stack(item: Recognised, aliases: Aliases) -> list[Recognised]:
 
 def _may_hold_several(grid: Grid, known: Sequence[Headings]) -> bool:
     """Return whether rows of headings stand apart: the look that every sheet can afford."""
-    numbers = grid.values.difference(grid.words.texts) - {None}
+    numbers = (value for value in grid.values if not isinstance(value, str | None))
+    numbered = frozenset(grid.rows_with(numbers))
     lines = [
-        row
-        for row, cells in enumerate(grid.rows)
-        if numbers.isdisjoint(cells) and _all_words(cells)
+        row for row in range(len(grid.rows)) if row not in numbered and _all_words(grid.rows[row])
     ]
     words = Words({str(cell) for row in lines for cell in grid.rows[row] if cell})
     named = frozenset().union(*(headings.among(words) for headings in known))

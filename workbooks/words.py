@@ -1,4 +1,4 @@
-"""The texts of a sheet, each once, looked through all at once rather than one by one."""
+"""The texts of a sheet, looked through all at once rather than one by one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from functools import cached_property
 
 from workbooks.cells import END, squeeze, squeeze_together
 
-_SPACE = re.compile(r"\s")
-
 
 class Words:
-    """Texts, each once. No pattern that is sought in them matches what stands between two."""
+    """Texts. No pattern that is sought in them matches what stands between two."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Take the texts."""
@@ -29,7 +27,7 @@ class Words:
 
     def blank(self) -> list[str]:
         """Return the texts that are white space alone."""
-        return [text for text in self.holding(_SPACE) if not text.strip()]
+        return [text for text in self.texts if text.isspace()]
 
     def holding(self, sought: re.Pattern[str]) -> list[str]:
         """Return the texts in which a pattern is found."""
