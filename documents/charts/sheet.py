@@ -6,6 +6,7 @@ changed and laid out again. Where the few bars and words of a chart stand is kno
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,8 +15,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from PIL import Image
 
-from documents.charts.packing import pack_png
 from documents.charts.style import typeface
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ ASCENT, DESCENT = 0.88, 0.12
 Point = tuple[float, float]
 Across = Literal["left", "center", "right"]
 Up = Literal["top", "center", "middle", "bottom"]
+
+_PACKING = 3
+"""Even areas take less room so than by zlib's usual 6, and a third less time."""
 
 _AS_GIVEN = IdentityTransform()
 _DOT = Path.unit_circle()
@@ -160,8 +164,12 @@ class Sheet:
             base -= line.descent
 
     def png(self) -> bytes:
-        """Return the sheet as a PNG."""
-        return pack_png(self._agg.buffer_rgba(), self._dpi)
+        """Return the sheet as a PNG without alpha that names no program, version or date."""
+        drawn, pixels = io.BytesIO(), self._agg.buffer_rgba()
+        size = int(self._agg.width), int(self._agg.height)
+        opaque = Image.frombuffer("RGBA", size, pixels).convert("RGB")
+        opaque.save(drawn, format="png", dpi=(self._dpi, self._dpi), compress_level=_PACKING)
+        return drawn.getvalue()
 
     def _pen(self, width_pt: float, colour: str, within: Area | None = None) -> GraphicsContextBase:
         pen = self._agg.new_gc()

@@ -16,7 +16,6 @@ from PIL import Image
 
 from documents.charts import draw_chart, height_mm
 from documents.charts.labels import ems, fitting_size, printed, wrapped
-from documents.charts.packing import pack_png
 from documents.charts.style import chart_style, font_file
 from tests.documents.example import GROUPED, MONTHLY, RANKED, series
 
@@ -59,15 +58,6 @@ def test_the_same_chart_gives_the_same_bytes(chart):
 
 def test_the_picture_names_no_program_version_or_date():
     assert set(chunks(draw_chart(MONTHLY, sample=True))) == {b"IHDR", b"pHYs", b"IDAT", b"IEND"}
-
-
-def test_every_pixel_is_packed_as_it_is():
-    given = np.random.default_rng(1).integers(0, 256, (7, 5, 4), dtype=np.uint8)
-    packed = Image.open(io.BytesIO(pack_png(given.data, dpi=300)))
-
-    assert (packed.mode, packed.size) == ("RGB", (5, 7))
-    assert (np.asarray(packed) == given[..., :3]).all()
-    assert packed.info["dpi"] == pytest.approx((300, 300), abs=0.1)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=KINDS)
