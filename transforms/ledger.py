@@ -205,7 +205,7 @@ def _one_row_a_key(ordered: pl.DataFrame, versions: Mapping[str, int], sheet: Sh
     higher version. What happens is numbered anew each year (vouchers, batches, activities, and
     in registers cases and claims): its key holds for the year of its date.
     """
-    if _is_single(ordered, sheet.key):
+    if is_single(ordered, sheet.key):
         return Settled(ordered, ordered.clear(), no_issues())
     columns = ordered.columns
     told = pl.col("workbook").replace_strict(versions, return_dtype=pl.Int64)
@@ -232,7 +232,7 @@ def _one_row_a_key(ordered: pl.DataFrame, versions: Mapping[str, int], sheet: Sh
     )
 
 
-def _is_single(rows: pl.DataFrame, key: Sequence[str]) -> bool:
+def is_single(rows: pl.DataFrame, key: Sequence[str]) -> bool:
     """Return whether no two rows have one key; a column of it often tells by itself."""
     return any(rows[column].n_unique() == rows.height for column in key) or (
         len(key) > 1 and not rows[list(key)].is_duplicated().any()

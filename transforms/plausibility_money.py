@@ -171,10 +171,12 @@ def _floor_times_standard(evidence: Evidence) -> Iterator[Finding]:
         for project in indicator.where.get("project_code", ())
     }
     for project, rows in evidence.relief_by_project:
-        step = steps.get(project, 0)
+        step = steps.get(project)
+        if step is None:
+            continue
         heads = int(rows["headcount"].sum())
         standard = max(rows["unit_amount_cny"].mode().to_list())
-        floor = heads // step * step if step else 0
+        floor = heads // step * step
         if floor and floor != heads and floor * standard == _sum(rows, "amount_cny"):
             yield evidence.about(
                 "W-P07",
@@ -189,8 +191,8 @@ def _floor_times_standard(evidence: Evidence) -> Iterator[Finding]:
 def _mixed_standards(evidence: Evidence) -> Iterator[Finding]:
     """W-P07: one project pays by several standards."""
     for project, rows in evidence.relief_by_project:
-        standards = sorted(rows["unit_amount_cny"].unique())
-        if len(standards) > 1:
+        if rows["unit_amount_cny"].n_unique() > 1:
+            standards = sorted(rows["unit_amount_cny"].unique())
             told = "、".join(plain(standard) for standard in standards)
             yield evidence.about(
                 "W-P07",

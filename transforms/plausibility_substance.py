@@ -13,6 +13,7 @@ from schemas.period import Period
 from schemas.settings import Cadence, OverlapGroup
 from schemas.sheets import Sheet
 from transforms.doubts import Evidence
+from transforms.ledger import is_single
 
 _NATURAL = {
     "culture_activities": ("event_date", "category", "activity_name"),
@@ -207,10 +208,9 @@ def _look_alikes(evidence: Evidence) -> Iterator[Finding]:
     """W-N05: rows of different keys that look like one thing."""
     for name, columns in _NATURAL.items():
         rows = evidence.rows[name]
-        is_alike = rows[list(columns)].is_duplicated()
-        if not is_alike.any():
+        if is_single(rows, columns):
             continue
-        alike = rows.filter(is_alike).sort(*columns, "source_row")
+        alike = rows.filter(rows[list(columns)].is_duplicated()).sort(*columns, "source_row")
         for _, group in alike.group_by(columns, maintain_order=True):
             yield evidence.about(
                 "W-N05",
