@@ -84,7 +84,8 @@ def run(period: str, as_known: str, **how: Any) -> int:
         return 0
     if how["pattern"]:
         return _run_many([Period.parse(period)], how)
-    _start_reader(how["folder"])
+    if how["direct"]:  # under Prefect, a server takes longer to start
+        _start_reader(how["folder"])
     from flows.drafting import make_one
 
     click.echo(make_one(period, **_for_one(how)))
@@ -103,7 +104,7 @@ def run(period: str, as_known: str, **how: Any) -> int:
 @_summary
 def backfill(periods: str, **how: Any) -> int:
     """Make the drafts of several months; exit 1 where one of them did not succeed."""
-    if not how["pattern"]:
+    if how["direct"] and not how["pattern"]:
         _start_reader(how["folder"])
     from flows.drafting import make_several, months_between
 
