@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from flows import freshness, program
+from flows import freshness
 from flows.workspace import Workspace
 from schemas.period import Period
 from tests.flows.small_union import WORKBOOK, make_union, send, type_in
@@ -124,20 +124,6 @@ def test_another_program_makes_it_anew(union, monkeypatch):
     monkeypatch.setattr(freshness, "hash_program", lambda: "another")
 
     assert not freshness.is_current(Workspace.at(union), JULY)
-
-
-def test_the_program_s_hash_tells_its_rooms_apart_and_changes_with_a_file(tmp_path, monkeypatch):
-    for room in program.WHOLE:
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "one.py").write_text("1", "utf-8")
-    monkeypatch.setattr(program, "_ROOT", tmp_path)
-    told = program.hash_program.__wrapped__
-    whole, reading = told(), told(program.READING)
-
-    (tmp_path / "templates/one.py").write_text("2", "utf-8")
-
-    assert told() != whole
-    assert told(program.READING) == reading
 
 
 def test_a_later_month_does_not_touch_this_one(union):
