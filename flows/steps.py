@@ -80,12 +80,12 @@ def _read_months(workspace: Workspace, months: Iterable[Period]) -> list[Submiss
 
 
 def require_readable(period: Period, submissions: Sequence[Submission]) -> None:
-    """Raise WorkspaceError where none of a period's own workbooks could be read."""
+    """Raise WorkspaceError, naming each of them, where none of a period's own could be read."""
     folders = tuple(f"{month}/" for month in period.months)
     own = [item for item in submissions if item.workbook.startswith(folders)]
     if not any(item.readable for item in own):
-        told = own[0].issues["message"][0]
-        raise WorkspaceError(f"{period.label}的报表没有一份可以读取，例如：{told}")
+        told = "；".join(item.issues["message"][0].removesuffix("。") for item in own)
+        raise WorkspaceError(f"{period.label}的报表没有一份可以读取：{told}。")
 
 
 def require_baseline(workspace: Workspace) -> None:

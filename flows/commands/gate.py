@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from flows.commands.options import period_argument, workspace_option
-from flows.helping import ChineseCommand
+from flows.helping import ChineseCommand, typed
 
 by_option = click.option("--by", default="", metavar="姓名", help="由谁办理，必填。")
 _reason = click.option("--reason", default="", metavar="理由", help="为什么。")
@@ -75,7 +75,7 @@ def release(period: str, folder: str, scan: str, **signed: str) -> int:
     click.echo(f"{month.label}已发布，第{released.number}版：{released.folder.as_posix()}")
     for path in sorted(released.folder.iterdir()):
         click.echo(f"  {path.name}{'/' if path.is_dir() else ''}")
-    click.echo(f"校验：bulletin verify {month}")
+    click.echo(f"校验：{typed(folder, 'verify', str(month))}")
     version, place = f"v{released.number}", released.folder.resolve().as_uri()
     tell(workspace, Notice("发布", month, *signed_as, version=version, place=place))
     return 0

@@ -74,11 +74,15 @@ def test_a_month_of_which_nothing_can_be_read_is_refused(capsys, workspace):
     shutil.rmtree(workspace / "raw")
     (workspace / "raw/2024-10").mkdir(parents=True)
     (workspace / "raw/2024-10/202410_W05.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (workspace / "raw/2024-10/202410_W01.xlsx").write_text("不是工作簿", "utf-8")
 
     code, _, err = say(capsys, "run", "2024-10", "--direct", "--workspace", str(workspace))
 
     assert code == 2
-    assert "没有一份可以读取" in err.strip().splitlines()[-1]
+    last = err.strip().splitlines()[-1]
+    assert "没有一份可以读取" in last
+    assert last.index("202410_W01.xlsx") < last.index("202410_W05.xlsx")
+    assert last.count("。") == 1
     assert not (workspace / "out/2024-10/draft").exists()
 
 
