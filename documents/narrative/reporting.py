@@ -41,11 +41,12 @@ def return_behind(code: str) -> Return:
 def gaps(edition: Edition) -> tuple[Gap, ...]:
     """Return the returns missing so far this year, by month and table code."""
     months = {str(month) for month in edition.period.year_to_date}
-    return tuple(
+    missing = (
         Gap(row["table_code"], row["period"], row["status"] == _UNREADABLE)
-        for row in edition.coverage.sort("period", "table_code").iter_rows(named=True)
+        for row in edition.coverage.iter_rows(named=True)
         if row["period"] in months and row["status"] != REPORTED
     )
+    return tuple(sorted(missing, key=lambda gap: (gap.period, gap.table_code)))
 
 
 def months_missing(edition: Edition) -> dict[str, str]:
