@@ -49,6 +49,7 @@ def test_a_source_counts_by_its_place_and_what_is_compiled_does_not_count(source
     before = hash_anew("room")
     (sources / "room/__pycache__").mkdir()
     (sources / "room/__pycache__/one.cpython-311.pyc").write_bytes(b"compiled")
+    (sources / "room/__pycache__/tmp4711").write_bytes(b"half compiled")
     (sources / "room/one.pyc").write_bytes(b"compiled")
     assert hash_anew("room") == before
 
