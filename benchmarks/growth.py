@@ -3,10 +3,11 @@
 Each number of unions is backfilled on a cluster of one worker and of two, with nothing kept of
 earlier runs, then (not with `--once`) once more on two with what was kept. Told are the
 processor seconds of all processes (Prefect's server included), those of a workbook, the memory
-of the largest process, and whether all drafts have the same bytes. A workbook counts once, in
-the month that it is sent for. A row is printed as soon as it is measured, so that a run that
-breaks off leaves what it has; then how a workbook's time grew from the number of unions before,
-and one machine-readable line.
+of the largest process, and whether a union's drafts have the same bytes in every backfill: on
+one worker and on two, with what was kept and without, among ten unions and among a hundred. A
+workbook counts once, in the month that it is sent for. A row is printed as soon as it is
+measured, so that a run that breaks off leaves what it has; then how a workbook's time grew from
+the number of unions before, and one machine-readable line.
 Usage: python benchmarks/growth.py [--unions 1,10,100] [--months 12] [--workers 1,2] [--once]
 """
 
@@ -19,7 +20,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,14 +34,17 @@ BOOKS = 9
 
 
 class Measured(NamedTuple):
-    """One backfill: of how many unions, on how many workers, with what was kept or without."""
+    """One backfill: of how many unions, on how many workers, with what was kept or without.
+
+    `drafts` are the hashes of the drafts of those unions that each step added.
+    """
 
     unions: int
     workers: int
     kept: bool
     books: int
     spent: Spent
-    drafts: str
+    drafts: tuple[str, ...]
 
 
 def make_groups(folder: Path, sizes: Sequence[int], months: int) -> None:
@@ -72,7 +76,8 @@ def measure(folder: Path, steps: int, months: int, workers: int, *, kept: bool) 
     words = ("backfill", period, "--workspaces", pattern, "--workers", str(workers), "--again")
     spent = spend(bulletin(*words))
     books = len(unions) * months * BOOKS
-    return Measured(len(unions), workers, kept, books, spent, hash_of_drafts(unions))
+    drafts = tuple(hash_of_drafts(sorted(group.glob("union-*"))) for group in groups)
+    return Measured(len(unions), workers, kept, books, spent, drafts)
 
 
 def forget(unions: Sequence[Path]) -> None:
@@ -103,7 +108,8 @@ def show(run: Measured) -> None:
     """Print the row of a backfill."""
     told = f"{run.unions:>7}{run.workers:>8}{run.books:>7} {'yes' if run.kept else 'no':<5}"
     spent = f"{run.spent.seconds:9.1f}{run.spent.processor:11.1f}"
-    print(f"{told}{spent}{_of_a_book(run):9.3f}{run.spent.megabytes:7.0f}  {run.drafts[:12]}")
+    drafts = " ".join(digest[:8] for digest in run.drafts)
+    print(f"{told}{spent}{_of_a_book(run):9.3f}{run.spent.megabytes:7.0f}  {drafts}")
     sys.stdout.flush()
 
 
@@ -144,6 +150,12 @@ def growth_of(runs: Sequence[Measured]) -> list[Grown]:
     ]
 
 
+def have_same_bytes(runs: Sequence[Measured]) -> bool:
+    """Return whether the unions of each step have the same drafts in all runs that have them."""
+    steps = zip_longest(*(run.drafts for run in runs))
+    return all(len({drafts for drafts in step if drafts}) == 1 for step in steps)
+
+
 def summarise(runs: Sequence[Measured]) -> None:
     """Print how a workbook's time grew, whether bytes are the same, and the machine's line."""
     for grown in growth_of(runs):
@@ -152,8 +164,8 @@ def summarise(runs: Sequence[Measured]) -> None:
             f"{grown.of_a_book} of the time before (each further one {grown.further} s), "
             f"the largest process {grown.of_memory} of the memory before"
         )
-    same = all(len({run.drafts for run in runs if run.unions == size}) == 1 for size, *_ in runs)
-    print(f"same bytes: {same}")
+    same = have_same_bytes(runs)
+    print(f"same bytes of a union in each run: {same}")
     rows = [run._asdict() | {"spent": run.spent._asdict()} for run in runs]
     told = {"runs": rows, "same": same, "growth": [grown._asdict() for grown in growth_of(runs)]}
     print(json.dumps({"benchmark": "growth", **told}), flush=True)

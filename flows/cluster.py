@@ -1,4 +1,4 @@
-"""Many unions on a Dask cluster, each union's period a task that Prefect records.
+"""Many unions on a Dask cluster, a union's periods together a task that Prefect records.
 
 A worker is a process of its own with one thread: started afresh (never forked: Polars has
 threads), it reads and writes the workspaces on a disk that all workers see. What a worker
@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ from flows.hosting import LOOPBACK
 from flows.program import hash_program
 from flows.running import Order
 from flows.server import ADDRESS, connect
+from flows.unheard import Mark, found_done
 from flows.unions import come_to, name_of_union
 from flows.workspace import Workspace
 from schemas.faults import WorkspaceError
@@ -32,14 +34,24 @@ _WORKER_SECONDS = 30
 _BYTES_OF_A_WORKER = 1 << 30
 """What a worker needs at most; fewer are started where there is less memory than cores."""
 
+_SELDOM = {
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "2s",
+    "distributed.worker.memory.monitor-interval": "500ms",
+}
+"""How often Dask looks after itself: as often as it does of its own accord, it takes a
+twenty-fifth of the time of two cores."""
+
 
 class Cluster(NamedTuple):
     """A cluster that answers: its scheduler's address, and what secures the way to it.
 
-    `hosts` are the machines of an existing one's workers.
+    `workers` is how many orders it makes at a time, `hosts` the machines of an existing one's
+    workers.
     """
 
     address: str
+    workers: int
     security: Any = None
     hosts: tuple[str, ...] = ()
 
@@ -90,8 +102,14 @@ def lost(order: Order) -> Outcome:
     return _without_result(order, told)
 
 
-def cut_off(order: Order) -> Outcome:
-    """Return what is told of an order whose scheduler went away before it was done."""
+def cut_off(order: Order, before: Mark) -> Outcome:
+    """Return what is told of an order whose scheduler went away before its outcome came.
+
+    `before` is the mark of the draft that stood when it was handed out: one that was written
+    since is told as any other.
+    """
+    if (done := found_done(order, before)) is not None:
+        return done
     told = (
         "Dask 调度器中断或连不上，没有等到结果：请重新启动调度器和工作进程，再运行同一命令，"
         "已经做完的不会重做。"
@@ -104,7 +122,7 @@ def _without_result(order: Order, told: str) -> Outcome:
 
 
 def _silence() -> None:
-    """Keep Dask from telling what is told by us: a lost worker, a lost scheduler.
+    """Keep Dask from telling what is told by us, a lost worker or scheduler, or need not be told.
 
     Its loggers take their levels one by one when it is imported.
     """
@@ -113,6 +131,7 @@ def _silence() -> None:
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", "Port 8787 is already in use", UserWarning)
 
 
 @contextmanager
@@ -132,7 +151,10 @@ def _local(workers: int, jobs: int) -> Iterator[Cluster]:
     settings = {
         "distributed.worker.multiprocessing-method": "spawn",
         "distributed.nanny.pre-spawn-environ.POLARS_MAX_THREADS": threads,
+        "distributed.nanny.pre-spawn-environ.PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "distributed.worker.profile.enabled": False,  # it keeps the call stacks of every task
+        "distributed.scheduler.worker-saturation": 1.0,  # what waits at a worker dies with it
+        **_SELDOM,
     }
     with (
         dask.config.set(settings),
@@ -147,7 +169,7 @@ def _local(workers: int, jobs: int) -> Iterator[Cluster]:
             silence_logs=logging.CRITICAL,
         ) as cluster,
     ):
-        yield Cluster(cluster.scheduler_address, cluster.security)
+        yield Cluster(cluster.scheduler_address, started, cluster.security)
 
 
 @contextmanager
@@ -169,7 +191,9 @@ def _existing(address: str) -> Iterator[Cluster]:
                 f"Dask 调度器（{address}）没有工作进程：请先在各台机器上启动 dask worker。"
             ) from None
         workers = client.scheduler_info(n_workers=-1)["workers"]
-    yield Cluster(address, hosts=tuple(sorted({urlsplit(w).hostname or "" for w in workers})))
+    at_a_time = sum(worker["nthreads"] for worker in workers.values())
+    hosts = tuple(sorted({urlsplit(worker).hostname or "" for worker in workers}))
+    yield Cluster(address, at_a_time, hosts=hosts)
 
 
 def _require_reach(hosts: Sequence[str]) -> None:

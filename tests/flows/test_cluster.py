@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import cloudpickle
+import psutil
 import pytest
 from distributed import Client
 from prefect_dask import DaskTaskRunner
@@ -29,7 +30,8 @@ from tests.flows.prefect_server import (
     run_bulletin,
     wait_until,
 )
-from tests.flows.small_union import make_union, type_in
+from tests.flows.small_union import make_union, send, type_in
+from tests.workbooks.by_hand import relief
 
 pytestmark = pytest.mark.prove
 
@@ -112,6 +114,7 @@ def test_two_workers_of_our_own_give_the_bytes_of_each_union_alone(city, alone):
     assert "做成 4，没有做成 1" in done.stdout
     assert "broken 不是工作区" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+    assert "Finished in state" not in done.stdout + done.stderr  # Prefect's own words
     for name in UNIONS:
         assert hashes(city / name / "out/2024-07/draft") == alone
 
@@ -169,7 +172,7 @@ def test_after_the_scheduler_died_a_second_command_makes_what_was_left_and_no_mo
     ended = endings(city)
     assert (ended.keys(), {*ended.values()}) == (everyone, {"已写出", "没有做成"})
     standing = written(city)
-    assert {name for name, ending in ended.items() if ending == "已写出"} <= standing.keys()
+    assert {name for name, ending in ended.items() if ending == "已写出"} == standing.keys()
 
     with dask_by_hand() as (address, _, _):
         again = run_bulletin("run", "2024-07", "--workspaces", f"{city}/*", "--scheduler", address)
@@ -182,6 +185,87 @@ def test_after_the_scheduler_died_a_second_command_makes_what_was_left_and_no_mo
         assert hashes(city / name / "out/2024-07/draft") == alone
 
 
+def workers_of(run: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Return the processes of a command's own cluster."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(run.pid).children(recursive=True)
+    return []
+
+
+def kill_each_time(run: subprocess.Popen[str], union: str, lock: str) -> int:
+    """Kill every worker that takes up a union's month, until the command ends: how many."""
+    killed = set()
+    while run.poll() is None:
+        for process in workers_of(run):
+            with contextlib.suppress(psutil.Error, OSError):
+                files = {Path(f.path) for f in process.open_files()}
+                if any(f.name == lock and f.parents[2].name == union for f in files):
+                    process.kill()
+                    killed.add(process.pid)
+        time.sleep(0.02)
+    return len(killed)
+
+
+def test_the_month_that_kills_its_workers_is_given_up_and_those_after_it_are_made(city, alone):
+    for name in UNIONS:
+        for month in ("2024-08", "2024-09"):
+            send(city / name, f"{month}/帮扶.xlsx", relief())
+    for name in MORE[:2]:  # so many that each one's months are handed out together
+        (city / name).mkdir()
+    words = ("backfill", "2024-07..2024-09", "--workspaces", f"{city}/*", "--workers", "1")
+    with (city / "told").open("w+", encoding="utf-8") as told:
+        run = subprocess.Popen(
+            [str(BULLETIN), *words], cwd="/", env=environment(), stdout=told, stderr=told
+        )
+        killed = kill_each_time(run, "b", "2024-08.lock")
+        told.seek(0)
+        said = told.read()
+
+    assert (killed, run.returncode) == (4, 1), said
+    assert "做成 11，没有做成 7" in said  # three months each of the two without settings
+    assert "运算进程几次中断" in said
+    assert "Traceback" not in said
+    for name in UNIONS:
+        assert hashes(city / name / "out/2024-07/draft") == alone
+    made = {path.parents[1].name for path in (city / "b/out").glob("*/draft/manifest.json")}
+    assert made == {"2024-07", "2024-09"}
+
+
+_HELD_AT_MOST = """
+import sys
+from distributed import Scheduler
+from flows.cluster import make_on_cluster
+from flows.running import Order
+from flows.unions import find_workspaces
+
+def tell(outcome):
+    (scheduler,) = Scheduler._instances
+    held.append(sum(task.state == "memory" for task in scheduler.tasks.values()))
+
+if __name__ == "__main__":
+    held, folders = [], find_workspaces(sys.argv[1])
+    orders = [Order("2024-07", str(folder)) for folder in folders]
+    make_on_cluster(orders, folders[0].parent, ("", 1), tell)
+    print(len(held), max(held))
+"""
+
+
+def test_what_has_been_told_of_is_held_no_longer(city, tmp_path):
+    for name in MORE:
+        (city / name).mkdir()
+        make_union(city / name)
+    (tmp_path / "held.py").write_text(_HELD_AT_MOST, "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "held.py"), f"{city}/*"],
+        env=environment(), capture_output=True, encoding="utf-8", timeout=300, check=True,
+    )  # fmt: skip
+
+    told, held = map(int, done.stdout.split())
+    assert told == len({*UNIONS, *MORE})
+    assert held <= 2  # the one that has just ended, and the one before
+
+
 def test_a_worker_keeps_no_call_stacks_of_what_it_has_done():
     with _local(1, 1) as cluster, Client(cluster.address, security=cluster.security) as client:
         client.submit(time.sleep, 1.5).result()
@@ -189,10 +273,22 @@ def test_a_worker_keeps_no_call_stacks_of_what_it_has_done():
         assert client.profile()["count"] == 0
 
 
+def test_a_worker_that_waits_looks_after_itself_seldom():
+    def ticks(dask_worker: Any) -> int:
+        return int(dask_worker._tick_counter)  # of its own accord fifty a second
+
+    with _local(1, 1) as cluster, Client(cluster.address, security=cluster.security) as client:
+        (before,) = client.run(ticks).values()
+        time.sleep(2)
+        (after,) = client.run(ticks).values()
+
+    assert after - before <= 10
+
+
 def test_what_a_task_takes_along_does_not_grow_with_the_number_of_unions():
     def sent(unions: int) -> int:
         orders = [Order("2024-07", f"/city/{number:04d}") for number in range(unions)]
-        return len(cloudpickle.dumps(_flow_of(_Desk(orders, print), DaskTaskRunner())))
+        return len(cloudpickle.dumps(_flow_of(_Desk(orders, print), DaskTaskRunner(), 1)))
 
     assert sent(1000) == sent(1)
 
