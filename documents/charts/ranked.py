@@ -108,7 +108,7 @@ def _draw_mark(panel: Panel, chart: Chart) -> None:
 def _write_name(panel: Panel, place: int, name: str) -> None:
     x, y = panel.at(panel.across.first, place)
     words = Words(name, usual_size(), ink())
-    panel.sheet.write(words, (x - panel.sheet.pt(NAME_PT), y), Anchor("right", "middle"))
+    panel.sheet.write(words, (x - panel.sheet.pt(NAME_PT), y), Anchor("right", "center_baseline"))
 
 
 def _write_value(panel: Panel, place: int, value: Decimal | None) -> None:

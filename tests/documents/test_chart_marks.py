@@ -33,7 +33,8 @@ OTHERWISE = {
 
 
 def drawn(chart: Chart) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(draw_chart(chart, sample=False))))
+    png = draw_chart(chart, sample=False)
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
 def inked(picture: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
