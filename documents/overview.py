@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unicodedata import east_asian_width
 
 from documents.filling import fill_template
@@ -15,15 +15,30 @@ STALE = "报表有变动，请重新运行"
 RENEWED = "有新的发布件，请重新汇总"
 
 
-def list_periods(union: str, periods: Sequence[PeriodOverview], *, sample: bool) -> str:
-    """Return a line a period, in columns, and what the next step is."""
+def list_periods(
+    union: str,
+    periods: Sequence[PeriodOverview],
+    command: Callable[..., str],
+    *,
+    sample: bool,
+) -> str:
+    """Return a line a period, in columns, and what the next step is.
+
+    `command` makes of some words a command that can be typed as it stands.
+    """
     lines = align([HEADINGS, *map(_cells, periods)])
     reported = [
         item for item in periods if (item.workbooks or item.packages) and item.period.is_month
     ]
     latest = reported[-1] if reported else None
     return fill_template(
-        "status.txt.j2", union=union, sample=sample, lines=lines, periods=periods, latest=latest
+        "status.txt.j2",
+        union=union,
+        sample=sample,
+        lines=lines,
+        periods=periods,
+        latest=latest,
+        command=command,
     ).rstrip("\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from documents.overview import list_periods
 from flows.drafts import DRAFT
 from flows.gate.binding import versions_in
 from flows.gate.standing import stand_period
+from flows.helping import typed
 from flows.manifest import MANIFEST, changed_workbooks, read_manifest
 from flows.packages import renewed_packages
 from flows.workspace import Workspace
@@ -27,7 +29,8 @@ def tell_periods(folder: str) -> str:
     workspace = Workspace.at(folder)
     periods = sorted({*workspace.months, *workspace.periods_out})
     seen = [look_at_period(workspace, period) for period in periods]
-    return list_periods(workspace.settings.union.name, seen, sample=workspace.settings.sample)
+    settings, command = workspace.settings, partial(typed, folder)
+    return list_periods(settings.union.name, seen, command, sample=settings.sample)
 
 
 def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
@@ -54,6 +57,7 @@ def look_at_period(workspace: Workspace, period: Period) -> PeriodOverview:
         state=_state(workspace, period),
         releases=versions,
         packages=len(manifest.get("packages", ())),
+        packages_in=manifest.get("packages_in", ""),
         renewed=_renewed(workspace, period, manifest),
     )
 

@@ -13,8 +13,9 @@ class PeriodOverview:
 
     `reported` of `expected` departments are those of the draft; `made_at` is local
     (`2024-11-06 08:00`), empty where there is no draft. `is_stale`: workbooks of the year so
-    far came, went or changed since. A city's draft adds up `packages`, and `renewed` are the
-    unions that have released since. `state` is the gate's, `releases` how many there are.
+    far came, went or changed since. A city's draft adds up `packages`, found by the pattern
+    `packages_in`, and `renewed` are the unions that have released since. `state` is the gate's,
+    `releases` how many there are.
     """
 
     period: Period
@@ -29,6 +30,7 @@ class PeriodOverview:
     state: str = ""
     releases: int = 0
     packages: int = 0
+    packages_in: str = ""
     renewed: tuple[str, ...] = ()
 
     @property

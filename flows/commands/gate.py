@@ -29,7 +29,7 @@ def approve(period: str, folder: str, by: str) -> int:
     month, workspace = Period.parse(period), Workspace.at(folder)
     standing = approve_draft(workspace, month, by, lambda: ask_passphrase("口令"))
     click.echo(f"{month.label}已由{by}批准（内容标识 {standing.bound[:16]}）。")
-    click.echo(f"下一步：bulletin release {month} --by 姓名")
+    click.echo(f"下一步：{typed(folder, 'release', str(month), '--by', '姓名')}")
     tell(workspace, Notice("批准", month, by=by))
     return 0
 
