@@ -21,6 +21,7 @@ from flows.order import Step, write_edition
 from flows.packages import folders_below, gather_packages, membership_of
 from flows.program import hash_program
 from flows.progress import Direct, say
+from flows.published import read_published
 from flows.records import signature
 from flows.reviewing import standing_after_run
 from flows.workspace import SETTINGS, Workspace
@@ -28,6 +29,7 @@ from schemas.edition import Edition
 from schemas.faults import WorkspaceError
 from schemas.period import Period
 from schemas.rollup import Membership, Package
+from transforms.revising import list_sum_revisions
 from transforms.rolling import roll_up
 
 
@@ -114,7 +116,11 @@ def _add_up(
     before = read_standing_draft(workspace.out(period))
     waivers = workspace.decisions.waivers
     edition = roll_up(packages, members, (period, settings), before, waivers)
-    return replace(edition, notes=period_notes(workspace.root, period, kinds_of(workspace)))
+    return replace(
+        edition,
+        notes=period_notes(workspace.root, period, kinds_of(workspace)),
+        revisions=list_sum_revisions(read_published(workspace, period), edition),
+    )
 
 
 def _fingerprint(packages: Sequence[Package], members: Membership, own: dict[str, bytes]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 
 import polars as pl
 
@@ -18,9 +19,10 @@ from schemas.indicators import INDICATORS
 from schemas.period import Period
 from schemas.revision import REVISION_SCHEMA, Published, Revision, no_revisions
 from schemas.settings import Settings
-from transforms.causes import Inquiry, Key
+from transforms.causes import Cause, Inquiry, Key
 from transforms.doubts import plain
 from transforms.examination import Examined
+from transforms.member_causes import MemberInquiry
 from transforms.publishing import publish_figures
 from transforms.restating import restate_figures
 from transforms.soundness import require_fit
@@ -45,6 +47,21 @@ def list_revisions(examined: Examined, edition: Edition) -> pl.DataFrame:
     return require_fit(listed, Revision)
 
 
+def list_sum_revisions(released: Sequence[Published], edition: Edition) -> pl.DataFrame:
+    """Return the revisions (Revision) of a sum's own releases: its unions' may be others now.
+
+    Of a union's other periods its releases tell, not this one's; so do the city's own.
+    """
+    whole = [item for item in released if item.is_whole and item.period == edition.period]
+    if not whole:
+        return no_revisions()
+    [versions] = _by_period(whole, edition.period)
+    published = _last_that_differs(versions, edition.figures)
+    inquiry = MemberInquiry(published, edition.sources, edition.settings.revisions)
+    compared = _compared(published, edition.figures, [])
+    return require_fit(_listed(compared, inquiry, edition.settings), Revision)
+
+
 def _by_period(released: Sequence[Published], last: Period) -> list[list[Published]]:
     """Return the releases of each period, the latest first."""
     periods = sorted({item.period for item in released if item.period <= last})
@@ -59,14 +76,19 @@ def _revise(versions: Sequence[Published], examined: Examined, edition: Edition)
     if published.period == edition.period:
         now, sources = edition.figures, edition.sources
         announced: list[pl.DataFrame] = []
-        if len(versions) > 1 and _compared(published, now, announced).is_empty():
-            published = versions[1]
+        published = _last_that_differs(versions, now)
     else:
         now, sources = restate_figures(examined, settings, published.period)
         announced = _announced_since(published, examined.released, edition.period)
     compared = _compared(published, now, announced)
     inquiry = Inquiry(published, examined.workbooks, sources, settings.revisions)
     return _listed(compared, inquiry, settings)
+
+
+def _last_that_differs(versions: Sequence[Published], now: pl.DataFrame) -> Published:
+    """Return a period's last release, or the one before where nothing differs from the last."""
+    same = len(versions) > 1 and _compared(versions[0], now, []).is_empty()
+    return versions[int(same)]
 
 
 def _announced_since(
@@ -136,7 +158,16 @@ def _said(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _listed(compared: pl.DataFrame, inquiry: Inquiry, settings: Settings) -> pl.DataFrame:
+class _Inquiring(Protocol):
+    """Whoever tells why a release's figures are others now."""
+
+    @property
+    def published(self) -> Published: ...
+
+    def explain(self, key: Key) -> Cause: ...
+
+
+def _listed(compared: pl.DataFrame, inquiry: _Inquiring, settings: Settings) -> pl.DataFrame:
     rows = compared.select(*_KEY, "name", "told_before", "told", "printed_before", "printed").rows(
         named=True
     )
@@ -150,7 +181,7 @@ def _listed(compared: pl.DataFrame, inquiry: Inquiry, settings: Settings) -> pl.
 
 def _revision(
     row: Mapping[str, str],
-    inquiry: Inquiry,
+    inquiry: _Inquiring,
     told: Mapping[Key, tuple[str, str]],
     settings: Settings,
 ) -> tuple[str, ...]:
