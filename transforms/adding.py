@@ -15,6 +15,9 @@ from schemas.rollup import MEMBER, Package
 KEY = ["code", "basis", "dimension"]
 _ADDITIVE = ("total", "rows", "listed")
 _ADDITIVE_BUDGET = ("initial", "adjusted", "executed", "unlisted", "balance")
+_NOT_ADDED = (f"{MEMBER}=", "grantee=")
+"""Parts that stand for themselves: unions, and units whose names two counties may both have."""
+
 _BESIDE_ONE_ANOTHER = ("distinct",)
 """Different persons of one union may be those of another: shown union by union, never added."""
 
@@ -63,7 +66,8 @@ def add_up(told: pl.DataFrame, expected: int) -> pl.DataFrame:
     hidden = (pl.col("value").is_null() & (pl.col("status") != NO_DATA)).any()
     added = (
         told.filter(
-            pl.col("code").is_in(codes_added()), ~pl.col("dimension").str.starts_with(f"{MEMBER}=")
+            pl.col("code").is_in(codes_added()),
+            ~pl.any_horizontal(pl.col("dimension").str.starts_with(kind) for kind in _NOT_ADDED),
         )
         .group_by(KEY, maintain_order=True)
         .agg(

@@ -45,6 +45,24 @@ def row(edition: Edition, code: str, dimension: str = "", basis: str = "ytd") ->
     )
 
 
+def test_units_of_one_name_in_two_counties_are_not_taken_for_one():
+    # each county has its own 乙镇总工会: 5000 + 7000 = 12000 元 are the counties', not one unit's
+    edition = rolled(
+        *(
+            package(
+                union,
+                figure("grants_amount", amount),
+                figure("grants_amount", amount, dimension="grantee=乙镇总工会"),
+            )
+            for union, amount in (("甲县总工会", "5000"), ("乙县总工会", "7000"))
+        )
+    )
+
+    dimensions = edition.figures.filter(code="grants_amount")["dimension"].to_list()
+    assert sorted(dimensions) == ["", "county=乙县总工会", "county=甲县总工会"]
+    assert row(edition, "grants_amount")["value"] == "12000"
+
+
 def test_what_adds_up_is_added_and_each_union_stands_beside_the_others():
     # 868 + 1204 + 33 = 2105 人次; 729200 + 812345.60 + 4000.4 = 1545546 元
     edition = rolled(
