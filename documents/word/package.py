@@ -6,11 +6,10 @@ import datetime as dt
 import io
 import zipfile
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.oxml import serialize_part_xml
-from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import nsmap
 from lxml import etree
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docx.document import Document as WordFile
-    from docx.opc.packuri import PackURI
 
     from schemas.bulletin import Document
 
@@ -93,7 +91,10 @@ def to_bytes(word: WordFile, contents: Mapping[str, Node] | None = None) -> byte
 
     `contents` are what its parts hold beside what they have, by their names.
     """
-    parts = _Parts.of(word)
+    saved = io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
     for name, content in (contents or {}).items():
         if content:
             parts[name] = _filled(parts[name], content.encode())
@@ -107,26 +108,6 @@ def _filled(part: bytes, content: bytes) -> bytes:
         return before + content + section + after
     start, _, _ = part.rpartition(b"/>")
     return b"%s>%s</%s>" % (start, content, start.rpartition(b"<")[2].split()[0])
-
-
-class _Parts(dict[str, bytes], PackageWriter):
-    """The parts of a package by name, in the order in which python-docx would pack them."""
-
-    @classmethod
-    def of(cls: Any, word: WordFile) -> _Parts:
-        """Return the parts of a Word file; saved by python-docx, they would be packed twice."""
-        parts: _Parts = cls()
-        package = word.part.package
-        for part in package.parts:
-            part.before_marshal()
-        cls._write_content_types_stream(parts, package.parts)
-        cls._write_pkg_rels(parts, package.rels)
-        cls._write_parts(parts, package.parts)
-        return parts
-
-    def write(self, name: PackURI, content: bytes) -> None:  # type: ignore[override] # a sink
-        """Take a part, as python-docx hands it over."""
-        self[name.membername] = content
 
 
 @cache
