@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.runs import find_runs
+from transforms.runs import find_runs, number_rows
 
 STRIP = ("workbook", "sheet", "column")
 """What the cells of one column of one sheet have in common."""
-
-_MOST_ROWS = 1 << 32
-"""More than the rows of any sheet."""
 
 _NOWHERE = (1 << 63) - 1
 """Comes after every cell."""
@@ -22,7 +19,7 @@ class Locator:
     def __init__(self, addresses: pl.DataFrame) -> None:
         """Take the addresses: workbook, sheet, source_row, column, cell."""
         self._strips, strips = find_runs(addresses, STRIP)
-        keyed = addresses.select(_key(strips, addresses["source_row"]), "cell")
+        keyed = addresses.select(number_rows(strips, addresses["source_row"]), "cell")
         if not keyed["_key"].is_sorted():
             keyed = keyed.sort("_key", maintain_order=True)
         end = pl.DataFrame({"_key": [_NOWHERE], "cell": [None]}, schema=keyed.schema)
@@ -38,15 +35,10 @@ class Locator:
 
         Several behind one value are told together, divided by spaces.
         """
-        sought = _key(strips, rows).fill_null(_NOWHERE - 1)
+        sought = number_rows(strips, rows).fill_null(_NOWHERE - 1)
         at = self._cells["_key"].search_sorted(sought)
         found = self._cells[at].select(pl.when(pl.col("_key") == sought).then("cell"))
         return found.to_series()
-
-
-def _key(strips: pl.Series, rows: pl.Series) -> pl.Series:
-    """Return one number for a strip and a row."""
-    return (strips.cast(pl.Int64) * _MOST_ROWS + rows).alias("_key")
 
 
 def _joined(cells: pl.DataFrame) -> pl.DataFrame:

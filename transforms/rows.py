@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.columns import Column, Kind
 from schemas.sheets import Sheet
-from transforms.runs import find_runs
+from transforms.runs import find_runs, number_rows, split_rows
 
 PLACE = ("workbook", "sheet", "source_row", "reported_in")
 _ROW = ["workbook", "sheet", "row", "reported_in"]
@@ -23,9 +23,6 @@ _FEW = 1_000
 
 _MANY = 20_000
 """Cells of a sheet from which on they are rather laid beside each other than sought one by one."""
-
-_MOST_ROWS = 1 << 32
-"""More than the rows of any sheet."""
 
 FAULT_SCHEMA = {
     "index": pl.Int64(),
@@ -119,8 +116,7 @@ def _spread(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     A column whose cells are those of every row is taken as it stands.
     """
     books, points = find_runs(body, _BOOK)
-    key = (points.cast(pl.Int64) * _MOST_ROWS + body["row"]).alias("_key")
-    cells = body.select("code", "value", key)
+    cells = body.select("code", "value", number_rows(points, body["row"]))
     columns = dict.fromkeys(sheet.columns, cells.clear())
     columns |= {str(code): part for (code,), part in cells.group_by("code", maintain_order=True)}
     rows = max(columns.values(), key=lambda part: part.height).select("_key")
@@ -128,12 +124,8 @@ def _spread(body: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
     if not alike or rows["_key"].n_unique() < rows.height:
         rows = cells.select("_key").unique()
     values = [_beside(rows, columns[code]).alias(code) for code in sheet.columns]
-    numbered = rows.select(row=pl.col("_key") % _MOST_ROWS).to_series()
-    return (
-        books[rows["_key"] // _MOST_ROWS]
-        .select("workbook", "sheet", numbered, "reported_in")
-        .hstack(values)
-    )
+    at, numbers = split_rows(rows["_key"])
+    return books[at].select("workbook", "sheet", numbers.alias("row"), "reported_in").hstack(values)
 
 
 def _beside(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.Series:

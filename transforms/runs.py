@@ -6,6 +6,19 @@ from collections.abc import Sequence
 
 import polars as pl
 
+_MOST_ROWS = 1 << 32
+"""More than the rows of any sheet."""
+
+
+def number_rows(points: pl.Series, rows: pl.Series) -> pl.Series:
+    """Return one number for a row of what a point of find_runs stands for, as `_key`."""
+    return (points.cast(pl.Int64) * _MOST_ROWS + rows).alias("_key")
+
+
+def split_rows(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the points and the rows that number_rows made numbers of."""
+    return keys // _MOST_ROWS, keys % _MOST_ROWS
+
 
 def find_runs(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, pl.Series]:
     """Return what stands in some columns, each once in its order, and where each row has it.
