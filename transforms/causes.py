@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -54,11 +54,7 @@ class Inquiry:
         causes = self._causes(key)
         cause = self._worked_out(key, causes)
         names = {workbook.rpartition("/")[2] for workbook in causes}
-        for said in reversed(self.statements):
-            about = said.code in ("", key[0]) and said.workbook in ("", *names)
-            if about and said.period in ("", str(self.published.period)):
-                return Cause(said.category, said.reason, cause.workbook, cause.cells, said.by)
-        return cause
+        return as_stated(cause, key, (self.statements, self.published.period, names))
 
     def _worked_out(self, key: Key, causes: Sequence[str]) -> Cause:
         if not self.published.is_exact:
@@ -141,6 +137,21 @@ class Inquiry:
     @cached_property
     def _then(self) -> Mapping[Key, list[_Cell]]:
         return _cells_by_figure(self.published.sources)
+
+
+def as_stated(
+    cause: Cause, key: Key, said_of: tuple[Sequence[Statement], Period, Collection[str]]
+) -> Cause:
+    """Return what persons stated of a revision in place of what was worked out; the last counts.
+
+    `said_of` are the statements, the release's period and the names of the workbooks behind.
+    """
+    statements, period, workbooks = said_of
+    for said in reversed(statements):
+        about = said.code in ("", key[0]) and said.workbook in ("", *workbooks)
+        if about and said.period in ("", str(period)):
+            return replace(cause, category=said.category, reason=said.reason, decided=said.by)
+    return cause
 
 
 def _cells_by_figure(sources: pl.DataFrame) -> Mapping[Key, list[_Cell]]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from schemas.revision import CORRECTED, LATE, REDEFINED, Published
 from schemas.settings import Statement
-from transforms.causes import Cause, Key
+from transforms.causes import Cause, Key, as_stated
 from transforms.released import redefined
 
 _MOST_REASONS = 3
@@ -31,12 +31,7 @@ class MemberInquiry:
 
     def explain(self, key: Key) -> Cause:
         """Return the cause of one figure's revision; a person's statement goes first."""
-        cause = self._worked_out(key)
-        for said in reversed(self.statements):
-            about = said.code in ("", key[0]) and not said.workbook
-            if about and said.period in ("", str(self.published.period)):
-                return Cause(said.category, said.reason, cause.workbook, decided=said.by)
-        return cause
+        return as_stated(self._worked_out(key), key, (self.statements, self.published.period, ()))
 
     def _worked_out(self, key: Key) -> Cause:
         if not self.published.is_exact:
