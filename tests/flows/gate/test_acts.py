@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import time
 
 import docx
 import pytest
 
+from flows.command import main
 from tests.flows.gate.gated import VARIABLE, act, approve, flip, out_of, release_all, submit
 from tests.flows.small_union import HIGH, WORKBOOK, last_line, send, type_in
 from tests.workbooks.by_hand import relief
@@ -46,6 +48,20 @@ def test_a_draft_goes_from_draft_to_release_through_every_state(union, capsys):
     assert acts_of(union) == [
         ("送审", "张三"), ("退回", "李四"), ("送审", "张三"), ("批准", "李四"), ("发布", "张三"),
     ]  # fmt: skip
+
+
+def test_an_approval_and_the_overview_tell_what_can_be_typed_as_it_stands(union, capsys):
+    submit(union)
+    approve(union)
+    told = last_line(capsys.readouterr().out).removeprefix("下一步：")
+    with pytest.raises(SystemExit) as ended:
+        main(shlex.split(told)[1:])
+    assert not ended.value.code
+    assert state_of(union, capsys) == "已发布第1版"
+
+    type_in(union, "status")
+    next_step = last_line(capsys.readouterr().out).removeprefix("下一步：")
+    assert shlex.split(next_step)[1:] == ["review", "2024-07", "--workspace", str(union)]
 
 
 def test_submitting_writes_a_slip_with_the_hash_and_room_to_sign(union, capsys):
